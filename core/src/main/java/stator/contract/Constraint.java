@@ -1,0 +1,74 @@
+package stator.contract;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bound on a member's value that can be checked without looking at anything else.
+ *
+ * @param text what a violation says after "failed to satisfy constraint: "
+ * @param test true if the value (null when absent) is within the bound
+ */
+public record Constraint(String text, Test test) {
+    /** The check of a {@link Constraint}. */
+    @FunctionalInterface
+    public interface Test {
+        boolean accepts(@Nullable Object value);
+    }
+
+    /** The member must be there. */
+    public static final Constraint REQUIRED = new Constraint("Member must not be null", value -> value != null);
+
+    /** Names of tables and indexes. */
+    public static final Constraint NAME_PATTERN = pattern("[a-zA-Z0-9_.-]+");
+
+    public static Constraint minimum(long least) {
+        return new Constraint(
+                "Member must have value greater than or equal to " + least,
+                value -> value == null || ((Number) value).longValue() >= least);
+    }
+
+    public static Constraint maximum(long most) {
+        return new Constraint(
+                "Member must have value less than or equal to " + most,
+                value -> value == null || ((Number) value).longValue() <= most);
+    }
+
+    /** Least length: characters of a string, elements of a collection. */
+    public static Constraint minLength(int least) {
+        return new Constraint(
+                "Member must have length greater than or equal to " + least,
+                value -> value == null || length(value) >= least);
+    }
+
+    /** Greatest length: characters of a string, elements of a collection. */
+    public static Constraint maxLength(int most) {
+        return new Constraint(
+                "Member must have length less than or equal to " + most,
+                value -> value == null || length(value) <= most);
+    }
+
+    public static Constraint pattern(String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        return new Constraint(
+                "Member must satisfy regular expression pattern: " + regex,
+                value -> value == null || pattern.matcher((String) value).matches());
+    }
+
+    /** One of these values; the text prints them in the order given. */
+    public static Constraint oneOf(String... names) {
+        List<String> allowed = List.of(names);
+        return new Constraint(
+                "Member must satisfy enum value set: " + allowed, value -> value == null || allowed.contains(value));
+    }
+
+    private static int length(Object value) {
+        if (value instanceof String string) {
+            return string.length();
+        }
+        return value instanceof Map<?, ?> map ? map.size() : ((Collection<?>) value).size();
+    }
+}
