@@ -19,7 +19,7 @@ public final class Structure {
     }
 
     public @Nullable Object value(Member member) {
-        assert shape.members().get(member.index()) == member : "member=" + member.name() + " of another shape";
+        assert declares(member) : "member=" + member.name() + " of another shape";
         return values[member.index()];
     }
 
@@ -29,7 +29,7 @@ public final class Structure {
 
     /** Sets a member; null clears it. */
     public Structure set(Member member, @Nullable Object value) {
-        assert shape.members().get(member.index()) == member : "member=" + member.name() + " of another shape";
+        assert declares(member) : "member=" + member.name() + " of another shape";
         values[member.index()] = value;
         return this;
     }
@@ -63,5 +63,10 @@ public final class Structure {
     @SuppressWarnings("unchecked") // the decoder fills a map member with values of its declared shape
     public <T> @Nullable Map<String, T> map(Member member) {
         return (Map<String, T>) value(member);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // two shapes may declare equal members; only this shape's own fits here
+    private boolean declares(Member member) {
+        return shape.members().get(member.index()) == member;
     }
 }
