@@ -79,6 +79,10 @@ final class DocumentPath {
         return indexes[step];
     }
 
+    String name(int step) {
+        return names[step];
+    }
+
     byte[] nameBytes(int step) {
         return nameBytes[step];
     }
