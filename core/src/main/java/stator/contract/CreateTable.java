@@ -2,7 +2,7 @@ package stator.contract;
 
 /** Makes a table. */
 public final class CreateTable {
-    public static final StructureShape INPUT = new StructureShape("CreateTableInput");
+    private static final StructureShape INPUT = new StructureShape("CreateTableInput");
     public static final Member ATTRIBUTE_DEFINITIONS = INPUT.member(
             "AttributeDefinitions", Shape.list(Shape.structure(AttributeDefinition.SHAPE)), Constraint.REQUIRED);
     public static final Member TABLE_NAME = INPUT.member(
@@ -42,7 +42,7 @@ public final class CreateTable {
     public static final Member VECTOR_INDEXES =
             INPUT.member("VectorIndexes", Shape.list(Shape.structure(VectorIndex.SHAPE)));
 
-    public static final StructureShape OUTPUT = new StructureShape("CreateTableOutput");
+    private static final StructureShape OUTPUT = new StructureShape("CreateTableOutput");
     public static final Member TABLE_DESCRIPTION =
             OUTPUT.member("TableDescription", Shape.structure(TableDescription.SHAPE));
 

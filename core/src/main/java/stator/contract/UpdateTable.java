@@ -2,7 +2,7 @@ package stator.contract;
 
 /** Changes the settings of a table. */
 public final class UpdateTable {
-    public static final StructureShape INPUT = new StructureShape("UpdateTableInput");
+    private static final StructureShape INPUT = new StructureShape("UpdateTableInput");
     public static final Member ATTRIBUTE_DEFINITIONS =
             INPUT.member("AttributeDefinitions", Shape.list(Shape.structure(AttributeDefinition.SHAPE)));
     public static final Member TABLE_NAME = INPUT.member(
@@ -41,7 +41,7 @@ public final class UpdateTable {
     public static final Member VECTOR_INDEX_UPDATES =
             INPUT.member("VectorIndexUpdates", Shape.list(Shape.structure(VectorIndexUpdate.SHAPE)));
 
-    public static final StructureShape OUTPUT = new StructureShape("UpdateTableOutput");
+    private static final StructureShape OUTPUT = new StructureShape("UpdateTableOutput");
     public static final Member TABLE_DESCRIPTION =
             OUTPUT.member("TableDescription", Shape.structure(TableDescription.SHAPE));
 
