@@ -6,6 +6,7 @@ import static org.agrona.BitUtil.SIZE_OF_INT;
 import static org.agrona.BitUtil.SIZE_OF_SHORT;
 
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Encoded items. All lengths and counts are little-endian and unsigned; nothing is aligned or padded.
@@ -51,8 +52,11 @@ public final class ItemDescriptor {
     public static final int ELEMENT_LENGTH_OFFSET = 0;
     public static final int ELEMENT_OFFSET = ELEMENT_LENGTH_OFFSET + SIZE_OF_INT;
 
-    /** Lists and maps inside one another, the attribute's own value included. */
+    /** Levels of an attribute's value: the value itself, and one more for what is in a list or map, and so on. */
     public static final int MAX_NESTING = 32;
+
+    /** Lists and maps inside one another; what is in the innermost is at the last level. */
+    public static final int MAX_CONTAINERS = MAX_NESTING - 1;
 
     /** Longest attribute name in bytes. */
     public static final int MAX_NAME_LENGTH = 65_535;
@@ -101,6 +105,26 @@ public final class ItemDescriptor {
     /** Bytes of an element of a set, without its header. */
     public static int elementLength(DirectBuffer buffer, int elementOffset) {
         return buffer.getInt(elementOffset + ELEMENT_LENGTH_OFFSET, LITTLE_ENDIAN);
+    }
+
+    static void count(MutableDirectBuffer buffer, int contentOffset, int count) {
+        buffer.putInt(contentOffset + COUNT_OFFSET, count, LITTLE_ENDIAN);
+    }
+
+    static void nameLength(MutableDirectBuffer buffer, int entryOffset, int length) {
+        buffer.putShort(entryOffset + NAME_LENGTH_OFFSET, (short) length, LITTLE_ENDIAN);
+    }
+
+    static void type(MutableDirectBuffer buffer, int valueOffset, byte type) {
+        buffer.putByte(valueOffset + TYPE_OFFSET, type);
+    }
+
+    static void contentLength(MutableDirectBuffer buffer, int valueOffset, int length) {
+        buffer.putInt(valueOffset + LENGTH_OFFSET, length, LITTLE_ENDIAN);
+    }
+
+    static void elementLength(MutableDirectBuffer buffer, int elementOffset, int length) {
+        buffer.putInt(elementOffset + ELEMENT_LENGTH_OFFSET, length, LITTLE_ENDIAN);
     }
 
     /** Bytes of a map, found by walking over its entries. */

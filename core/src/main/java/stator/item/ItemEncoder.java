@@ -1,25 +1,17 @@
 package stator.item;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static stator.item.ItemDescriptor.CONTENT_OFFSET;
 import static stator.item.ItemDescriptor.COUNT_LENGTH;
-import static stator.item.ItemDescriptor.ELEMENT_LENGTH_OFFSET;
 import static stator.item.ItemDescriptor.ELEMENT_OFFSET;
-import static stator.item.ItemDescriptor.LENGTH_OFFSET;
-import static stator.item.ItemDescriptor.MAX_NAME_LENGTH;
-import static stator.item.ItemDescriptor.MAX_NESTING;
-import static stator.item.ItemDescriptor.NAME_LENGTH_OFFSET;
+import static stator.item.ItemDescriptor.MAX_CONTAINERS;
 import static stator.item.ItemDescriptor.NAME_OFFSET;
-import static stator.item.ItemDescriptor.TYPE_OFFSET;
 
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
-import stator.contract.ErrorType;
 
 /**
  * Encodes attribute maps, piece by piece, as a parser meets them. Reusable, owned by one thread, no garbage in steady
@@ -41,13 +33,16 @@ import stator.contract.ErrorType;
  */
 public final class ItemEncoder {
     private static final int INITIAL_CAPACITY = 4096;
-    /** The outermost map, {@link ItemDescriptor#MAX_NESTING} lists and maps in it, and a set in those. */
-    private static final int MAX_FRAMES = MAX_NESTING + 2;
+    // after a request that took more, the memory is given back
+    private static final int RETAINED_CAPACITY = 1 << 20;
+    // the outermost map, the lists and maps in it, and a set in those
+    private static final int MAX_FRAMES = MAX_CONTAINERS + 2;
 
-    private final ExpandableArrayBuffer out = new ExpandableArrayBuffer(INITIAL_CAPACITY);
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
-    private final PieceSorter pieces = new PieceSorter(out);
+    private ExpandableArrayBuffer out = new ExpandableArrayBuffer(INITIAL_CAPACITY);
+    private PieceSorter pieces = new PieceSorter(out);
     private final NumberCodec numbers = new NumberCodec();
+    private final FirstError error = new FirstError();
 
     // one frame for each open map, list and set; the last index is frames - 1
     private final byte[] frameType = new byte[MAX_FRAMES];
@@ -62,7 +57,6 @@ public final class ItemEncoder {
     private int ignored;
     private int length;
     private boolean complete;
-    private @Nullable DeferredError error;
 
     /** Forgets everything, whatever state it was in. {@link #finish} does so too. */
     public ItemEncoder reset() {
@@ -70,8 +64,12 @@ public final class ItemEncoder {
         ignored = 0;
         length = 0;
         complete = false;
-        error = null;
-        pieces.clear();
+        error.clear();
+        pieces.truncate(0);
+        if (out.capacity() > RETAINED_CAPACITY) {
+            out = new ExpandableArrayBuffer(INITIAL_CAPACITY);
+            pieces = new PieceSorter(out);
+        }
         return this;
     }
 
@@ -304,7 +302,7 @@ public final class ItemEncoder {
         if (ignored > 0) {
             return this;
         }
-        if (frames - 1 + ItemSize.nesting(value.buffer(), value.offset()) > MAX_NESTING) {
+        if (frames - 1 + ItemSize.containers(value.buffer(), value.offset()) > MAX_CONTAINERS) {
             defer(ItemMessages.NESTING);
             return nul(true);
         }
@@ -343,7 +341,7 @@ public final class ItemEncoder {
 
     /** The first error so far, null if there is none. */
     public @Nullable DeferredError error() {
-        return error;
+        return error.error();
     }
 
     /** Bytes of the finished map. */
@@ -362,7 +360,7 @@ public final class ItemEncoder {
     public AttributeMap finishInto(MutableDirectBuffer to, int offset) {
         assert complete : "open=" + frames;
         to.putBytes(offset, out, 0, length);
-        AttributeMap map = new AttributeMap(to, offset, length, error);
+        AttributeMap map = new AttributeMap(to, offset, length, error.error());
         reset();
         return map;
     }
@@ -380,7 +378,7 @@ public final class ItemEncoder {
             defer(ItemMessages.emptySet(type));
         }
         boolean equal = pieces.order(mark, false);
-        if (equal && !union && error == null) {
+        if (equal && !union && !error.found()) {
             defer(ItemMessages.duplicates(type, out, frameContent[frame] + COUNT_LENGTH, length));
         }
         arrange(frame);
@@ -395,16 +393,16 @@ public final class ItemEncoder {
     }
 
     private void begin(byte type) {
-        if (ignored > 0 || frames > MAX_NESTING) {
-            if (ignored == 0) {
-                defer(ItemMessages.NESTING);
-                nul(true);
-            }
-            ignored++;
+        if (ignored == 0 && frames <= MAX_CONTAINERS) {
+            beginContent(type);
+            push(type);
             return;
         }
-        beginContent(type);
-        push(type);
+        if (ignored == 0) {
+            defer(ItemMessages.NESTING);
+            nul(true);
+        }
+        ignored++;
     }
 
     private void push(byte type) {
@@ -419,7 +417,7 @@ public final class ItemEncoder {
     private void pop() {
         frames--;
         int content = frameContent[frames];
-        out.putInt(content, frameCount[frames], LITTLE_ENDIAN);
+        ItemDescriptor.count(out, content, frameCount[frames]);
         pieces.truncate(frameMark[frames]);
         if (frames == 0) {
             complete = true;
@@ -429,7 +427,7 @@ public final class ItemEncoder {
     }
 
     private void endCheckedName(int nameLength) {
-        if (nameLength > 0 && nameLength <= MAX_NAME_LENGTH) {
+        if (nameLength > 0 && nameLength <= ItemDescriptor.MAX_NAME_LENGTH) {
             endName(nameLength);
         } else {
             endName(0);
@@ -440,7 +438,7 @@ public final class ItemEncoder {
     private void endName(int nameLength) {
         assert frames > 0 && frameType[frames - 1] == AttributeType.M : "a name outside a map";
         pieces.add(length);
-        out.putShort(length + NAME_LENGTH_OFFSET, (short) nameLength, LITTLE_ENDIAN);
+        ItemDescriptor.nameLength(out, length, nameLength);
         length += NAME_OFFSET + nameLength;
     }
 
@@ -456,13 +454,13 @@ public final class ItemEncoder {
     private int beginContent(byte type) {
         assert frames > 0 : "a value outside the outermost map";
         frameCount[frames - 1]++;
-        out.putByte(length + TYPE_OFFSET, type);
+        ItemDescriptor.type(out, length, type);
         length += CONTENT_OFFSET;
         return length;
     }
 
     private void endContent(int content, int contentLength) {
-        out.putInt(content - CONTENT_OFFSET + LENGTH_OFFSET, contentLength, LITTLE_ENDIAN);
+        ItemDescriptor.contentLength(out, content - CONTENT_OFFSET, contentLength);
         length = content + contentLength;
     }
 
@@ -473,7 +471,7 @@ public final class ItemEncoder {
     }
 
     private void endElement(int content, int elementLength) {
-        out.putInt(content - ELEMENT_OFFSET + ELEMENT_LENGTH_OFFSET, elementLength, LITTLE_ENDIAN);
+        ItemDescriptor.elementLength(out, content - ELEMENT_OFFSET, elementLength);
         length = content + elementLength;
     }
 
@@ -484,7 +482,7 @@ public final class ItemEncoder {
 
     private int numberAt(int content, DirectBuffer text, int offset, int textLength) {
         int written = numbers.encode(text, offset, textLength, out, content);
-        return written > 0 ? written : refusedNumber(content, text(text, offset, textLength));
+        return written > 0 ? written : refusedNumber(content, FirstError.text(text, offset, textLength));
     }
 
     private int refusedNumber(int content, CharSequence text) {
@@ -493,23 +491,7 @@ public final class ItemEncoder {
     }
 
     private void defer(String message) {
-        if (error == null) {
-            error = new DeferredError(outermostName(), ErrorType.VALIDATION, message);
-        }
-    }
-
-    private String outermostName() {
         int names = frames > 1 ? frameMark[1] : pieces.size();
-        if (names == 0) {
-            return "";
-        }
-        int entry = pieces.at(names - 1);
-        return text(out, entry + NAME_OFFSET, ItemDescriptor.nameLength(out, entry));
-    }
-
-    private static String text(DirectBuffer buffer, int offset, int length) {
-        byte[] bytes = new byte[length];
-        buffer.getBytes(offset, bytes);
-        return new String(bytes, UTF_8);
+        error.note(message, out, names == 0 ? -1 : pieces.at(names - 1));
     }
 }

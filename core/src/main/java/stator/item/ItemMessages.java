@@ -17,8 +17,7 @@ final class ItemMessages {
     static final String NESTING = "Nesting Levels have exceeded supported limits: Attributes in the item have nested"
             + " levels beyond supported limit";
     static final String EMPTY_NAME = "One or more parameter values were invalid: Empty attribute name";
-    static final String LONG_NAME =
-            "One or more parameter values were invalid: Attribute name is too large, must be less than 65536 bytes";
+    static final String LONG_NAME = "Attribute name is too large, must be less than 65536 bytes";
 
     private static final String INVALID = "One or more parameter values were invalid: ";
 

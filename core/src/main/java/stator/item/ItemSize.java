@@ -10,7 +10,7 @@ import org.agrona.DirectBuffer;
  * Sizes as DynamoDB counts them, in bytes, for limits and capacity. They are not the lengths of the encoded form.
  *
  * <p>Nested values are counted by recursion, which the encoder bounds: no stored value is nested deeper than
- * {@link ItemDescriptor#MAX_NESTING}.
+ * {@link ItemDescriptor#MAX_CONTAINERS}.
  */
 public final class ItemSize {
     private static final int CONTAINER_OVERHEAD = 3;
@@ -55,8 +55,8 @@ public final class ItemSize {
         };
     }
 
-    /** Levels of lists and maps that a value is: 0 for a scalar or set, 1 for a list of scalars. */
-    static int nesting(DirectBuffer buffer, int valueOffset) {
+    /** Lists and maps inside one another that a value is: 0 for a scalar or set, 1 for a list of scalars. */
+    static int containers(DirectBuffer buffer, int valueOffset) {
         byte type = ItemDescriptor.type(buffer, valueOffset);
         if (type != AttributeType.L && type != AttributeType.M) {
             return 0;
@@ -66,7 +66,7 @@ public final class ItemSize {
         int child = content + COUNT_LENGTH;
         for (int left = ItemDescriptor.count(buffer, content); left > 0; left--) {
             int value = type == AttributeType.L ? child : ItemDescriptor.entryValueOffset(buffer, child);
-            deepest = Math.max(deepest, nesting(buffer, value));
+            deepest = Math.max(deepest, containers(buffer, value));
             child = value + ItemDescriptor.valueLength(buffer, value);
         }
         return 1 + deepest;

@@ -27,10 +27,6 @@ final class PieceSorter {
         this.buffer = buffer;
     }
 
-    void clear() {
-        size = 0;
-    }
-
     /** Pieces known now: a mark to go back to. */
     int size() {
         return size;
