@@ -26,8 +26,7 @@ public final class CreateTable {
     public static final Member SSE_SPECIFICATION =
             INPUT.member("SSESpecification", Shape.structure(SseSpecification.SHAPE));
     public static final Member TAGS = INPUT.member("Tags", Shape.list(Shape.structure(Tag.SHAPE)));
-    public static final Member TABLE_CLASS =
-            INPUT.member("TableClass", Shape.STRING, Constraint.oneOf("STANDARD", "STANDARD_INFREQUENT_ACCESS"));
+    public static final Member TABLE_CLASS = INPUT.member("TableClass", Shape.STRING);
     public static final Member DELETION_PROTECTION_ENABLED = INPUT.member("DeletionProtectionEnabled", Shape.BOOLEAN);
     public static final Member WARM_THROUGHPUT = INPUT.member("WarmThroughput", Shape.structure(WarmThroughput.SHAPE));
     public static final Member RESOURCE_POLICY = INPUT.member("ResourcePolicy", Shape.STRING);

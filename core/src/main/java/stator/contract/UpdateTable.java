@@ -19,8 +19,7 @@ public final class UpdateTable {
             INPUT.member("SSESpecification", Shape.structure(SseSpecification.SHAPE));
     public static final Member REPLICA_UPDATES = INPUT.member(
             "ReplicaUpdates", Shape.list(Shape.structure(ReplicationGroupUpdate.SHAPE)), Constraint.minLength(1));
-    public static final Member TABLE_CLASS =
-            INPUT.member("TableClass", Shape.STRING, Constraint.oneOf("STANDARD", "STANDARD_INFREQUENT_ACCESS"));
+    public static final Member TABLE_CLASS = INPUT.member("TableClass", Shape.STRING);
     public static final Member DELETION_PROTECTION_ENABLED = INPUT.member("DeletionProtectionEnabled", Shape.BOOLEAN);
     public static final Member MULTI_REGION_CONSISTENCY =
             INPUT.member("MultiRegionConsistency", Shape.STRING, Constraint.oneOf("EVENTUAL", "STRONG"));
