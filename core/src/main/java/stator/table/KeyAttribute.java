@@ -25,7 +25,7 @@ public final class KeyAttribute {
     }
 
     /** The name as items hold it. Not to be changed. */
-    byte[] nameUtf8() {
+    public byte[] nameUtf8() {
         return nameUtf8;
     }
 }
