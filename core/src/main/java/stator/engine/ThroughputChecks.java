@@ -29,7 +29,7 @@ final class ThroughputChecks {
     private static final int FREE_DECREASES = 4;
     private static final long DECREASE_INTERVAL_MS = 3_600_000;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "EEEE, MMMM d, yyyy 'at' h:mm:ss a 'Coordinated Universal Time'", Locale.ROOT)
+                    "EEEE, MMMM d, yyyy 'at' h:mm:ss a 'Coordinated Universal Time'", Locale.US)
             .withZone(ZoneOffset.UTC);
 
     private ThroughputChecks() {}

@@ -10,8 +10,8 @@ import stator.table.Throughput;
 import stator.table.ThroughputHistory;
 
 /** UpdateTable: billing mode, throughput, bounds of on-demand throughput, table class, deletion protection. */
-final class UpdateTableOperation extends ControlPlaneOperation {
-    UpdateTableOperation(Catalog catalog) {
+final class UpdateTableHandler extends ControlPlaneHandler {
+    UpdateTableHandler(Catalog catalog) {
         super(UpdateTable.OPERATION, catalog);
     }
 

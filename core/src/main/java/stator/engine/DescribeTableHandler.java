@@ -6,8 +6,8 @@ import stator.contract.Structure;
 import stator.table.TableDefinition;
 
 /** DescribeTable. */
-final class DescribeTableOperation extends ControlPlaneOperation {
-    DescribeTableOperation(Catalog catalog) {
+final class DescribeTableHandler extends ControlPlaneHandler {
+    DescribeTableHandler(Catalog catalog) {
         super(DescribeTable.OPERATION, catalog);
     }
 

@@ -1,6 +1,5 @@
 package stator.engine;
 
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
@@ -9,28 +8,13 @@ import stator.contract.Structure;
 import stator.table.TableDefinition;
 
 /** An operation on the catalog. */
-public abstract class ControlPlaneOperation implements OperationHandler {
+abstract class ControlPlaneHandler implements OperationHandler {
     private final Operation operation;
     private final Catalog catalog;
 
-    ControlPlaneOperation(Operation operation, Catalog catalog) {
+    ControlPlaneHandler(Operation operation, Catalog catalog) {
         this.operation = operation;
         this.catalog = catalog;
-    }
-
-    /** All operations of the control plane. */
-    public static List<OperationHandler> all(Catalog catalog) {
-        return List.of(
-                new CreateTableOperation(catalog),
-                new DescribeTableOperation(catalog),
-                new ListTablesOperation(catalog),
-                new UpdateTableOperation(catalog),
-                new DeleteTableOperation(catalog),
-                new TagResourceOperation(catalog),
-                new UntagResourceOperation(catalog),
-                new ListTagsOfResourceOperation(catalog),
-                new DescribeLimitsOperation(catalog),
-                new DescribeEndpointsOperation(catalog));
     }
 
     @Override

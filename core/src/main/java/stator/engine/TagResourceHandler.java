@@ -11,8 +11,8 @@ import stator.contract.TagResource;
 import stator.table.TableDefinition;
 
 /** TagResource: a tag whose key is there already gets the new value. */
-final class TagResourceOperation extends ControlPlaneOperation {
-    TagResourceOperation(Catalog catalog) {
+final class TagResourceHandler extends ControlPlaneHandler {
+    TagResourceHandler(Catalog catalog) {
         super(TagResource.OPERATION, catalog);
     }
 

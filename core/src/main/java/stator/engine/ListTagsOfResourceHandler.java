@@ -11,8 +11,8 @@ import stator.contract.Tag;
 import stator.table.TableDefinition;
 
 /** ListTagsOfResource: all tags in one page, in the order of their keys. */
-final class ListTagsOfResourceOperation extends ControlPlaneOperation {
-    ListTagsOfResourceOperation(Catalog catalog) {
+final class ListTagsOfResourceHandler extends ControlPlaneHandler {
+    ListTagsOfResourceHandler(Catalog catalog) {
         super(ListTagsOfResource.OPERATION, catalog);
     }
 

@@ -21,11 +21,11 @@ import stator.table.TableSchema;
 import stator.table.Throughput;
 
 /** CreateTable. */
-final class CreateTableOperation extends ControlPlaneOperation {
+final class CreateTableHandler extends ControlPlaneHandler {
     /** What a definition carries until the catalog gives it a number. */
     private static final int NO_NUMBER = -1;
 
-    CreateTableOperation(Catalog catalog) {
+    CreateTableHandler(Catalog catalog) {
         super(CreateTable.OPERATION, catalog);
     }
 

@@ -4,8 +4,8 @@ import stator.contract.DescribeLimits;
 import stator.contract.Structure;
 
 /** DescribeLimits: what a new account has. */
-final class DescribeLimitsOperation extends ControlPlaneOperation {
-    DescribeLimitsOperation(Catalog catalog) {
+final class DescribeLimitsHandler extends ControlPlaneHandler {
+    DescribeLimitsHandler(Catalog catalog) {
         super(DescribeLimits.OPERATION, catalog);
     }
 

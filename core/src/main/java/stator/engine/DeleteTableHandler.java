@@ -8,8 +8,8 @@ import stator.contract.Structure;
 import stator.table.TableDefinition;
 
 /** DeleteTable. */
-final class DeleteTableOperation extends ControlPlaneOperation {
-    DeleteTableOperation(Catalog catalog) {
+final class DeleteTableHandler extends ControlPlaneHandler {
+    DeleteTableHandler(Catalog catalog) {
         super(DeleteTable.OPERATION, catalog);
     }
 
@@ -18,7 +18,7 @@ final class DeleteTableOperation extends ControlPlaneOperation {
     Structure run(Structure request, ReplyHandler handler) {
         String name = TableRequests.tableName(request, DeleteTable.TABLE_NAME, context());
         ConstraintChecker.check(request);
-        catalog().delete(name, DeleteTableOperation::refuseIfProtected, whenDurable(handler, deleting -> output().set(
+        catalog().delete(name, DeleteTableHandler::refuseIfProtected, whenDurable(handler, deleting -> output().set(
                         DeleteTable.TABLE_DESCRIPTION, TableDescriber.describe(deleting, catalog()))));
         return null;
     }

@@ -6,10 +6,10 @@ import stator.contract.Endpoint;
 import stator.contract.Structure;
 
 /** DescribeEndpoints: this server, not Amazon's, so that a client that asks stays here. */
-final class DescribeEndpointsOperation extends ControlPlaneOperation {
+final class DescribeEndpointsHandler extends ControlPlaneHandler {
     private static final long CACHE_MINUTES = 1440;
 
-    DescribeEndpointsOperation(Catalog catalog) {
+    DescribeEndpointsHandler(Catalog catalog) {
         super(DescribeEndpoints.OPERATION, catalog);
     }
 

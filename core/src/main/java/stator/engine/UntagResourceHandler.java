@@ -12,8 +12,8 @@ import stator.contract.UntagResource;
 import stator.table.TableDefinition;
 
 /** UntagResource: keys that no tag has are passed over. */
-final class UntagResourceOperation extends ControlPlaneOperation {
-    UntagResourceOperation(Catalog catalog) {
+final class UntagResourceHandler extends ControlPlaneHandler {
+    UntagResourceHandler(Catalog catalog) {
         super(UntagResource.OPERATION, catalog);
     }
 

@@ -6,10 +6,10 @@ import stator.contract.ListTables;
 import stator.contract.Structure;
 
 /** ListTables: names in ascending order. */
-final class ListTablesOperation extends ControlPlaneOperation {
+final class ListTablesHandler extends ControlPlaneHandler {
     private static final int DEFAULT_LIMIT = 100;
 
-    ListTablesOperation(Catalog catalog) {
+    ListTablesHandler(Catalog catalog) {
         super(ListTables.OPERATION, catalog);
     }
 
