@@ -39,7 +39,9 @@ class HashIndexTest {
                 for (int i = 0; i < operations; i++) {
                     long hash = random.nextInt(distinct) * 0x1000_0000_0001L;
                     Set<Long> addresses = model.computeIfAbsent(hash, h -> new HashSet<>());
-                    long old = addresses.isEmpty() ? HashIndex.NULL_ADDRESS : addresses.iterator().next();
+                    long old = addresses.isEmpty()
+                            ? HashIndex.NULL_ADDRESS
+                            : addresses.iterator().next();
                     int choice = random.nextInt(10);
                     if (choice < 5) {
                         index.put(hash, HashIndex.NULL_ADDRESS, i);
@@ -178,7 +180,9 @@ class HashIndexTest {
             assertEquals(IndexException.Code.PINNED, refused.code());
             assertEquals(HashIndex.MAX_RETIRED, index.retiredTables());
             assertEquals(1, stuck.next());
-            assertEquals(IndexException.Code.PINNED, assertThrows(IndexException.class, index::close).code());
+            assertEquals(
+                    IndexException.Code.PINNED,
+                    assertThrows(IndexException.class, index::close).code());
             stuck.end();
         }
     }
@@ -210,7 +214,9 @@ class HashIndexTest {
         HashProbe probe = index.newProbe();
         index.close();
         index.close();
-        assertEquals(IndexException.Code.CLOSED, assertThrows(IndexException.class, () -> probe.start(1)).code());
+        assertEquals(
+                IndexException.Code.CLOSED,
+                assertThrows(IndexException.class, () -> probe.start(1)).code());
         assertEquals(
                 IndexException.Code.CLOSED,
                 assertThrows(IndexException.class, () -> index.put(1, -1, 1)).code());
