@@ -181,7 +181,7 @@ class BTreeConcurrencyTest {
         int residents = 0;
         byte[] last = new byte[0];
         for (boolean found = cursor.first(); found; found = cursor.next()) {
-            byte[] key = keys.key((int) cursor.value());
+            byte[] key = keys.key(cursor.value());
             assertTrue(Arrays.compareUnsigned(last, key) < 0, "out of order");
             last = key;
             residents += (int) cursor.value() < RESIDENTS ? 1 : 0;
