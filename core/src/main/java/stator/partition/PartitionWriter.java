@@ -10,7 +10,9 @@ import org.agrona.ExpandableArrayBuffer;
 import stator.contract.DynamoDbException;
 import stator.expression.Condition;
 import stator.expression.ConditionScratch;
+import stator.expression.UpdateProgram;
 import stator.expression.UpdateResult;
+import stator.expression.UpdateScratch;
 import stator.item.AttributeMap;
 import stator.item.ItemDescriptor;
 import stator.item.ItemEncoder;
@@ -43,7 +45,8 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
     private final RecordSpec record = new RecordSpec();
     private final ItemEncoder encoder = new ItemEncoder();
     private final ExpandableArrayBuffer image = new ExpandableArrayBuffer();
-    private final ConditionScratch scratch = new ConditionScratch();
+    private final ConditionScratch conditionScratch = new ConditionScratch();
+    private final UpdateScratch updateScratch = new UpdateScratch();
     private final MapView current = new MapView();
     private long lastTimestampMs;
     private long appended;
@@ -142,7 +145,7 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
             view(log.read(previous), old);
         }
         Condition condition = command.condition();
-        if (condition != null && !condition.test(imageOf(old), scratch)) {
+        if (condition != null && !condition.test(imageOf(old), conditionScratch)) {
             command.conditionFailed(); // it judged state that may not be durable yet, so its answer waits too
             return;
         }
@@ -158,12 +161,17 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
     }
 
     private void update(WriteCommand command, long previous) {
+        UpdateProgram program = command.update();
         ItemView old = command.oldItem();
-        MapView before =
-                old.isPresent() ? old.map(current) : command.attributes().view(current);
-        UpdateResult result = command.update().apply(before, encoder, scratch);
+        if (!old.isPresent() && !program.createsItem()) {
+            command.applied();
+            return;
+        }
+        UpdateResult result = old.isPresent()
+                ? program.apply(old.map(current), encoder, updateScratch)
+                : program.create(command.attributes().view(current), encoder, updateScratch);
         if (result != UpdateResult.APPLIED) {
-            command.refused(result.text());
+            command.refused(result.message());
             return;
         }
         int mapLength = encoder.encodedLength();

@@ -1,5 +1,6 @@
 package stator.partition;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +45,7 @@ class PartitionedStoreTest {
             new TableSchema(8, "other", new KeyAttribute("player", AttributeType.S), null);
 
     @TempDir
-    private Path directory;
+    private @Nullable Path directory;
 
     private final Random random = new Random(SEED);
     private final ItemEncoder encoder = new ItemEncoder();
@@ -129,7 +132,7 @@ class PartitionedStoreTest {
         StoreException refused = assertThrows(
                 StoreException.class,
                 () -> PartitionedStore.open(
-                        new StoreContext().directory(directory).partitions(7)));
+                        new StoreContext().directory(Objects.requireNonNull(directory)).partitions(7)));
         assertEquals(StoreException.Code.CONFIGURATION, refused.code());
     }
 
@@ -143,8 +146,11 @@ class PartitionedStoreTest {
     }
 
     private PartitionedStore open(Durability durability) {
-        return PartitionedStore.open(
-                new StoreContext().directory(directory).partitions(3).durability(durability));
+        return PartitionedStore.open(new StoreContext()
+                .directory(Objects.requireNonNull(directory))
+                .partitions(3)
+                .maxSubmitWaitNs(60_000_000_000L)
+                .durability(durability));
     }
 
     private void put(PartitionedStore store, int player, int level, String score) {
@@ -191,7 +197,7 @@ class PartitionedStoreTest {
             items += player.getValue().size();
             ValueView name = new ValueView();
             MapView key = key(TABLE, player.getKey(), 0).view(new MapView());
-            assertTrue(key.find("player".getBytes(java.nio.charset.StandardCharsets.UTF_8), name));
+            assertTrue(key.find("player".getBytes(UTF_8), name));
             KeyRange range = new KeyRange().ofPartition(TABLE, store.hashSeed(), name);
             assertEquals(new ArrayList<>(player.getValue().values()), read(store, range, true), rerun());
             assertEquals(
