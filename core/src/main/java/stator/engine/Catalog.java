@@ -14,7 +14,6 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
-import stator.partition.Store;
 import stator.table.TableDefinition;
 import stator.table.TableDefinitionCodec;
 import stator.table.TableStatus;
@@ -60,14 +59,10 @@ public final class Catalog implements Tables, AutoCloseable {
     }
 
     /**
-     * Reads the catalog of a store, and carries on what was interrupted. The caller closes it before the store.
+     * Reads the catalog, and carries on what was interrupted. The caller closes it before the storage.
      *
      * @throws DynamoDbException InternalServerError if an entry cannot be read
      */
-    public static Catalog open(CatalogContext context, Store store) {
-        return open(context, new CatalogTable(store));
-    }
-
     static Catalog open(CatalogContext context, CatalogStorage storage) {
         context.conclude();
         Catalog catalog = new Catalog(context, storage);

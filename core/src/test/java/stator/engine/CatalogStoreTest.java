@@ -45,7 +45,7 @@ class CatalogStoreTest {
 
     private static ControlPlaneFixture fixture(Store store) {
         return new ControlPlaneFixture(
-                new CatalogContext(), new CatalogTable(store), new ControlPlaneFixture.TestClock());
+                new CatalogContext(), new StoreCatalogStorage(store), new ControlPlaneFixture.TestClock());
     }
 
     /** What a table ought to be: read units, or 0 for an on-demand one, and its tags. */
@@ -76,8 +76,8 @@ class CatalogStoreTest {
         switch (random.nextInt(5)) {
             case 0 -> {
                 boolean provisioned = random.nextBoolean();
-                String refusal = fixture.refusal(
-                        "CreateTable", provisioned ? provisionedTable(name, units, 1) : table(name));
+                String refusal =
+                        fixture.refusal("CreateTable", provisioned ? provisionedTable(name, units, 1) : table(name));
                 assertEquals(current != null, !refusal.isEmpty(), RERUN);
                 if (current == null) {
                     model.put(name, new Expected(provisioned ? units : 0, Map.of()));

@@ -86,8 +86,8 @@ class CatalogTest {
             fixture.run("CreateTable", table("abc"));
             fixture.settle();
             storage.holdDrops();
-            Structure deleting = fixture.run("DeleteTable", Map.of("TableName", "abc"))
-                    .structure(DeleteTable.TABLE_DESCRIPTION);
+            Structure deleting =
+                    fixture.run("DeleteTable", Map.of("TableName", "abc")).structure(DeleteTable.TABLE_DESCRIPTION);
             assertNotNull(deleting);
             assertEquals("DELETING", deleting.string(TableDescription.TABLE_STATUS));
             assertNull(fixture.catalog().active("abc"));
@@ -137,8 +137,8 @@ class CatalogTest {
                 for (int i = 0; i < 8; i++) {
                     CompletableFuture<Structure> answer = new CompletableFuture<>();
                     answers.add(answer);
-                    callers.add(CompletableFuture.runAsync(() -> fixture.submit("CreateTable", table(name))
-                            .whenComplete((made, error) -> {
+                    callers.add(CompletableFuture.runAsync(
+                            () -> fixture.submit("CreateTable", table(name)).whenComplete((made, error) -> {
                                 if (error == null) {
                                     answer.complete(made);
                                 } else {
@@ -146,7 +146,8 @@ class CatalogTest {
                                 }
                             })));
                 }
-                CompletableFuture.allOf(callers.toArray(new CompletableFuture<?>[0])).join();
+                CompletableFuture.allOf(callers.toArray(new CompletableFuture<?>[0]))
+                        .join();
                 int made = 0;
                 for (CompletableFuture<Structure> answer : answers) {
                     made += answer.handle((body, error) -> {
@@ -261,12 +262,11 @@ class CatalogTest {
         try (ControlPlaneFixture fixture = new ControlPlaneFixture(new MemoryCatalogStorage())) {
             fixture.run("CreateTable", with(table("abc"), "Tags", List.of(tag("b", "1"))));
             fixture.settle();
-            fixture.run(
-                    "TagResource",
-                    Map.of("ResourceArn", arn("abc"), "Tags", List.of(tag("b", "2"), tag("a", ""))));
+            fixture.run("TagResource", Map.of("ResourceArn", arn("abc"), "Tags", List.of(tag("b", "2"), tag("a", ""))));
             Structure listed = fixture.run("ListTagsOfResource", Map.of("ResourceArn", arn("abc")));
             assertEquals(2, listed.list(ListTagsOfResource.TAGS).size());
-            assertEquals(Map.of("a", "", "b", "2"), fixture.catalog().find("abc").tags());
+            assertEquals(
+                    Map.of("a", "", "b", "2"), fixture.catalog().find("abc").tags());
             fixture.run("UntagResource", Map.of("ResourceArn", arn("abc"), "TagKeys", List.of("b", "none")));
             assertEquals(Map.of("a", ""), fixture.catalog().find("abc").tags());
         }
@@ -326,8 +326,7 @@ class CatalogTest {
         try (ControlPlaneFixture fixture = new ControlPlaneFixture(storage)) {
             fixture.refusal("CreateTable", provisionedTable("one", 5, 5));
             fixture.refusal("CreateTable", table("two"));
-            fixture.refusal(
-                    "UpdateTable", Map.of("TableName", "one", "ProvisionedThroughput", throughput(6, 6)));
+            fixture.refusal("UpdateTable", Map.of("TableName", "one", "ProvisionedThroughput", throughput(6, 6)));
             fixture.refusal("TagResource", Map.of("ResourceArn", arn("two"), "Tags", List.of(tag("k", "v"))));
             fixture.refusal("DeleteTable", Map.of("TableName", "one"));
             fixture.settle();
@@ -354,7 +353,8 @@ class CatalogTest {
         assertEquals(entries, names, where);
         assertEquals("", fixture.refusal("CreateTable", table("three")), where);
         TableDefinition three = fixture.catalog().find("three");
-        assertTrue(three != null && numbers.add(three.id()) && !storage.dropped().contains(three.id()), where);
+        assertTrue(
+                three != null && numbers.add(three.id()) && !storage.dropped().contains(three.id()), where);
     }
 
     @Test
@@ -365,7 +365,8 @@ class CatalogTest {
             fixture.settle();
             storage.failAt(0, true);
             assertEquals(
-                    "InternalServerError: step=0", fixture.refusal("UpdateTable", Map.of("TableName", "abc", "TableClass", "STANDARD")));
+                    "InternalServerError: step=0",
+                    fixture.refusal("UpdateTable", Map.of("TableName", "abc", "TableClass", "STANDARD")));
             assertEquals("InternalServerError: step=0", fixture.refusal("CreateTable", table("xyz")));
             assertEquals("ACTIVE", describe(fixture, "abc").string(TableDescription.TABLE_STATUS));
         }
