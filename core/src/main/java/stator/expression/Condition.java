@@ -59,7 +59,7 @@ public final class Condition {
 
     private Set<String> attributes(int minimumSteps) {
         Set<String> attributes = new LinkedHashSet<>();
-        for (ConditionTest test : program.tests()) {
+        for (Predicate test : program.tests()) {
             collect(test.operands(), minimumSteps, attributes);
         }
         return attributes;

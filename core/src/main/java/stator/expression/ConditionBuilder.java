@@ -13,13 +13,13 @@ final class ConditionBuilder {
     /** Tests from one index up to another. */
     record Span(int from, int to) {}
 
-    private final List<ConditionTest> tests = new ArrayList<>();
+    private final List<Predicate> tests = new ArrayList<>();
     private int[] onTrue = new int[8];
     private int[] onFalse = new int[8];
     private @Nullable String[] logic = new String[8];
     private int operators;
 
-    Span add(ConditionTest test) {
+    Span add(Predicate test) {
         int index = tests.size();
         if (index == onTrue.length) {
             onTrue = Arrays.copyOf(onTrue, 2 * index);
@@ -80,8 +80,8 @@ final class ConditionBuilder {
         return target == ConditionProgram.TRUE ? ConditionProgram.FALSE : ConditionProgram.TRUE;
     }
 
-    ConditionTest[] tests() {
-        return tests.toArray(new ConditionTest[0]);
+    Predicate[] tests() {
+        return tests.toArray(new Predicate[0]);
     }
 
     int[] onTrue() {

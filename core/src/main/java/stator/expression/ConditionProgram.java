@@ -15,7 +15,7 @@ final class ConditionProgram implements Compiled {
 
     private final ExpressionKind kind;
     private final Uses uses;
-    private final ConditionTest[] tests;
+    private final Predicate[] tests;
     private final int[] onTrue;
     private final int[] onFalse;
     private final @Nullable String[] logic;
@@ -41,7 +41,7 @@ final class ConditionProgram implements Compiled {
         if (operators > MAX_OPERATORS) {
             return false;
         }
-        for (ConditionTest test : tests) {
+        for (Predicate test : tests) {
             if (test.isWrong()) {
                 return false;
             }
@@ -55,7 +55,7 @@ final class ConditionProgram implements Compiled {
      * @throws DynamoDbException the first error.
      */
     void check(BoundValues values) {
-        for (ConditionTest test : tests) {
+        for (Predicate test : tests) {
             String error = test.error(uses, values);
             if (error != null) {
                 throw kind.error(error);
@@ -64,11 +64,11 @@ final class ConditionProgram implements Compiled {
         Compiled.checkOperators(kind, operators);
     }
 
-    List<ConditionTest> tests() {
+    List<Predicate> tests() {
         return List.of(tests);
     }
 
-    ConditionTest test(int index) {
+    Predicate test(int index) {
         return tests[index];
     }
 

@@ -35,7 +35,7 @@ public final class ConditionScratch {
     public ConditionScratch() {}
 
     /** Whether a test holds for an item. Never fails: what cannot be compared does not hold. */
-    boolean holds(ConditionTest test, MapView item, BoundValues values) {
+    boolean holds(Predicate test, MapView item, BoundValues values) {
         return switch (test.operator()) {
             case EQ -> equal(test, 1, item, values);
             case NE -> !equal(test, 1, item, values);
@@ -60,7 +60,7 @@ public final class ConditionScratch {
     }
 
     /** Finds the first operand and another one; false if either is missing. */
-    private boolean operands(ConditionTest test, int other, MapView item, BoundValues values) {
+    private boolean operands(Predicate test, int other, MapView item, BoundValues values) {
         return find(test.operand(0), left, leftSize, item, values)
                 && find(test.operand(other), right, rightSize, item, values);
     }
@@ -113,11 +113,11 @@ public final class ConditionScratch {
         return units;
     }
 
-    private boolean equal(ConditionTest test, int other, MapView item, BoundValues values) {
+    private boolean equal(Predicate test, int other, MapView item, BoundValues values) {
         return operands(test, other, item, values) && left.sameAs(right);
     }
 
-    private boolean in(ConditionTest test, MapView item, BoundValues values) {
+    private boolean in(Predicate test, MapView item, BoundValues values) {
         for (int i = 1; i < test.operandCount(); i++) {
             if (equal(test, i, item, values)) {
                 return true;

@@ -34,7 +34,7 @@ public final class KeyCondition {
         BoundValues values = context.bind(program);
         program.check(values);
         List<Part> parts = new ArrayList<>();
-        List<ConditionTest> tests = program.tests();
+        List<Predicate> tests = program.tests();
         for (int i = 0; i < tests.size(); i++) {
             String logic = program.logic(i);
             if (logic != null) {
@@ -45,7 +45,7 @@ public final class KeyCondition {
         return new KeyCondition(List.copyOf(parts), values);
     }
 
-    private static Part part(ConditionTest test, List<Part> before) {
+    private static Part part(Predicate test, List<Part> before) {
         checkOperator(test);
         String attribute = attribute(test);
         if (before.stream().anyMatch(part -> part.attribute().equals(attribute))) {
@@ -58,7 +58,7 @@ public final class KeyCondition {
         return new Part(attribute, operator, low, high);
     }
 
-    private static void checkOperator(ConditionTest test) {
+    private static void checkOperator(Predicate test) {
         switch (test.operator()) {
             case NE, IN, ATTRIBUTE_EXISTS, ATTRIBUTE_NOT_EXISTS, ATTRIBUTE_TYPE, CONTAINS ->
                 throw invalidOperator(test.operator().text());
@@ -72,7 +72,7 @@ public final class KeyCondition {
         }
     }
 
-    private static String attribute(ConditionTest test) {
+    private static String attribute(Predicate test) {
         String attribute = null;
         for (Operand operand : test.operands()) {
             if (operand.is(Operand.Kind.SIZE)) {

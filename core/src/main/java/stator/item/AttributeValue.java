@@ -149,12 +149,12 @@ public final class AttributeValue {
     }
 
     /** A list. Elements are attribute values or what {@link #of} takes. */
-    public static AttributeValue l(Object... values) {
+    public static AttributeValue l(@Nullable Object... values) {
         return l(Arrays.asList(values));
     }
 
     /** A list. Elements are attribute values or what {@link #of} takes. */
-    public static AttributeValue l(Collection<?> values) {
+    public static AttributeValue l(Collection<? extends @Nullable Object> values) {
         return of(new ArrayList<>(values));
     }
 

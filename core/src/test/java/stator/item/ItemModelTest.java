@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ class ItemModelTest {
 
     @Test
     void shouldGiveBackTheMapItWasMadeOf() {
-        for (long seed = SEED; seed < SEED + 3_000; seed++) {
+        for (long seed = SEED; seed < SEED + 1_500; seed++) {
             Map<String, AttributeValue> model = new RandomItems(seed).attributes(4);
             AttributeMap map = Item.of(model).toAttributeMap(encoder);
             String rerun = "-Dstator.test.seed=" + seed + " item=" + model;
@@ -44,7 +45,7 @@ class ItemModelTest {
 
     @Test
     void shouldFindEachNameAndNoOther() {
-        for (long seed = SEED; seed < SEED + 3_000; seed++) {
+        for (long seed = SEED; seed < SEED + 1_500; seed++) {
             RandomItems random = new RandomItems(seed);
             Map<String, AttributeValue> model = random.attributes(1);
             MapView view = Item.of(model).toAttributeMap(encoder).view(new MapView());
@@ -63,7 +64,7 @@ class ItemModelTest {
 
     @Test
     void shouldGiveEqualItemsEqualBytesInWhateverOrderTheyCame() {
-        for (long seed = SEED; seed < SEED + 3_000; seed++) {
+        for (long seed = SEED; seed < SEED + 1_500; seed++) {
             Map<String, AttributeValue> model = new RandomItems(seed).attributes(4);
             byte[] expected = bytes(Item.of(model).toAttributeMap(encoder));
             Random order = new Random(seed);
@@ -75,7 +76,7 @@ class ItemModelTest {
     @Test
     void shouldHaveUnequalBytesWhenItemsDiffer() {
         Map<List<Byte>, Map<String, AttributeValue>> seen = new HashMap<>();
-        for (long seed = SEED; seed < SEED + 3_000; seed++) {
+        for (long seed = SEED; seed < SEED + 1_500; seed++) {
             Map<String, AttributeValue> model = new RandomItems(seed).attributes(1);
             List<Byte> key = new ArrayList<>();
             for (byte b : bytes(Item.of(model).toAttributeMap(encoder))) {
@@ -185,7 +186,7 @@ class ItemModelTest {
         };
     }
 
-    private static <T> List<T> shuffled(java.util.Collection<T> elements, Random random) {
+    private static <T> List<T> shuffled(Collection<T> elements, Random random) {
         List<T> list = new ArrayList<>(elements);
         Collections.shuffle(list, random);
         return list;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,14 +31,14 @@ class NumberCodecTest {
     void shouldOrderEncodedNumbersAsNumbers() {
         RandomItems random = new RandomItems(SEED);
         int compared = 0;
-        while (compared < 250_000) {
+        while (compared < 200_000) {
             BigDecimal a = random.number();
             BigDecimal b = compared % 2 == 0 ? random.number() : random.near(a);
             int aLength = codec.encode(a, left, 0);
             int bLength = codec.encode(b, right, 0);
             if (bLength > 0) {
                 int order = UnsignedBytes.compare(left, 0, aLength, right, 0, bLength);
-                assertEquals(a.compareTo(b), Integer.signum(order), RERUN + " a=" + a + " b=" + b);
+                assertEquals(a.compareTo(b), Integer.signum(order), () -> RERUN + " a=" + a + " b=" + b);
                 compared++;
             }
         }
@@ -46,11 +47,11 @@ class NumberCodecTest {
     @Test
     void shouldGiveBackWhatItTook() {
         RandomItems random = new RandomItems(SEED);
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             BigDecimal number = random.number();
-            String rerun = RERUN + " number=" + number;
+            Supplier<String> rerun = () -> RERUN + " number=" + number;
             int length = codec.encode(number, left, 0);
-            assertTrue(length > 0 && length <= NumberCodec.MAX_LENGTH, rerun + " length=" + length);
+            assertTrue(length > 0 && length <= NumberCodec.MAX_LENGTH, rerun);
             String plain = plain(number);
             assertEquals(plain, NumberCodec.text(left, 0, length), rerun);
             int printed = codec.print(left, 0, length, text, 0);
@@ -64,7 +65,7 @@ class NumberCodecTest {
     void shouldGiveEqualNumbersEqualBytesHoweverTheyAreWritten() {
         RandomItems random = new RandomItems(SEED);
         Random spelling = new Random(SEED);
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             BigDecimal number = random.number();
             int length = codec.encode(number, left, 0);
             String other = respelled(number, spelling);
@@ -90,15 +91,16 @@ class NumberCodecTest {
     @Test
     void shouldAddAndSubtractExactlyOrSayWhyNot() {
         RandomItems random = new RandomItems(SEED);
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 50_000; i++) {
             BigDecimal a = random.number();
             BigDecimal b = i % 2 == 0 ? random.number() : random.near(a);
             int aLength = codec.encode(a, left, 0);
             int bLength = codec.encode(b, right, 0);
             if (bLength > 0) {
                 codec.first(left, 0, aLength);
-                check(a.add(b), codec.add(right, 0, bLength, result, 0), RERUN + " a=" + a + " + b=" + b);
-                check(a.subtract(b), codec.subtract(right, 0, bLength, result, 0), RERUN + " a=" + a + " - b=" + b);
+                Supplier<String> rerun = () -> RERUN + " a=" + a + " b=" + b;
+                check(a.add(b), codec.add(right, 0, bLength, result, 0), rerun);
+                check(a.subtract(b), codec.subtract(right, 0, bLength, result, 0), rerun);
             }
         }
     }
@@ -191,7 +193,7 @@ class NumberCodecTest {
         assertEquals(22, sizeOf("-" + "9".repeat(37) + ".9"));
     }
 
-    private void check(BigDecimal expected, int length, String rerun) {
+    private void check(BigDecimal expected, int length, Supplier<String> rerun) {
         NumberProblem problem = problem(expected);
         assertEquals(problem, codec.problem(), rerun);
         assertEquals(problem == null, length > 0, rerun);
@@ -199,8 +201,6 @@ class NumberCodecTest {
             assertEquals(plain(expected), NumberCodec.text(result, 0, length), rerun);
             int again = codec.encode(expected, left, 0);
             assertTrue(UnsignedBytes.equal(left, 0, again, result, 0, length), rerun);
-            int restored = codec.encode(expected, result, 0);
-            assertEquals(restored, length, rerun);
         }
     }
 

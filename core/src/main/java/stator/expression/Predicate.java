@@ -11,7 +11,7 @@ import stator.item.ValueView;
  * One test of a condition, such as a comparison or a function, with the errors that are in it. They are told test by
  * test, so those that do not need the values wait for those that do. Immutable.
  */
-final class ConditionTest {
+final class Predicate {
     private static final String PATH_TYPES = "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}";
     private static final String TYPE_NAMES = "{B,NULL,SS,BOOL,L,BS,N,NS,S,M}";
 
@@ -31,7 +31,7 @@ final class ConditionTest {
     private final List<Operand> operands;
     private final Notes notes;
 
-    ConditionTest(Operator operator, List<Operand> operands, Notes notes) {
+    Predicate(Operator operator, List<Operand> operands, Notes notes) {
         this.operator = operator;
         this.operands = List.copyOf(operands);
         this.notes = notes;
