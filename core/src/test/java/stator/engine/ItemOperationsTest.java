@@ -76,7 +76,8 @@ class ItemOperationsTest {
     void shouldReturnTheAttributesThatAnUpdateAsksFor() {
         String set = ",'UpdateExpression':'set n = n + :one, m.x = :one remove z',"
                 + "'ExpressionAttributeValues':{':one':{'N':'1'}},'ReturnValues':'";
-        String item = "{'TableName':'hash','Item':{'a':{'S':'k'},'n':{'N':'1'},'m':{'M':{'x':{'S':'o'},'y':{'S':'p'}}}}}";
+        String item =
+                "{'TableName':'hash','Item':{'a':{'S':'k'},'n':{'N':'1'},'m':{'M':{'x':{'S':'o'},'y':{'S':'p'}}}}}";
         engine.call("PutItem", item);
         assertAnswer("{}", "UpdateItem", onKey(set + "NONE'"));
         engine.call("PutItem", item);
@@ -121,10 +122,10 @@ class ItemOperationsTest {
             assertEquals(ErrorType.CONDITIONAL_CHECK_FAILED, plain.type());
             assertEquals("The conditional request failed", plain.getMessage());
             assertEquals(null, plain.details());
-            String asking = request.substring(0, request.length() - 1)
-                    + ",'ReturnValuesOnConditionCheckFailure':'ALL_OLD'}";
-            Structure details =
-                    assertThrows(DynamoDbException.class, () -> engine.call(operation, asking)).details();
+            String asking =
+                    request.substring(0, request.length() - 1) + ",'ReturnValuesOnConditionCheckFailure':'ALL_OLD'}";
+            Structure details = assertThrows(DynamoDbException.class, () -> engine.call(operation, asking))
+                    .details();
             assertNotNull(details);
             assertEquals(ConditionalCheckFailed.SHAPE, details.shape());
             assertEquals(json("{'Item':{'a':{'S':'k'},'n':{'N':'1'}}}"), TestShapes.plain(details));
@@ -140,8 +141,7 @@ class ItemOperationsTest {
     /** An item of a size: its key takes two bytes, its one other attribute the rest. */
     private void putSized(int sizeBytes) {
         engine.call(
-                "PutItem",
-                "{'TableName':'hash','Item':{'a':{'S':'k'},'b':{'S':'" + "x".repeat(sizeBytes - 3) + "'}}}");
+                "PutItem", "{'TableName':'hash','Item':{'a':{'S':'k'},'b':{'S':'" + "x".repeat(sizeBytes - 3) + "'}}}");
     }
 
     private double units(String operation, String request) {
@@ -278,7 +278,6 @@ class ItemOperationsTest {
     void shouldOnlyCountWhenAsked() {
         engine.call("PutItem", put(""));
         assertEquals(
-                Map.of("Count", 1, "ScannedCount", 1),
-                engine.call("Scan", "{'TableName':'hash','Select':'COUNT'}"));
+                Map.of("Count", 1, "ScannedCount", 1), engine.call("Scan", "{'TableName':'hash','Select':'COUNT'}"));
     }
 }

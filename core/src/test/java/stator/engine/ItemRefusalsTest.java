@@ -45,8 +45,13 @@ class ItemRefusalsTest {
 
     /** Pairs of request and text. */
     private Stream<DynamicTest> refusals(String operation, String... pairs) {
-        return Stream.iterate(0, i -> i < pairs.length, i -> i + 2).map(i -> dynamicTest(label(pairs[i]), () ->
-                assertEquals(pairs[i + 1], engine.refusal(operation, pairs[i]), () -> operation + " " + label(pairs[i]))));
+        return Stream.iterate(0, i -> i < pairs.length, i -> i + 2)
+                .map(i -> dynamicTest(
+                        label(pairs[i]),
+                        () -> assertEquals(
+                                pairs[i + 1],
+                                engine.refusal(operation, pairs[i]),
+                                () -> operation + " " + label(pairs[i]))));
     }
 
     private static String label(String request) {
@@ -287,7 +292,8 @@ class ItemRefusalsTest {
     @TestFactory
     Stream<DynamicTest> shouldRefuseQuery() {
         String good = "'KeyConditionExpression':'a = :a','ExpressionAttributeValues':{':a':{'S':'x'}}";
-        String both = "'KeyConditionExpression':'a = :a and b %s','ExpressionAttributeValues':{':a':{'S':'x'},':b':{'S':'m'}}";
+        String both =
+                "'KeyConditionExpression':'a = :a and b %s','ExpressionAttributeValues':{':a':{'S':'x'},':b':{'S':'m'}}";
         return refusals(
                 "Query",
                 "{}",
@@ -361,19 +367,19 @@ class ItemRefusalsTest {
                 INVALID + "Condition parameter type does not match schema type",
                 "{'TableName':'hash','KeyConditionExpression':'a = :a','ExpressionAttributeValues':{':a':{'S':''}}}",
                 NOT_VALID + "The AttributeValue for a key attribute cannot contain an empty string value. Key: a",
-                "{'TableName':'hash','KeyConditionExpression':'a = :a','ExpressionAttributeValues':{':a':{'S':'" + bytes(2049)
-                        + "'}}}",
+                "{'TableName':'hash','KeyConditionExpression':'a = :a','ExpressionAttributeValues':{':a':{'S':'"
+                        + bytes(2049) + "'}}}",
                 INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes",
                 "{'TableName':'range','ExclusiveStartKey':{'a':{'S':'y'},'b':{'S':'m'}}," + good + "}",
                 "The provided starting key is outside query boundaries based on provided conditions",
-                "{'TableName':'range','ExclusiveStartKey':{'a':{'S':'y'},'b':{'S':'a'}},"
-                        + String.format(both, "> :b") + "}",
+                "{'TableName':'range','ExclusiveStartKey':{'a':{'S':'y'},'b':{'S':'a'}}," + String.format(both, "> :b")
+                        + "}",
                 "The provided starting key does not match the range key predicate",
                 "{'TableName':'range','ExclusiveStartKey':{'a':{'S':'x'},'b':{'S':'z'}},"
                         + String.format(both, "between :a and :b").replace("'x'", "'m'") + "}",
                 "The provided starting key does not match the range key predicate",
-                "{'TableName':'range','ExclusiveStartKey':{'a':{'S':'y'},'b':{'S':'m'}},"
-                        + String.format(both, "= :b") + "}",
+                "{'TableName':'range','ExclusiveStartKey':{'a':{'S':'y'},'b':{'S':'m'}}," + String.format(both, "= :b")
+                        + "}",
                 "The query can return at most one row and cannot be restarted",
                 "{'TableName':'hash','ExclusiveStartKey':{'a':{'S':'x'}}," + good + "}",
                 "The query can return at most one row and cannot be restarted",

@@ -52,8 +52,7 @@ class PagingTest {
             }
             String name = "p" + i;
             items.forEach((sortKey, value) -> engine.call(
-                    "PutItem",
-                    "{'TableName':'rangen','Item':{" + key(name, sortKey) + ",'v':{'N':'" + value + "'}}}"));
+                    "PutItem", "{'TableName':'rangen','Item':{" + key(name, sortKey) + ",'v':{'N':'" + value + "'}}}"));
             model.put(name, items);
         }
     }
@@ -110,6 +109,48 @@ class PagingTest {
             assertEquals(expected, pages.sortKeys, label);
             assertEquals(bounds.items().size(), pages.scanned, label);
         }
+    }
+
+    @Test
+    void shouldFindStringsByTheirBeginning() {
+        NavigableMap<String, Boolean> strings = new TreeMap<>();
+        for (int i = 0; i < 150; i++) {
+            String string = randomString(1);
+            strings.put(string, true);
+            engine.call("PutItem", "{'TableName':'range','Item':{'a':{'S':'x'},'b':{'S':'" + string + "'}}}");
+        }
+        for (int round = 0; round < 200; round++) {
+            String prefix = randomString(1);
+            boolean forward = random.nextBoolean();
+            String request = "{'TableName':'range','KeyConditionExpression':'a = :a AND begins_with(b, :b)',"
+                    + "'ScanIndexForward':" + forward + ",'Limit':" + (1 + random.nextInt(5))
+                    + ",'ExpressionAttributeValues':{':a':{'S':'x'},':b':{'S':'" + prefix + "'}}";
+            List<String> found = new ArrayList<>();
+            String next = "}";
+            while (!next.isEmpty()) {
+                Map<String, Object> page = engine.call("Query", request + next);
+                if (page.get("Items") instanceof List<?> items) {
+                    items.forEach(item -> found.add(Pages.text(item, "b", "S")));
+                }
+                Object last = page.get("LastEvaluatedKey");
+                next = last == null
+                        ? ""
+                        : ",'ExclusiveStartKey':{'a':{'S':'x'},'b':{'S':'" + Pages.text(last, "b", "S") + "'}}}";
+            }
+            NavigableMap<String, Boolean> ordered = forward ? strings : strings.descendingMap();
+            List<String> expected =
+                    ordered.keySet().stream().filter(string -> string.startsWith(prefix)).toList();
+            assertEquals(expected, found, RERUN + "round=" + round + " " + request);
+        }
+    }
+
+    /** Few characters, so that many begin alike; the last one is all ones in its last byte of seven. */
+    private String randomString(int leastLength) {
+        StringBuilder string = new StringBuilder();
+        for (int left = leastLength + random.nextInt(4); left > 0; left--) {
+            string.append("ab\u007f".charAt(random.nextInt(3)));
+        }
+        return string.toString();
     }
 
     @Test
@@ -173,8 +214,9 @@ class PagingTest {
                     "{'TableName':'rangen','Item':{" + key(partitionKey, i) + ",'c':{'S':'" + "x".repeat(sizeBytes - 6)
                             + "'}}}");
         }
-        String request = "{'TableName':'rangen','KeyConditionExpression':'a = :a','ExpressionAttributeValues':{':a':{'S':'"
-                + partitionKey + "'}}";
+        String request =
+                "{'TableName':'rangen','KeyConditionExpression':'a = :a','ExpressionAttributeValues':{':a':{'S':'"
+                        + partitionKey + "'}}";
         Map<String, Object> page = engine.call("Query", request + ",'Select':'COUNT'}");
         assertTrue(page.containsKey("LastEvaluatedKey"));
         Pages pages = new Pages("Query", request, null);
@@ -236,8 +278,8 @@ class PagingTest {
             }
             return last == null
                     ? ""
-                    : ",'ExclusiveStartKey':{"
-                            + key(text(last, "a", "S"), Integer.parseInt(text(last, "b", "N"))) + "}}";
+                    : ",'ExclusiveStartKey':{" + key(text(last, "a", "S"), Integer.parseInt(text(last, "b", "N")))
+                            + "}}";
         }
 
         /** Items of one partition key come together, in the order of their sort keys. */

@@ -24,11 +24,15 @@ final class TestEngine implements AutoCloseable {
     private final Map<String, OperationHandler> handlers = new HashMap<>();
 
     TestEngine(Path directory) {
-        store = PartitionedStore.open(new StoreContext()
+        this(new StoreContext()
                 .directory(directory)
                 .partitions(2)
                 .newHashSeed(7)
                 .durability(Durability.BUFFERED));
+    }
+
+    TestEngine(StoreContext context) {
+        store = PartitionedStore.open(context);
         Tables known = tables::get;
         ItemOperations.handlers(known, store)
                 .forEach(handler -> handlers.put(handler.operation().name(), handler));
@@ -41,7 +45,7 @@ final class TestEngine implements AutoCloseable {
                 name,
                 new KeyAttribute("a", partitionKeyType),
                 sortKeyType == 0 ? null : new KeyAttribute("b", sortKeyType));
-        tables.put(name, new TableDefinition(schema));
+        tables.put(name, TableDefinition.builder(schema).build());
         return this;
     }
 

@@ -151,7 +151,8 @@ final class TestShapes {
                 return list;
             case MAP:
                 Map<String, Object> map = new LinkedHashMap<>();
-                ((Map<String, Object>) json).forEach((key, element) -> map.put(key, value(present(shape.element()), element)));
+                ((Map<String, Object>) json)
+                        .forEach((key, element) -> map.put(key, value(present(shape.element()), element)));
                 return map;
             default:
                 return json;
