@@ -1,11 +1,8 @@
 package stator.expression;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
-import stator.item.AttributeMap;
 import stator.item.ItemEncoder;
 import stator.item.MapView;
 
@@ -35,13 +32,6 @@ public final class UpdateProgram {
         BoundValues values = context.bind(plan);
         plan.check(values);
         return new UpdateProgram(plan, values);
-    }
-
-    /** The update of a request without UpdateExpression: changes nothing, but makes the item where there is none. */
-    public static UpdateProgram nothing() {
-        UpdatePlan.Parts parts = new UpdatePlan.Parts(List.of(), List.of(), List.of(), 0);
-        UpdatePlan plan = new UpdatePlan(parts, new Uses(Map.of(), List.of()), new Findings(ExpressionKind.UPDATE));
-        return new UpdateProgram(plan, new BoundValues(AttributeMap.empty().buffer(), new int[0]));
     }
 
     /**
@@ -95,7 +85,7 @@ public final class UpdateProgram {
                 return true;
             }
         }
-        return plan.actionCount() == 0;
+        return false;
     }
 
     /** The attributes that it changes, whole or in part, in the order of their first appearance. */
