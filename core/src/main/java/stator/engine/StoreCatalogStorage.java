@@ -18,8 +18,8 @@ import stator.table.TableSchema;
 
 /** The catalog as a table of the store: number 0, one item for each table, keyed by its name. */
 final class StoreCatalogStorage implements CatalogStorage {
-    private static final TableSchema CATALOG = new TableSchema(
-            0, "catalog", new KeyAttribute(TableDefinitionCodec.TABLE_NAME, AttributeType.S), null);
+    private static final TableSchema CATALOG =
+            new TableSchema(0, "catalog", new KeyAttribute(TableDefinitionCodec.TABLE_NAME, AttributeType.S), null);
 
     private final Store store;
 
