@@ -60,8 +60,7 @@ final class Authorization {
         }
         if (!headers.contains(AMZ_DATE) && !headers.contains(HttpHeaderNames.DATE)) {
             missing = append(
-                    missing,
-                    "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
+                    missing, "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
         }
         return missing == null
                 ? null
@@ -104,7 +103,8 @@ final class Authorization {
                 ? null
                 : new DynamoDbException(
                         ErrorType.INCOMPLETE_SIGNATURE,
-                        missing.append("Re-examine the query-string parameters.").toString());
+                        missing.append("Re-examine the query-string parameters.")
+                                .toString());
     }
 
     private static StringBuilder append(@Nullable StringBuilder text, String sentence) {

@@ -12,7 +12,8 @@ public interface Dispatcher {
      *
      * @param target as {@code X-Amz-Target} has it: {@code DynamoDB_20120810.PutItem}
      */
-    @Nullable Operation operation(String target);
+    @Nullable
+    Operation operation(String target);
 
     /**
      * Checks and runs a request. Never throws: every refusal goes to the handler, which may be called before this

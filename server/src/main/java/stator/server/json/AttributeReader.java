@@ -162,9 +162,7 @@ final class AttributeReader {
             throw TypeConversion.list(token, FIELD);
         }
         encoder.beginSet(type);
-        for (JsonToken element = parser.nextToken();
-                element != JsonToken.END_ARRAY;
-                element = parser.nextToken()) {
+        for (JsonToken element = parser.nextToken(); element != JsonToken.END_ARRAY; element = parser.nextToken()) {
             if (element != JsonToken.VALUE_NULL) {
                 int length = type == AttributeType.BS ? text.base64(parser, element) : text.utf8(parser, element);
                 encoder.element(text.bytes(), 0, length);

@@ -243,10 +243,10 @@ public final class JsonWriter {
             long eight = (long) LONGS.get(text, index);
             long quote = eight ^ QUOTES;
             long backslash = eight ^ BACKSLASHES;
-            // The usual test for "a byte below n": exact for the lowest hit, and only whether there is one matters here.
-            long hits = (eight - SPACES) & ~eight
-                    | (quote - EVERY_BYTE) & ~quote
-                    | (backslash - EVERY_BYTE) & ~backslash;
+            // The usual test for "a byte below n": exact for the lowest hit, and only whether there is one matters
+            // here.
+            long hits =
+                    (eight - SPACES) & ~eight | (quote - EVERY_BYTE) & ~quote | (backslash - EVERY_BYTE) & ~backslash;
             if ((hits & HIGH_BITS) != 0) {
                 break;
             }
@@ -327,7 +327,8 @@ public final class JsonWriter {
         length = index;
         long rest = value;
         do {
-            text[--index] = (byte) ('0' + Math.abs(rest % 10)); // so that the least value, which has no opposite, prints too
+            text[--index] =
+                    (byte) ('0' + Math.abs(rest % 10)); // so that the least value, which has no opposite, prints too
             rest /= 10;
         } while (rest != 0);
     }

@@ -23,9 +23,10 @@ final class TypeConversion {
     private static final String COLLECTION_CLASS = "Unrecognized collection type class ";
     private static final String FIELD_TYPE = "Unexpected field type";
     private static final String VALUE_TYPE = "Unexpected value type in payload";
-    private static final String PARAMETERIZED = "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot "
-            + "be cast to class java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and "
-            + "java.lang.Class are in module java.base of loader 'bootstrap')";
+    private static final String PARAMETERIZED =
+            "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot "
+                    + "be cast to class java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and "
+                    + "java.lang.Class are in module java.base of loader 'bootstrap')";
 
     private TypeConversion() {}
 
