@@ -9,14 +9,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A bound on a member's value that can be checked without looking at anything else.
  *
- * @param text what a violation says after "failed to satisfy constraint: "
- * @param test true if the value (null when absent) is within the bound
+ * @param text  what a violation says after "failed to satisfy constraint: "
+ * @param test  true if the value (null when absent) is within the bound
+ * @param terse whether a violation names the members of its path as the wire does and leaves out the value; a few of
+ *     DynamoDB's checks do
  */
-public record Constraint(String text, Test test) {
+public record Constraint(String text, Test test, boolean terse) {
     /** The check of a {@link Constraint}. */
     @FunctionalInterface
     public interface Test {
         boolean accepts(@Nullable Object value);
+    }
+
+    public Constraint(String text, Test test) {
+        this(text, test, false);
     }
 
     /** The member must be there. */
@@ -63,6 +69,11 @@ public record Constraint(String text, Test test) {
         List<String> allowed = List.of(names);
         return new Constraint(
                 "Member must satisfy enum value set: " + allowed, value -> value == null || allowed.contains(value));
+    }
+
+    /** The same bound, reported tersely. */
+    public Constraint tersely() {
+        return new Constraint(text, test, true);
     }
 
     private static int length(Object value) {

@@ -1,0 +1,31 @@
+package stator.contract;
+
+/** Deletes one item by its key. */
+public final class DeleteItem {
+    private static final StructureShape INPUT = new StructureShape("DeleteItemInput");
+    public static final Member RETURN_CONSUMED_CAPACITY = ItemShapes.returnConsumedCapacity(INPUT);
+    public static final Member TABLE_NAME = ItemShapes.tableName(INPUT);
+    public static final Member RETURN_VALUES = INPUT.member("ReturnValues", Shape.STRING, ItemShapes.RETURN_VALUES);
+    public static final Member RETURN_ITEM_COLLECTION_METRICS = ItemShapes.returnItemCollectionMetrics(INPUT);
+    public static final Member KEY = INPUT.member("Key", Shape.ATTRIBUTE_MAP, Constraint.REQUIRED);
+    public static final Member CONDITIONAL_OPERATOR = ItemShapes.conditionalOperator(INPUT);
+    public static final Member EXPECTED = ItemShapes.expected(INPUT);
+    public static final Member CONDITION_EXPRESSION = INPUT.member("ConditionExpression", Shape.STRING);
+    public static final Member EXPRESSION_ATTRIBUTE_NAMES =
+            INPUT.member("ExpressionAttributeNames", ItemShapes.STRING_MAP);
+    public static final Member EXPRESSION_ATTRIBUTE_VALUES =
+            INPUT.member("ExpressionAttributeValues", Shape.ATTRIBUTE_MAP);
+    public static final Member RETURN_VALUES_ON_CONDITION_CHECK_FAILURE =
+            ItemShapes.returnValuesOnConditionCheckFailure(INPUT);
+
+    private static final StructureShape OUTPUT = new StructureShape("DeleteItemOutput");
+    public static final Member ATTRIBUTES = OUTPUT.member("Attributes", Shape.ATTRIBUTE_MAP);
+    public static final Member CONSUMED_CAPACITY =
+            OUTPUT.member("ConsumedCapacity", Shape.structure(ConsumedCapacity.SHAPE));
+    public static final Member ITEM_COLLECTION_METRICS =
+            OUTPUT.member("ItemCollectionMetrics", Shape.structure(ItemCollectionMetrics.SHAPE));
+
+    public static final Operation OPERATION = new Operation("DeleteItem", INPUT, OUTPUT);
+
+    private DeleteItem() {}
+}

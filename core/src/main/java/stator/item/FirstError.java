@@ -1,0 +1,41 @@
+package stator.item;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static stator.item.ItemDescriptor.NAME_OFFSET;
+
+import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
+import stator.contract.ErrorType;
+
+/** Keeps the first of the errors that an encoder meets in a request. */
+final class FirstError {
+    private @Nullable DeferredError error;
+
+    void clear() {
+        error = null;
+    }
+
+    @Nullable
+    DeferredError error() {
+        return error;
+    }
+
+    boolean found() {
+        return error != null;
+    }
+
+    /** Notes an error in the attribute whose outermost entry starts at an offset; negative if there is none yet. */
+    void note(String message, DirectBuffer buffer, int entry) {
+        if (error == null) {
+            String attribute =
+                    entry < 0 ? "" : text(buffer, entry + NAME_OFFSET, ItemDescriptor.nameLength(buffer, entry));
+            error = new DeferredError(attribute, ErrorType.VALIDATION, message);
+        }
+    }
+
+    static String text(DirectBuffer buffer, int offset, int length) {
+        byte[] bytes = new byte[length];
+        buffer.getBytes(offset, bytes);
+        return new String(bytes, UTF_8);
+    }
+}

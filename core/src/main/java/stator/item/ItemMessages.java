@@ -1,0 +1,56 @@
+package stator.item;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static stator.item.ItemDescriptor.ELEMENT_OFFSET;
+
+import java.util.Base64;
+import org.agrona.DirectBuffer;
+
+/** DynamoDB's words for what is wrong with attribute values, its misprints included. */
+final class ItemMessages {
+    static final String NO_TYPE =
+            "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
+    static final String SEVERAL_TYPES = "Supplied AttributeValue has more than one datatypes set, must contain exactly"
+            + " one of the supported datatypes";
+    static final String NULL_FALSE =
+            "One or more parameter values were invalid: Null attribute value types must have" + " the value of true";
+    static final String NESTING = "Nesting Levels have exceeded supported limits: Attributes in the item have nested"
+            + " levels beyond supported limit";
+    static final String EMPTY_NAME = "One or more parameter values were invalid: Empty attribute name";
+    static final String LONG_NAME = "Attribute name is too large, must be less than 65536 bytes";
+
+    private static final String INVALID = "One or more parameter values were invalid: ";
+
+    private ItemMessages() {}
+
+    static String emptySet(byte type) {
+        return INVALID
+                + switch (type) {
+                    case AttributeType.SS -> "An string set  may not be empty";
+                    case AttributeType.NS -> "An number set  may not be empty";
+                    default -> "Binary sets should not be empty";
+                };
+    }
+
+    /** For a set whose elements lie between two offsets in the order they came. */
+    static String duplicates(byte type, DirectBuffer buffer, int start, int end) {
+        if (type == AttributeType.NS) {
+            return "Input collection contains duplicates";
+        }
+        StringBuilder message = new StringBuilder(INVALID).append("Input collection [");
+        String separator = "";
+        for (int element = start; element < end; ) {
+            byte[] bytes = new byte[ItemDescriptor.elementLength(buffer, element)];
+            buffer.getBytes(element + ELEMENT_OFFSET, bytes);
+            message.append(separator)
+                    .append(
+                            type == AttributeType.SS
+                                    ? new String(bytes, UTF_8)
+                                    : Base64.getEncoder().encodeToString(bytes));
+            separator = ", ";
+            element += ELEMENT_OFFSET + bytes.length;
+        }
+        return message.append(type == AttributeType.SS ? "] contains duplicates." : "]of type BS contains duplicates.")
+                .toString();
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * Items as bytes: attribute values, numbers, maps, their canonical encoding, their sizes, and safe Java values for users.
+ *
+ * <p>Knows nothing of tables, keys or expressions. The bytes are in {@link stator.item.ItemDescriptor}; start at
+ * {@link stator.item.ItemEncoder} to write them and {@link stator.item.MapView} to read
+ * them.
+ */
+@NullMarked
+package stator.item;
+
+import org.jspecify.annotations.NullMarked;
