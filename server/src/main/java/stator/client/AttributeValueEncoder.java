@@ -18,31 +18,18 @@ final class AttributeValueEncoder {
     private static final int MAX_DEPTH = 64;
 
     private final ItemEncoder encoder = new ItemEncoder();
-    private int longest;
-
-    /** Length in bytes of the longest map encoded so far: what the buffers of this encoder have grown to. */
-    int longest() {
-        return longest;
-    }
 
     AttributeMap map(Map<String, AttributeValue> attributes) {
         encoder.reset().beginMap();
         entries(attributes, 0);
-        encoder.endMap();
-        return finish();
+        return encoder.endMap().finish();
     }
 
     /** A single value, as the map with the one attribute {@code ""}. */
     AttributeMap single(AttributeValue value) {
         encoder.reset().beginSingle();
         value(value, 0);
-        encoder.endMap();
-        return finish();
-    }
-
-    private AttributeMap finish() {
-        longest = Math.max(longest, encoder.encodedLength());
-        return encoder.finish();
+        return encoder.endMap().finish();
     }
 
     private void entries(Map<String, AttributeValue> attributes, int depth) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingType;
@@ -30,8 +29,7 @@ final class StructureBinding implements ValueBinding {
 
     private record FieldBinding(Member member, SdkField<?> field, ValueBinding binding) {}
 
-    private StructureBinding(
-            StructureShape shape, Supplier<? extends SdkPojo> builders, List<FieldBinding> fields) {
+    private StructureBinding(StructureShape shape, Supplier<? extends SdkPojo> builders, List<FieldBinding> fields) {
         this.shape = shape;
         this.builders = builders;
         this.fields = fields;
