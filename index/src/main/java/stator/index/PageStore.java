@@ -1,0 +1,312 @@
+package stator.index;
+
+import static stator.index.PageDescriptor.*;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The pages of one tree: addressing, and the writer's lists of those not in the tree. Owned by the writer's thread;
+ * readers use only {@link #chunk} and {@link #offset}, for pages that a pinned version reaches.
+ *
+ * <p>A page leaves the tree in one of three ways. Made in the working version: nobody else can know it, it is free at
+ * once. Older: it is pending, in the order of the versions that dropped it, until no reader can pin a version before
+ * that. The root of a subtree cut off as a whole: it is doomed, and {@link #reclaim} walks it later, some pages a time.
+ * The lists are linked through the page headers and so need no memory.
+ */
+final class PageStore implements AutoCloseable {
+    private static final int RECLAIM_STEP = 256;
+
+    private final PageMemory memory;
+    private final UnsafeBuffer[] chunks;
+    private final int pageShift;
+    private final int pagesPerChunkShift;
+    private final int pageMask;
+    private final int pageLength;
+    private final int maxPages;
+    private final Horizon horizon;
+    private final InnerFlyweight doomed;
+
+    private int chunkCount;
+    private int nextPage = 1;
+    private int freeHead;
+    private int freeCount;
+    private int pendingHead;
+    private int pendingTail;
+    private int pendingCount;
+    private int doomedHead;
+    private long doomedEntries;
+    private long workingVersion = 1;
+    private long oldestReachable;
+    private boolean horizonKnown;
+
+    /** Tells the oldest version that any reader holds or can come to hold. */
+    interface Horizon {
+        long oldestReachable();
+    }
+
+    PageStore(PageMemory memory, int pageLength, long maxBytes, Horizon horizon) {
+        this.memory = memory;
+        this.pageLength = pageLength;
+        this.horizon = horizon;
+        pageShift = Integer.numberOfTrailingZeros(pageLength);
+        pagesPerChunkShift = Integer.numberOfTrailingZeros(memory.chunkLength()) - pageShift;
+        pageMask = (1 << pagesPerChunkShift) - 1;
+        chunks = new UnsafeBuffer
+                [(int) Math.min(maxBytes / memory.chunkLength(), Integer.MAX_VALUE >> pagesPerChunkShift)];
+        maxPages = chunks.length << pagesPerChunkShift;
+        doomed = new InnerFlyweight(this);
+    }
+
+    int pageLength() {
+        return pageLength;
+    }
+
+    UnsafeBuffer chunk(int page) {
+        return chunks[page >>> pagesPerChunkShift];
+    }
+
+    int offset(int page) {
+        return (page & pageMask) << pageShift;
+    }
+
+    byte kind(int page) {
+        return chunk(page).getByte(offset(page) + KIND_OFFSET);
+    }
+
+    int level(int page) {
+        return chunk(page).getByte(offset(page) + LEVEL_OFFSET);
+    }
+
+    long birthVersion(int page) {
+        return chunk(page).getLong(offset(page) + BIRTH_VERSION_OFFSET);
+    }
+
+    int nextInList(int page) {
+        return chunk(page).getInt(offset(page) + NEXT_PAGE_OFFSET);
+    }
+
+    long workingVersion() {
+        return workingVersion;
+    }
+
+    /** Ends the working version: its pages are immutable from now on. */
+    void startVersion() {
+        workingVersion++;
+        horizonKnown = false;
+        if (doomedHead != NO_PAGE) {
+            reclaim(RECLAIM_STEP);
+        }
+    }
+
+    /**
+     * Makes sure that this many pages can be had, before a change begins.
+     *
+     * @throws IndexException {@link IndexException.Code#OUT_OF_PAGES}; nothing has changed.
+     */
+    void reserve(int pages) {
+        takePending(pages);
+        while (freeCount + freshPages() < pages) {
+            if (chunkCount < chunks.length) {
+                chunks[chunkCount] = memory.allocate();
+                chunkCount++;
+            } else if (doomedHead != NO_PAGE) {
+                reclaim(RECLAIM_STEP);
+            } else {
+                refuse(pages);
+            }
+            takePending(pages);
+        }
+    }
+
+    private void refuse(int pages) {
+        horizonKnown = false;
+        takePending(pages);
+        if (freeCount + freshPages() < pages) {
+            throw new IndexException(
+                    IndexException.Code.OUT_OF_PAGES,
+                    "maxPages=" + maxPages + " pageLength=" + pageLength + " pending=" + pendingCount
+                            + " oldestVersion=" + oldestReachable + " workingVersion=" + workingVersion);
+        }
+    }
+
+    private int freshPages() {
+        return (chunkCount << pagesPerChunkShift) - nextPage;
+    }
+
+    private void takePending(int pages) {
+        while (freeCount < pages && pendingHead != NO_PAGE && reusable(pendingHead)) {
+            int page = pendingHead;
+            pendingHead = nextInList(page);
+            pendingCount--;
+            pushFree(page);
+        }
+    }
+
+    private boolean reusable(int page) {
+        long freed = chunk(page).getLong(offset(page) + FREED_VERSION_OFFSET);
+        if (freed > oldestReachable && !horizonKnown) {
+            oldestReachable = horizon.oldestReachable();
+            horizonKnown = true;
+        }
+        return freed <= oldestReachable;
+    }
+
+    /** A page of the working version, its header set and nothing in it. Must have been reserved. */
+    int allocate(byte kind, int level) {
+        int page = takePage();
+        UnsafeBuffer buffer = chunk(page);
+        int base = offset(page);
+        buffer.setMemory(base, HEADER_LENGTH, (byte) 0);
+        buffer.putLong(base + BIRTH_VERSION_OFFSET, workingVersion);
+        buffer.putByte(base + KIND_OFFSET, kind);
+        buffer.putByte(base + LEVEL_OFFSET, (byte) level);
+        buffer.putShort(base + HEAP_OFFSET, (short) pageLength);
+        buffer.putShort(base + LAST_INSERT_OFFSET, (short) -1);
+        return page;
+    }
+
+    private int takePage() {
+        if (freeHead != NO_PAGE) {
+            int page = freeHead;
+            freeHead = nextInList(page);
+            freeCount--;
+            return page;
+        }
+        if (freshPages() <= 0) {
+            throw new IllegalStateException("page not reserved, workingVersion=" + workingVersion);
+        }
+        return nextPage++;
+    }
+
+    /** The page itself if the working version made it, or else a copy that it may change; the original is dropped. */
+    int own(int page) {
+        UnsafeBuffer source = chunk(page);
+        int from = offset(page);
+        if (source.getLong(from + BIRTH_VERSION_OFFSET) == workingVersion) {
+            return page;
+        }
+        int copy = takePage();
+        UnsafeBuffer target = chunk(copy);
+        int to = offset(copy);
+        target.putBytes(to, source, from, pageLength);
+        target.putLong(to + BIRTH_VERSION_OFFSET, workingVersion);
+        free(page);
+        return copy;
+    }
+
+    /** Takes a page out of the working version. */
+    void free(int page) {
+        UnsafeBuffer buffer = chunk(page);
+        int base = offset(page);
+        if (buffer.getLong(base + BIRTH_VERSION_OFFSET) == workingVersion) {
+            pushFree(page);
+            return;
+        }
+        buffer.putLong(base + FREED_VERSION_OFFSET, workingVersion);
+        link(page, NO_PAGE);
+        if (pendingHead == NO_PAGE) {
+            pendingHead = page;
+        } else {
+            link(pendingTail, page);
+        }
+        pendingTail = page;
+        pendingCount++;
+    }
+
+    private void pushFree(int page) {
+        chunk(page).putByte(offset(page) + KIND_OFFSET, FREE);
+        link(page, freeHead);
+        freeHead = page;
+        freeCount++;
+    }
+
+    private void link(int page, int next) {
+        chunk(page).putInt(offset(page) + NEXT_PAGE_OFFSET, next);
+    }
+
+    /** Takes a page and all below it out of the working version, without looking at them now. */
+    void doom(int page) {
+        link(page, doomedHead);
+        doomedHead = page;
+    }
+
+    /** Frees up to about this many doomed pages, or a few more when one has many children. */
+    void reclaim(int pages) {
+        int freed = 0;
+        while (doomedHead != NO_PAGE && freed < pages) {
+            int page = doomedHead;
+            doomedHead = nextInList(page);
+            freed++;
+            if (kind(page) == LEAF) {
+                doomedEntries += chunk(page).getShort(offset(page) + COUNT_OFFSET);
+            } else {
+                doomed.wrap(page);
+                for (int i = doomed.count() - 1; i >= 0; i--) {
+                    freeChain(doomed.overflowPage(i));
+                    doom(doomed.child(i));
+                }
+            }
+            free(page);
+        }
+    }
+
+    /** Frees the overflow pages of one separator; 0 means none. */
+    void freeChain(int firstPage) {
+        int page = firstPage;
+        while (page != NO_PAGE) {
+            int next = chunk(page).getInt(offset(page) + CHAIN_OFFSET);
+            free(page);
+            page = next;
+        }
+    }
+
+    /** Entries found in doomed leaves since the last call. */
+    long takeDoomedEntries() {
+        long entries = doomedEntries;
+        doomedEntries = 0;
+        return entries;
+    }
+
+    boolean hasDoomed() {
+        return doomedHead != NO_PAGE;
+    }
+
+    int freeHead() {
+        return freeHead;
+    }
+
+    int pendingHead() {
+        return pendingHead;
+    }
+
+    int doomedHead() {
+        return doomedHead;
+    }
+
+    int freePages() {
+        return freeCount + Math.max(0, freshPages());
+    }
+
+    int pendingPages() {
+        return pendingCount;
+    }
+
+    /** Pages that are neither free nor pending: the working tree's and the doomed ones. */
+    int usedPages() {
+        return nextPage - 1 - freeCount - pendingCount;
+    }
+
+    /** One more than the highest page ever used. */
+    int endPage() {
+        return nextPage;
+    }
+
+    long allocatedBytes() {
+        return memory.allocatedBytes();
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

@@ -1,0 +1,156 @@
+package stator.wal;
+
+import static stator.wal.RecordDescriptor.ALIGNMENT;
+import static stator.wal.RecordDescriptor.HEADER_LENGTH;
+
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+import stator.wal.WalException.Code;
+
+/**
+ * Walks the records in order and finds the end of the log. Owned by one thread; used once.
+ *
+ * <p>The first place without a whole record of the right epoch is either the end, where power failed, or damage. It is
+ * damage if any whole record further on says that everything up to beyond this place was durable once. A whole record
+ * further on that does not say so proves nothing: sectors that were not forced reach the disk in any order.
+ */
+final class LogScan {
+    private final List<Segment> segments;
+    private final RecordValidator validator;
+    private final RecordFlyweight record = new RecordFlyweight();
+    private int segmentIndex;
+    private long position;
+    private int epoch;
+    private long forcedUpTo;
+    private long recordCount;
+
+    LogScan(LogImage image) {
+        segments = image.segments();
+        validator = new RecordValidator(image.logId());
+    }
+
+    /**
+     * Walks from a position to the end.
+     *
+     * @param from where a record starts, or the end of the log.
+     * @param handler is shown every record, the log's own among them.
+     * @throws WalException {@link Code#CORRUPT}.
+     */
+    void run(long from, RecordHandler handler) {
+        segmentIndex = segmentIndexOf(from);
+        position = from;
+        forcedUpTo = from;
+        while (true) {
+            Segment segment = segments.get(segmentIndex);
+            int offset = offsetIn(segment);
+            if (!isNext(segment, offset)) {
+                if (isEnd()) {
+                    return;
+                }
+                continue; // a live log has grown while we looked
+            }
+            record.wrap(segment.buffer(), offset);
+            handler.onRecord(record);
+            recordCount++;
+            epoch = record.epoch();
+            forcedUpTo = Math.max(forcedUpTo, record.forcedUpTo());
+            if (record.type() == RecordDescriptor.TYPE_SEGMENT_END) {
+                enterNextSegment(segment, offset);
+            } else {
+                position = record.endPosition();
+            }
+        }
+    }
+
+    /** Where the log ends: after the last whole record. */
+    long endPosition() {
+        return position;
+    }
+
+    /** Which segment {@link #endPosition()} lies in. */
+    int endSegmentIndex() {
+        return segmentIndex;
+    }
+
+    /** Everything before this position was durable once, by the word of the records themselves. */
+    long forcedUpTo() {
+        return forcedUpTo;
+    }
+
+    /** The epoch of the last record, 0 if there was none. */
+    int epoch() {
+        return epoch;
+    }
+
+    long recordCount() {
+        return recordCount;
+    }
+
+    private int segmentIndexOf(long from) {
+        for (int i = segments.size() - 1; i >= 0; i--) {
+            Segment segment = segments.get(i);
+            if (from >= segment.basePosition() && from < segment.endPosition()) {
+                return i;
+            }
+        }
+        throw new WalException(
+                Code.CORRUPT, "position=" + from + " is in no segment, known durable or first to be scanned");
+    }
+
+    private int offsetIn(Segment segment) {
+        return (int) (position - segment.basePosition());
+    }
+
+    private boolean isNext(Segment segment, int offset) {
+        if (!validator.isWhole(segment, offset)) {
+            return false;
+        }
+        int recordEpoch = RecordDescriptor.epoch(segment.buffer(), offset);
+        boolean opens = RecordDescriptor.type(segment.buffer(), offset) == RecordDescriptor.TYPE_EPOCH;
+        return epoch == 0 || (opens ? recordEpoch > epoch : recordEpoch == epoch);
+    }
+
+    private void enterNextSegment(Segment segment, int offset) {
+        if (segmentIndex + 1 == segments.size()) {
+            throw new WalException(
+                    Code.CORRUPT, "segment=" + segment.name() + " offset=" + offset + ": next segment is missing");
+        }
+        segmentIndex++;
+        position = segment.endPosition() + SegmentDescriptor.HEADER_LENGTH;
+    }
+
+    private boolean isEnd() {
+        for (int i = segmentIndex; i < segments.size(); i++) {
+            Segment segment = segments.get(i);
+            int offset = i == segmentIndex ? offsetIn(segment) : SegmentDescriptor.HEADER_LENGTH;
+            int witness = findWitness(segment, offset);
+            if (witness >= 0) {
+                Segment damaged = segments.get(segmentIndex);
+                if (isNext(damaged, offsetIn(damaged))) {
+                    return false;
+                }
+                throw new WalException(
+                        Code.CORRUPT,
+                        "segment=" + damaged.name() + " offset=" + offsetIn(damaged) + " position=" + position
+                                + ": no whole record where one was durable, says the record at segment="
+                                + segment.name() + " offset=" + witness);
+            }
+        }
+        return true;
+    }
+
+    /** Offset of a whole record that knows the log to have been durable beyond the current position, or -1. */
+    private int findWitness(Segment segment, int fromOffset) {
+        UnsafeBuffer bytes = segment.buffer();
+        int last = segment.length() - HEADER_LENGTH;
+        for (int offset = fromOffset; offset <= last; offset += ALIGNMENT) {
+            if (bytes.getLong(offset) != 0
+                    && validator.isPlausible(segment, offset)
+                    && RecordDescriptor.forcedUpTo(bytes, offset) > position
+                    && validator.isWhole(segment, offset)) {
+                return offset;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,76 @@
+package stator.wal;
+
+import stator.wal.WalException.Code;
+
+/**
+ * Reads records by position. Owned by one thread; allocates nothing once it has met a segment. The log must stay open
+ * while it is used, and the segment must not be removed while a record in it is looked at.
+ */
+public final class RecordReader {
+    private final SegmentTable table;
+    private final RecordValidator validator;
+    private final RecordFlyweight record = new RecordFlyweight();
+
+    RecordReader(SegmentTable table, long logId) {
+        this.table = table;
+        validator = new RecordValidator(logId);
+    }
+
+    /**
+     * Reads one record and checks every byte of it.
+     *
+     * @param position where the record starts, as {@link Wal#append} returned it.
+     * @return a view, valid until the next read.
+     * @throws WalException {@link Code#CORRUPT} if the bytes there are not the record that was written there;
+     *     {@link Code#GONE} if the position lies before the first segment.
+     */
+    public RecordFlyweight read(long position) {
+        Segment segment = segmentOf(position);
+        int offset = (int) (position - segment.basePosition());
+        if (!validator.isWhole(segment, offset)) {
+            throw damaged(segment, offset);
+        }
+        return record.wrap(segment.buffer(), offset);
+    }
+
+    /**
+     * Reads one record whose bytes this process has checked or written itself, looking at its header only. For
+     * comparing keys; what goes to a client is read with {@link #read}.
+     *
+     * @param position where the record starts.
+     * @return a view, valid until the next read.
+     * @throws WalException as {@link #read}.
+     */
+    public RecordFlyweight readTrusted(long position) {
+        Segment segment = segmentOf(position);
+        int offset = (int) (position - segment.basePosition());
+        if (!validator.isPlausible(segment, offset)) {
+            throw damaged(segment, offset);
+        }
+        return record.wrap(segment.buffer(), offset);
+    }
+
+    /** Where the first record of the segment after the one that holds a position belongs. */
+    long startOfNextSegment(long position) {
+        return segmentOf(position).endPosition() + SegmentDescriptor.HEADER_LENGTH;
+    }
+
+    private Segment segmentOf(long position) {
+        Segment segment = table.find(position);
+        if (segment != null && (position & (RecordDescriptor.ALIGNMENT - 1)) == 0) {
+            return segment;
+        }
+        long first = table.first().basePosition();
+        if (position >= 0 && position < first) {
+            throw new WalException(Code.GONE, "position=" + position + " first=" + first);
+        }
+        throw new WalException(Code.CORRUPT, "position=" + position + " is no place for a record");
+    }
+
+    private static WalException damaged(Segment segment, int offset) {
+        return new WalException(
+                Code.CORRUPT,
+                "segment=" + segment.name() + " offset=" + offset + " position=" + (segment.basePosition() + offset)
+                        + ": no whole record");
+    }
+}

@@ -1,0 +1,49 @@
+package stator.wal;
+
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The seam between the log and the disk. Every change of the directory is durable when the method returns, and whole
+ * or absent if power fails before.
+ *
+ * <p>{@link #create} may run on a background thread while other segments are forced; nothing else is called at the
+ * same time as another method.
+ */
+public interface Storage extends AutoCloseable {
+    /** Lists the segments, ascending by base position. */
+    List<SegmentInfo> segments();
+
+    /**
+     * Makes a segment: {@code head} followed by zeros, every block allocated. Replaces a segment of the same base
+     * position in one step; mappings of the old one stay valid and keep the old bytes.
+     *
+     * @param basePosition position of the segment's first byte.
+     * @param length of the segment in bytes.
+     * @param head the bytes the segment starts with.
+     * @param headLength how many of them.
+     * @return the segment, mapped; the caller closes it.
+     * @throws WalException {@link WalException.Code#DISK_FULL}, with nothing left behind.
+     */
+    Segment create(long basePosition, int length, DirectBuffer head, int headLength);
+
+    /** Maps an existing segment; the caller closes it. */
+    Segment open(SegmentInfo info);
+
+    /** Removes a segment's file. Its mapping, if any, stays valid until closed. */
+    void delete(long basePosition);
+
+    /** The bytes of the clean-stop mark, or null when there is none. */
+    byte @Nullable [] readMark();
+
+    /** Writes the clean-stop mark. */
+    void writeMark(byte[] bytes);
+
+    /** Removes the clean-stop mark, if there is one. */
+    void removeMark();
+
+    /** Lets go of the directory. Segments are closed by who opened them. May be called twice. */
+    @Override
+    void close();
+}

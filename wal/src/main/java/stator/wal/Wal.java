@@ -1,0 +1,513 @@
+package stator.wal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.agrona.BitUtil;
+import org.agrona.CloseHelper;
+import org.jspecify.annotations.Nullable;
+import stator.wal.CleanStopDescriptor.Mark;
+import stator.wal.WalException.Code;
+
+/**
+ * An append-only log of records. One thread appends, one (the same or another) forces, any number read.
+ *
+ * <p>Position = place in the log in bytes = sequence number of the record that starts there: 64 bits, a multiple of 8,
+ * never 0, never reused. A record that {@link #append} has returned survives the end of the process; one that
+ * {@link #force} has covered survives a power cut.
+ */
+public final class Wal implements AutoCloseable {
+    private static final VarHandle POSITION;
+    private static final VarHandle DURABLE_POSITION;
+    private static final VarHandle FAILURE;
+
+    /** A segment that is used up to 1/8 gets its successor made. */
+    private static final int PREPARE_SHIFT = 3;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            POSITION = lookup.findVarHandle(Wal.class, "position", long.class);
+            DURABLE_POSITION = lookup.findVarHandle(Wal.class, "durablePosition", long.class);
+            FAILURE = lookup.findVarHandle(Wal.class, "failure", WalException.class);
+        } catch (ReflectiveOperationException ex) {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
+
+    private final Storage storage;
+    private final boolean ownsStorage;
+    private final @Nullable ExecutorService ownedExecutor;
+    private final long logId;
+    private final int epoch;
+    private final long recoveredPosition;
+    private final int segmentLengthMin;
+    private final int segmentLengthMax;
+    private final int recordLengthMax;
+    private final SegmentTable table;
+    private final SegmentPreparer preparer;
+
+    // Owned by the writer thread.
+    private final RecordWriter writer;
+    private final RecordSpec segmentEnd = new RecordSpec().internalType(RecordDescriptor.TYPE_SEGMENT_END);
+    private Segment head;
+    private int headOffset;
+    private @Nullable Thread writerThread;
+
+    // Written by the writer thread, read by all.
+    @SuppressWarnings("UnusedVariable") // through POSITION
+    private long position;
+
+    // Written by the syncer thread, read by all.
+    @SuppressWarnings("UnusedVariable") // through DURABLE_POSITION
+    private long durablePosition;
+
+    private @Nullable Thread syncerThread;
+
+    // Set once, by whichever thread fails first.
+    private volatile @Nullable WalException failure;
+    private boolean closed;
+
+    /** Settings of a {@link Wal}. Used once, by {@link Wal#open}. */
+    public static final class Context {
+        private static final int SEGMENT_LENGTH_MIN = 4096;
+
+        private @Nullable Path directory;
+        private @Nullable Storage storage;
+        private @Nullable Executor segmentExecutor;
+        private int initialSegmentLength = 8 << 20;
+        private int maxSegmentLength = 128 << 20;
+        private int maxRecordLength = 5 << 20;
+        private long knownDurablePosition;
+        private @Nullable Long logId;
+        private boolean concluded;
+
+        /** Directory of the log's files, made if it is missing. Either this or {@link #storage} is set. */
+        public Context directory(Path path) {
+            directory = path;
+            return this;
+        }
+
+        /** Where the segments are. Stays the caller's, who closes it after the log. */
+        public Context storage(Storage value) {
+            storage = value;
+            return this;
+        }
+
+        /** Length of a new log's first segment in bytes: a power of two, at least 4096. Default 8 MiB. */
+        public Context initialSegmentLength(int lengthBytes) {
+            initialSegmentLength = lengthBytes;
+            return this;
+        }
+
+        /**
+         * Each segment is twice as long as the one before, up to this, in bytes: a power of two, at least the initial
+         * length, at most 1 GiB. Default 128 MiB.
+         */
+        public Context maxSegmentLength(int lengthBytes) {
+            maxSegmentLength = lengthBytes;
+            return this;
+        }
+
+        /**
+         * Longest record in bytes, header included: at least {@link RecordDescriptor#HEADER_LENGTH}, at most 128 less
+         * than the initial segment. Default 5 MiB.
+         */
+        public Context maxRecordLength(int lengthBytes) {
+            maxRecordLength = lengthBytes;
+            return this;
+        }
+
+        /**
+         * A position that the caller knows to have been durable: one that {@link Wal#durablePosition()} returned in an
+         * earlier run, saved with a checkpoint. The log is checked from there on; a log that ends before it is
+         * refused. Default 0: all of the log is checked.
+         */
+        public Context knownDurablePosition(long value) {
+            knownDurablePosition = value;
+            return this;
+        }
+
+        /** Identity of the log, if it is a new one. Default: random. */
+        public Context logId(long value) {
+            logId = value;
+            return this;
+        }
+
+        /**
+         * Runs the making of segments, one at a time. A simulation passes {@code Runnable::run}. Default: a thread of
+         * the log's own, {@code stator-segments}.
+         */
+        public Context segmentExecutor(Executor value) {
+            segmentExecutor = value;
+            return this;
+        }
+
+        private void conclude() {
+            if (concluded) {
+                throw new IllegalStateException("context already used");
+            }
+            concluded = true;
+            check((directory == null) != (storage == null), "directory=" + directory + " storage=" + storage);
+            check(
+                    initialSegmentLength >= SEGMENT_LENGTH_MIN && BitUtil.isPowerOfTwo(initialSegmentLength),
+                    "initialSegmentLength=" + initialSegmentLength);
+            check(
+                    maxSegmentLength >= initialSegmentLength
+                            && maxSegmentLength <= 1 << 30
+                            && BitUtil.isPowerOfTwo(maxSegmentLength),
+                    "maxSegmentLength=" + maxSegmentLength);
+            int overhead = SegmentDescriptor.HEADER_LENGTH + RecordDescriptor.HEADER_LENGTH;
+            check(
+                    maxRecordLength >= RecordDescriptor.HEADER_LENGTH
+                            && maxRecordLength <= initialSegmentLength - overhead,
+                    "maxRecordLength=" + maxRecordLength + " initialSegmentLength=" + initialSegmentLength);
+            check(knownDurablePosition >= 0, "knownDurablePosition=" + knownDurablePosition);
+            check(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN, "byteOrder=" + ByteOrder.nativeOrder());
+        }
+
+        private static void check(boolean good, String setting) {
+            if (!good) {
+                throw new WalException(Code.CONFIGURATION, setting);
+            }
+        }
+    }
+
+    /**
+     * Opens a log, making a new one where there is none, and recovers it: when this returns, every record up to
+     * {@link #recoveredPosition()} is whole and durable.
+     *
+     * @return the log; the caller closes it.
+     * @throws WalException {@link Code#CORRUPT}, {@link Code#UNSUPPORTED_VERSION}, with the files left as they were;
+     *     {@link Code#DIRECTORY_IN_USE}; {@link Code#DISK_FULL}.
+     */
+    public static Wal open(Context ctx) {
+        ctx.conclude();
+        boolean ownsStorage = ctx.storage == null;
+        Storage storage = ctx.storage != null ? ctx.storage : FileStorage.open(require(ctx.directory));
+        @Nullable LogImage image = null;
+        @Nullable Wal wal = null;
+        boolean opened = false;
+        try {
+            image = openImage(storage, ctx);
+            Recovery recovery = new Recovery(storage, image);
+            recovery.run(ctx.knownDurablePosition);
+            wal = new Wal(ctx, storage, image, recovery);
+            wal.start();
+            opened = true;
+            return wal;
+        } finally {
+            if (!opened) {
+                if (wal != null) {
+                    wal.release();
+                } else {
+                    CloseHelper.quietClose(image);
+                    if (ownsStorage) {
+                        CloseHelper.quietClose(storage);
+                    }
+                }
+            }
+        }
+    }
+
+    private static LogImage openImage(Storage storage, Context ctx) {
+        LogImage image = LogImage.open(storage);
+        if (image.segments().isEmpty()) {
+            long logId = ctx.logId != null ? ctx.logId : new SecureRandom().nextLong();
+            image.createFirst(storage, ctx.initialSegmentLength, logId);
+        }
+        return image;
+    }
+
+    private Wal(Context ctx, Storage storage, LogImage image, Recovery recovery) {
+        this.storage = storage;
+        ownsStorage = ctx.storage == null;
+        logId = image.logId();
+        epoch = recovery.nextEpoch();
+        List<Segment> segments = image.segments();
+        segmentLengthMin = ctx.initialSegmentLength;
+        segmentLengthMax = ctx.maxSegmentLength;
+        recordLengthMax = ctx.maxRecordLength;
+        table = new SegmentTable(segments, slotLength(segments, segmentLengthMin));
+        head = table.last();
+        headOffset = (int) (recovery.endPosition() - head.basePosition());
+        recoveredPosition = recovery.endPosition();
+        POSITION.setRelease(this, recoveredPosition);
+        DURABLE_POSITION.setRelease(this, recoveredPosition);
+        writer = new RecordWriter(logId, epoch);
+        ownedExecutor = ctx.segmentExecutor == null ? newSegmentExecutor() : null;
+        Executor executor = ctx.segmentExecutor != null ? ctx.segmentExecutor : require(ownedExecutor);
+        preparer = new SegmentPreparer(storage, executor, logId, epoch);
+        Segment spare = recovery.spare();
+        if (spare != null) {
+            preparer.adopt(spare);
+        }
+    }
+
+    /** Writes this opening's first record, so that the epoch is used up before anything depends on it. */
+    private void start() {
+        appendToHead(new RecordSpec().internalType(RecordDescriptor.TYPE_EPOCH));
+        forceUpTo(position());
+    }
+
+    /**
+     * Appends a record; writer thread only. It is whole, with its checksum, when this returns, and durable when
+     * {@link #force} has covered it.
+     *
+     * @param record what to append; not kept.
+     * @return the record's position.
+     * @throws WalException {@link Code#DISK_FULL}, {@link Code#RECORD_TOO_LONG}: nothing was appended, a later append
+     *     may succeed; otherwise the first failure of this log, now and on every later call.
+     */
+    public long append(RecordSpec record) {
+        ensureUsable();
+        assert isWriter() : "append by " + Thread.currentThread() + ", writer is " + writerThread;
+        if (record.recordLength() > recordLengthMax) {
+            throw new WalException(
+                    Code.RECORD_TOO_LONG, "length=" + record.recordLength() + " maxRecordLength=" + recordLengthMax);
+        }
+        assert record.type() > 0 : "record without type";
+        return appendToHead(record);
+    }
+
+    /**
+     * Makes everything appended so far durable, across segments; syncer thread only. A failure poisons the log: the
+     * kernel may have dropped the dirty pages, so a second force that "succeeds" proves nothing.
+     *
+     * @return the durable position: records that end at or before it survive a power cut.
+     * @throws WalException {@link Code#FORCE_FAILED} or an earlier failure, now and on every later call.
+     */
+    public long force() {
+        ensureUsable();
+        assert isSyncer() : "force by " + Thread.currentThread() + ", syncer is " + syncerThread;
+        return forceUpTo(position());
+    }
+
+    /**
+     * Removes the segments that end at or before a position; writer thread only. The caller makes sure that no reader
+     * or cursor is, or will ever be, before the position.
+     */
+    public void removeSegmentsBefore(long beforePosition) {
+        ensureUsable();
+        assert isWriter() : "remove by " + Thread.currentThread() + ", writer is " + writerThread;
+        long limit = Math.min(beforePosition, durablePosition());
+        while (table.first() != head && table.first().endPosition() <= limit) {
+            Segment removed = table.first();
+            table.removeFirst();
+            storage.delete(removed.basePosition());
+            removed.close();
+        }
+    }
+
+    /** Where the last record ends. The next goes there, or to the start of the next segment. Any thread. */
+    public long position() {
+        return (long) POSITION.getAcquire(this);
+    }
+
+    /** Everything before this position survives a power cut. Any thread. */
+    public long durablePosition() {
+        return (long) DURABLE_POSITION.getAcquire(this);
+    }
+
+    /** Where the log ended when it was opened: what lies before is from earlier runs. Any thread. */
+    public long recoveredPosition() {
+        return recoveredPosition;
+    }
+
+    /** Where the first record is, or will be. Moves on as segments are removed. Any thread. */
+    public long firstPosition() {
+        return table.first().basePosition() + SegmentDescriptor.HEADER_LENGTH;
+    }
+
+    /** How often this log has been opened, this time included, or more. Any thread. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** Identity of the log, chosen when it was made. Any thread. */
+    public long logId() {
+        return logId;
+    }
+
+    /** A reader for one thread. Any thread may ask. */
+    public RecordReader newReader() {
+        return new RecordReader(table, logId);
+    }
+
+    /**
+     * A cursor for one thread. Any thread may ask.
+     *
+     * @param fromPosition where a record starts or will start: {@link #firstPosition()}, or what {@link #position()},
+     *     {@link #durablePosition()} or {@link WalCursor#position()} once returned.
+     * @param limit how far it goes.
+     */
+    public WalCursor newCursor(long fromPosition, WalCursor.Limit limit) {
+        return new WalCursor(
+                newReader(), fromPosition, limit == WalCursor.Limit.DURABLE ? this::durablePosition : this::position);
+    }
+
+    /** A cursor up to the durable position. */
+    public WalCursor newCursor(long fromPosition) {
+        return newCursor(fromPosition, WalCursor.Limit.DURABLE);
+    }
+
+    /** What poisoned the log, or null. Any thread. */
+    public @Nullable WalException failure() {
+        return failure;
+    }
+
+    /**
+     * Forces the rest, leaves the clean-stop mark and unmaps. Writer, syncer, readers and cursors have stopped before.
+     * A poisoned log is unmapped and nothing else. May be called twice.
+     *
+     * @throws WalException if the rest could not be made durable; everything is released all the same.
+     */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            preparer.close();
+            if (failure == null) {
+                forceUpTo(position());
+                storage.writeMark(CleanStopDescriptor.encode(new Mark(position(), logId)));
+            }
+        } finally {
+            release();
+        }
+    }
+
+    private long appendToHead(RecordSpec record) {
+        int length = RecordDescriptor.alignedLength((int) record.recordLength());
+        if (headOffset + length + RecordDescriptor.HEADER_LENGTH > head.length()) {
+            roll();
+        } else if (headOffset > head.length() >>> PREPARE_SHIFT && preparer.isIdle()) {
+            preparer.prepare(head.endPosition(), nextLength());
+        }
+        long recordPosition = head.basePosition() + headOffset;
+        writer.write(head, headOffset, record, durablePosition());
+        headOffset += length;
+        POSITION.setRelease(this, recordPosition + length);
+        return recordPosition;
+    }
+
+    /** Goes on to the next segment. Changes nothing unless there is one. */
+    private void roll() {
+        Segment next = takeNext();
+        writer.write(head, headOffset, segmentEnd, durablePosition());
+        table.add(next);
+        head = next;
+        headOffset = SegmentDescriptor.HEADER_LENGTH;
+    }
+
+    private Segment takeNext() {
+        try {
+            return preparer.take(head.endPosition(), nextLength());
+        } catch (WalException ex) {
+            throw ex.isFatal() ? poison(ex) : ex;
+        }
+    }
+
+    private int nextLength() {
+        return Math.max(segmentLengthMin, (int) Math.min(segmentLengthMax, 2L * head.length()));
+    }
+
+    private long forceUpTo(long target) {
+        long from = durablePosition();
+        try {
+            while (from < target) {
+                Segment segment = require(table.find(from));
+                long to = Math.min(target, segment.endPosition());
+                segment.force((int) (from - segment.basePosition()), (int) (to - from));
+                from = to;
+            }
+        } catch (Throwable t) {
+            throw poison(t);
+        }
+        DURABLE_POSITION.setRelease(this, from);
+        return from;
+    }
+
+    /** Keeps the first failure, and returns it. */
+    private WalException poison(Throwable cause) {
+        WalException first = cause instanceof WalException known
+                ? known
+                : new WalException(Code.FORCE_FAILED, "position=" + position(), cause);
+        return FAILURE.compareAndSet(this, null, first) ? first : require(failure);
+    }
+
+    private void ensureUsable() {
+        WalException first = failure;
+        if (first != null) {
+            throw first;
+        }
+        if (closed) {
+            throw new IllegalStateException("log is closed");
+        }
+    }
+
+    private void release() {
+        closed = true;
+        try {
+            preparer.close();
+            if (ownedExecutor != null) {
+                ownedExecutor.shutdown();
+            }
+        } finally {
+            CloseHelper.closeAll(table.segments());
+            if (ownsStorage) {
+                storage.close();
+            }
+        }
+    }
+
+    private boolean isWriter() {
+        writerThread = writerThread == null ? Thread.currentThread() : writerThread;
+        return writerThread == Thread.currentThread();
+    }
+
+    private boolean isSyncer() {
+        syncerThread = syncerThread == null ? Thread.currentThread() : syncerThread;
+        return syncerThread == Thread.currentThread();
+    }
+
+    /** All base positions are multiples of the shortest length that any segment was ever made with. */
+    private static int slotLength(List<Segment> segments, int segmentLengthMin) {
+        int shortest = segmentLengthMin;
+        for (Segment segment : segments) {
+            shortest = Math.min(shortest, Integer.lowestOneBit(segment.length()));
+            long base = segment.basePosition();
+            shortest = base == 0 ? shortest : (int) Math.min(shortest, Long.lowestOneBit(base));
+        }
+        return shortest;
+    }
+
+    /** One thread, at most one waiting task, no thread at all while idle. */
+    private static ExecutorService newSegmentExecutor() {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), task -> {
+                    Thread thread = new Thread(task, "stator-segments");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    private static <T> T require(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("missing value");
+        }
+        return value;
+    }
+}
