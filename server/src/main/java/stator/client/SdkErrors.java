@@ -31,6 +31,7 @@ final class SdkErrors {
         }
         builder.message(message == null ? "Service returned error code " + type.code() : message)
                 .requestId(RequestIds.next())
+                .numAttempts(1)
                 .statusCode(type.httpStatus())
                 .cause(error.getCause())
                 .awsErrorDetails(AwsErrorDetails.builder()
