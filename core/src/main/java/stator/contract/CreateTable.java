@@ -2,7 +2,7 @@ package stator.contract;
 
 /** Makes a table. */
 public final class CreateTable {
-    public static final StructureShape INPUT = new StructureShape("CreateTableInput");
+    private static final StructureShape INPUT = new StructureShape("CreateTableInput");
     public static final Member ATTRIBUTE_DEFINITIONS = INPUT.member(
             "AttributeDefinitions", Shape.list(Shape.structure(AttributeDefinition.SHAPE)), Constraint.REQUIRED);
     public static final Member TABLE_NAME = INPUT.member(
@@ -26,8 +26,7 @@ public final class CreateTable {
     public static final Member SSE_SPECIFICATION =
             INPUT.member("SSESpecification", Shape.structure(SseSpecification.SHAPE));
     public static final Member TAGS = INPUT.member("Tags", Shape.list(Shape.structure(Tag.SHAPE)));
-    public static final Member TABLE_CLASS =
-            INPUT.member("TableClass", Shape.STRING, Constraint.oneOf("STANDARD", "STANDARD_INFREQUENT_ACCESS"));
+    public static final Member TABLE_CLASS = INPUT.member("TableClass", Shape.STRING);
     public static final Member DELETION_PROTECTION_ENABLED = INPUT.member("DeletionProtectionEnabled", Shape.BOOLEAN);
     public static final Member WARM_THROUGHPUT = INPUT.member("WarmThroughput", Shape.structure(WarmThroughput.SHAPE));
     public static final Member RESOURCE_POLICY = INPUT.member("ResourcePolicy", Shape.STRING);
@@ -42,7 +41,7 @@ public final class CreateTable {
     public static final Member VECTOR_INDEXES =
             INPUT.member("VectorIndexes", Shape.list(Shape.structure(VectorIndex.SHAPE)));
 
-    public static final StructureShape OUTPUT = new StructureShape("CreateTableOutput");
+    private static final StructureShape OUTPUT = new StructureShape("CreateTableOutput");
     public static final Member TABLE_DESCRIPTION =
             OUTPUT.member("TableDescription", Shape.structure(TableDescription.SHAPE));
 

@@ -2,11 +2,11 @@ package stator.contract;
 
 /** Removes a table with all its items. */
 public final class DeleteTable {
-    public static final StructureShape INPUT = new StructureShape("DeleteTableInput");
+    private static final StructureShape INPUT = new StructureShape("DeleteTableInput");
     public static final Member TABLE_NAME = INPUT.member(
             "TableName", Shape.STRING, Constraint.minLength(3), Constraint.maxLength(255), Constraint.NAME_PATTERN);
 
-    public static final StructureShape OUTPUT = new StructureShape("DeleteTableOutput");
+    private static final StructureShape OUTPUT = new StructureShape("DeleteTableOutput");
     public static final Member TABLE_DESCRIPTION =
             OUTPUT.member("TableDescription", Shape.structure(TableDescription.SHAPE));
 

@@ -2,9 +2,9 @@ package stator.contract;
 
 /** Tells the capacity limits of the account and of each table. */
 public final class DescribeLimits {
-    public static final StructureShape INPUT = new StructureShape("DescribeLimitsInput");
+    private static final StructureShape INPUT = new StructureShape("DescribeLimitsInput");
 
-    public static final StructureShape OUTPUT = new StructureShape("DescribeLimitsOutput");
+    private static final StructureShape OUTPUT = new StructureShape("DescribeLimitsOutput");
     public static final Member ACCOUNT_MAX_READ_CAPACITY_UNITS =
             OUTPUT.member("AccountMaxReadCapacityUnits", Shape.LONG);
     public static final Member ACCOUNT_MAX_WRITE_CAPACITY_UNITS =

@@ -2,11 +2,11 @@ package stator.contract;
 
 /** Tells what a table is and how it is. */
 public final class DescribeTable {
-    public static final StructureShape INPUT = new StructureShape("DescribeTableInput");
+    private static final StructureShape INPUT = new StructureShape("DescribeTableInput");
     public static final Member TABLE_NAME = INPUT.member(
             "TableName", Shape.STRING, Constraint.minLength(3), Constraint.maxLength(255), Constraint.NAME_PATTERN);
 
-    public static final StructureShape OUTPUT = new StructureShape("DescribeTableOutput");
+    private static final StructureShape OUTPUT = new StructureShape("DescribeTableOutput");
     public static final Member TABLE = OUTPUT.member("Table", Shape.structure(TableDescription.SHAPE));
 
     public static final Operation OPERATION = new Operation("DescribeTable", INPUT, OUTPUT);

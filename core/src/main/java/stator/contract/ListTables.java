@@ -2,7 +2,7 @@ package stator.contract;
 
 /** Names the tables, a page at a time, in the order of their names. */
 public final class ListTables {
-    public static final StructureShape INPUT = new StructureShape("ListTablesInput");
+    private static final StructureShape INPUT = new StructureShape("ListTablesInput");
     public static final Member EXCLUSIVE_START_TABLE_NAME = INPUT.member(
             "ExclusiveStartTableName",
             Shape.STRING,
@@ -12,7 +12,7 @@ public final class ListTables {
     public static final Member LIMIT =
             INPUT.member("Limit", Shape.INTEGER, Constraint.minimum(1), Constraint.maximum(100));
 
-    public static final StructureShape OUTPUT = new StructureShape("ListTablesOutput");
+    private static final StructureShape OUTPUT = new StructureShape("ListTablesOutput");
     public static final Member TABLE_NAMES = OUTPUT.member("TableNames", Shape.list(Shape.STRING));
     public static final Member LAST_EVALUATED_TABLE_NAME = OUTPUT.member("LastEvaluatedTableName", Shape.STRING);
 

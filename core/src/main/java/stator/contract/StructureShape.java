@@ -43,4 +43,17 @@ public final class StructureShape {
     public @Nullable Member member(String memberName) {
         return byName.get(memberName);
     }
+
+    /**
+     * The member with this wire name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Member required(String memberName) {
+        Member member = byName.get(memberName);
+        if (member == null) {
+            throw new IllegalArgumentException("shape=" + name + " has no member=" + memberName);
+        }
+        return member;
+    }
 }

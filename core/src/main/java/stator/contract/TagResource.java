@@ -2,11 +2,11 @@ package stator.contract;
 
 /** Puts tags on a table; a tag with the same key is replaced. */
 public final class TagResource {
-    public static final StructureShape INPUT = new StructureShape("TagResourceInput");
+    private static final StructureShape INPUT = new StructureShape("TagResourceInput");
     public static final Member RESOURCE_ARN = INPUT.member("ResourceArn", Shape.STRING);
     public static final Member TAGS = INPUT.member("Tags", Shape.list(Shape.structure(Tag.SHAPE)), Constraint.REQUIRED);
 
-    public static final StructureShape OUTPUT = new StructureShape("TagResourceOutput");
+    private static final StructureShape OUTPUT = new StructureShape("TagResourceOutput");
 
     public static final Operation OPERATION = new Operation("TagResource", INPUT, OUTPUT);
 

@@ -2,11 +2,11 @@ package stator.contract;
 
 /** Takes tags off a table. */
 public final class UntagResource {
-    public static final StructureShape INPUT = new StructureShape("UntagResourceInput");
+    private static final StructureShape INPUT = new StructureShape("UntagResourceInput");
     public static final Member RESOURCE_ARN = INPUT.member("ResourceArn", Shape.STRING);
     public static final Member TAG_KEYS = INPUT.member("TagKeys", Shape.list(Shape.STRING), Constraint.REQUIRED);
 
-    public static final StructureShape OUTPUT = new StructureShape("UntagResourceOutput");
+    private static final StructureShape OUTPUT = new StructureShape("UntagResourceOutput");
 
     public static final Operation OPERATION = new Operation("UntagResource", INPUT, OUTPUT);
 

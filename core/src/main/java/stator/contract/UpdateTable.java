@@ -2,7 +2,7 @@ package stator.contract;
 
 /** Changes the settings of a table. */
 public final class UpdateTable {
-    public static final StructureShape INPUT = new StructureShape("UpdateTableInput");
+    private static final StructureShape INPUT = new StructureShape("UpdateTableInput");
     public static final Member ATTRIBUTE_DEFINITIONS =
             INPUT.member("AttributeDefinitions", Shape.list(Shape.structure(AttributeDefinition.SHAPE)));
     public static final Member TABLE_NAME = INPUT.member(
@@ -19,8 +19,7 @@ public final class UpdateTable {
             INPUT.member("SSESpecification", Shape.structure(SseSpecification.SHAPE));
     public static final Member REPLICA_UPDATES = INPUT.member(
             "ReplicaUpdates", Shape.list(Shape.structure(ReplicationGroupUpdate.SHAPE)), Constraint.minLength(1));
-    public static final Member TABLE_CLASS =
-            INPUT.member("TableClass", Shape.STRING, Constraint.oneOf("STANDARD", "STANDARD_INFREQUENT_ACCESS"));
+    public static final Member TABLE_CLASS = INPUT.member("TableClass", Shape.STRING);
     public static final Member DELETION_PROTECTION_ENABLED = INPUT.member("DeletionProtectionEnabled", Shape.BOOLEAN);
     public static final Member MULTI_REGION_CONSISTENCY =
             INPUT.member("MultiRegionConsistency", Shape.STRING, Constraint.oneOf("EVENTUAL", "STRONG"));
@@ -41,7 +40,7 @@ public final class UpdateTable {
     public static final Member VECTOR_INDEX_UPDATES =
             INPUT.member("VectorIndexUpdates", Shape.list(Shape.structure(VectorIndexUpdate.SHAPE)));
 
-    public static final StructureShape OUTPUT = new StructureShape("UpdateTableOutput");
+    private static final StructureShape OUTPUT = new StructureShape("UpdateTableOutput");
     public static final Member TABLE_DESCRIPTION =
             OUTPUT.member("TableDescription", Shape.structure(TableDescription.SHAPE));
 

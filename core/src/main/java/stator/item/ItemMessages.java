@@ -3,7 +3,9 @@ package stator.item;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static stator.item.ItemDescriptor.ELEMENT_OFFSET;
 
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.agrona.DirectBuffer;
 
 /** DynamoDB's words for what is wrong with attribute values, its misprints included. */
@@ -34,23 +36,24 @@ final class ItemMessages {
 
     /** For a set whose elements lie between two offsets in the order they came. */
     static String duplicates(byte type, DirectBuffer buffer, int start, int end) {
-        if (type == AttributeType.NS) {
-            return "Input collection contains duplicates";
-        }
-        StringBuilder message = new StringBuilder(INVALID).append("Input collection [");
-        String separator = "";
-        for (int element = start; element < end; ) {
+        List<String> texts = new ArrayList<>();
+        int element = start;
+        while (type != AttributeType.NS && element < end) {
             byte[] bytes = new byte[ItemDescriptor.elementLength(buffer, element)];
             buffer.getBytes(element + ELEMENT_OFFSET, bytes);
-            message.append(separator)
-                    .append(
-                            type == AttributeType.SS
-                                    ? new String(bytes, UTF_8)
-                                    : Base64.getEncoder().encodeToString(bytes));
-            separator = ", ";
+            boolean text = type == AttributeType.SS;
+            texts.add(text ? new String(bytes, UTF_8) : Base64.getEncoder().encodeToString(bytes));
             element += ELEMENT_OFFSET + bytes.length;
         }
-        return message.append(type == AttributeType.SS ? "] contains duplicates." : "]of type BS contains duplicates.")
-                .toString();
+        return duplicates(type, texts);
+    }
+
+    /** For a set with these elements: strings, or bytes in Base64; numbers are not shown. */
+    static String duplicates(byte type, List<String> elements) {
+        return switch (type) {
+            case AttributeType.SS -> INVALID + "Input collection " + elements + " contains duplicates.";
+            case AttributeType.BS -> INVALID + "Input collection " + elements + "of type BS contains duplicates.";
+            default -> "Input collection contains duplicates";
+        };
     }
 }

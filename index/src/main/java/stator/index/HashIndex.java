@@ -26,6 +26,7 @@ public final class HashIndex implements AutoCloseable {
     private static final int MOVES_PER_WRITE = 16;
     private static final int INSERTS_PER_CHUNK = HashTable.MAX_CHUNK_SLOTS / 16;
     private static final int MAX_SLOTS_LOG2 = 40;
+    private static final int MIN_SLOTS = 16;
     private static final long MAX_ADDRESS = Long.MAX_VALUE - 2;
 
     private final Pins pins;
@@ -60,7 +61,7 @@ public final class HashIndex implements AutoCloseable {
                 throw new IllegalStateException("context already used");
             }
             concluded = true;
-            if (!BitUtil.isPowerOfTwo(initialCapacity) || initialCapacity < 16 || initialCapacity > 1 << 30) {
+            if (!BitUtil.isPowerOfTwo(initialCapacity) || initialCapacity < MIN_SLOTS || initialCapacity > 1 << 30) {
                 throw new IndexException(
                         IndexException.Code.CONFIGURATION,
                         "initialCapacity=" + initialCapacity + ", must be a power of two from 16 to 2^30");
@@ -223,10 +224,14 @@ public final class HashIndex implements AutoCloseable {
         }
     }
 
-    /** So many that what is live when the move begins takes three eighths: the move ends long before that doubles. */
+    /**
+     * So many that what can be live when the move begins takes three eighths; half as many as now if hardly anything is
+     * live, and then it takes five eighths at the worst. Either way the move ends before the new table is full.
+     */
     private static int nextSlotsLog2(HashTable table) {
-        long liveThen = table.live() + table.capacity() / 4;
-        long slots = Math.max(liveThen * 8 / 3, table.capacity() / 2);
+        long capacity = table.capacity();
+        boolean shrink = table.live() <= capacity / 16;
+        long slots = shrink ? Math.max(capacity / 2, MIN_SLOTS) : (table.live() + capacity / 4) * 8 / 3;
         int log2 = Long.SIZE - Long.numberOfLeadingZeros(slots - 1);
         if (log2 > MAX_SLOTS_LOG2) {
             throw new IndexException(IndexException.Code.OUT_OF_PAGES, "slotsLog2=" + log2 + " max=" + MAX_SLOTS_LOG2);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** A tree and the map that says what must be in it. */
 final class BTreeModel implements AutoCloseable {
@@ -105,7 +106,7 @@ final class BTreeModel implements AutoCloseable {
         compareAll(cursor, map);
     }
 
-    private static long orNull(@org.jspecify.annotations.Nullable Long value) {
+    private static long orNull(@Nullable Long value) {
         return value == null ? BTree.NULL_VALUE : value;
     }
 

@@ -1,5 +1,7 @@
 package stator.index;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -19,7 +21,11 @@ enum KeyShape {
     SEQUENTIAL {
         @Override
         byte[] key(int number) {
-            return String.format("table-0-partition-seventeen/%012d", number).getBytes(UTF_8);
+            byte[] key = "table-0-partition-seventeen/000000000000".getBytes(UTF_8);
+            for (int i = key.length - 1, rest = number; rest > 0; i--, rest /= 10) {
+                key[i] += (byte) (rest % 10);
+            }
+            return key;
         }
     },
     /** Runs of 0x00 and 0xFF of 0 to 12 bytes: everything ties, everything is a prefix of something. */
@@ -59,7 +65,7 @@ enum KeyShape {
         }
     };
 
-    private static final java.nio.charset.Charset UTF_8 = java.nio.charset.StandardCharsets.UTF_8;
+    private static final Charset UTF_8 = StandardCharsets.UTF_8;
     private static final byte[] COMMON = new byte[3072];
 
     static {

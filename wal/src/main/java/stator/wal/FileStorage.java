@@ -80,6 +80,9 @@ public final class FileStorage implements Storage {
 
     @Override
     public List<SegmentInfo> segments() {
+        if (lock != null) {
+            forceDirectory();
+        }
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(FileStorage::segmentInfo)
                     .filter(info -> info.basePosition() >= 0)
@@ -263,9 +266,11 @@ public final class FileStorage implements Storage {
         IoUtil.deleteIfExists(file.toFile());
     }
 
-    private void forceDirectory() throws IOException {
+    private void forceDirectory() {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
+        } catch (IOException ex) {
+            throw new WalException(Code.FORCE_FAILED, "directory=" + directory, ex);
         }
     }
 }

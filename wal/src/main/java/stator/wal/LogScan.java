@@ -106,8 +106,8 @@ final class LogScan {
             return false;
         }
         int recordEpoch = RecordDescriptor.epoch(segment.buffer(), offset);
-        boolean opens = RecordDescriptor.type(segment.buffer(), offset) == RecordDescriptor.TYPE_EPOCH;
-        return epoch == 0 || (opens ? recordEpoch > epoch : recordEpoch == epoch);
+        boolean internal = RecordDescriptor.type(segment.buffer(), offset) >= RecordDescriptor.INTERNAL_TYPE_MIN;
+        return epoch == 0 || (internal ? recordEpoch >= epoch : recordEpoch == epoch);
     }
 
     private void enterNextSegment(Segment segment, int offset) {

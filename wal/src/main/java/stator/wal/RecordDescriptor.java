@@ -33,7 +33,7 @@ import org.agrona.DirectBuffer;
  *
  * <p>Types from {@link #INTERNAL_TYPE_MIN} belong to the log itself. Every segment that has a successor ends in a
  * {@link #TYPE_SEGMENT_END} record; what follows it in the file means nothing. Every opening of the log starts with a
- * {@link #TYPE_EPOCH} record.
+ * {@link #TYPE_EPOCH} record, or with a segment's end and then that.
  */
 public final class RecordDescriptor {
     /** Records start at multiples of this. */

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * same time as another method.
  */
 public interface Storage extends AutoCloseable {
-    /** Lists the segments, ascending by base position. */
+    /**
+     * Lists the segments, ascending by base position. First makes the directory durable as it is: the process that
+     * changed it last may have ended before it could.
+     */
     List<SegmentInfo> segments();
 
     /**

@@ -1,0 +1,36 @@
+package stator.engine;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import stator.contract.DynamoDbException;
+import stator.item.AttributeMap;
+import stator.table.TableSchema;
+
+/** Where the catalog keeps its entries, and the items of the tables they stand for. Used by the catalog's thread. */
+interface CatalogStorage {
+    /** Hands over every entry; each is valid for the call only. */
+    void load(Consumer<AttributeMap> reader);
+
+    /**
+     * Writes an entry and waits until it is durable.
+     *
+     * @throws DynamoDbException ThrottlingException if it was not written; any other: nobody knows before a restart
+     */
+    void put(AttributeMap entry);
+
+    /** Removes an entry, if it is there, and waits until that is durable. Fails as {@link #put} does. */
+    void remove(AttributeMap key);
+
+    /**
+     * Removes all items of a table that takes no more writes.
+     *
+     * @param whenDone is told the failure, or null; on any thread, possibly before this returns
+     */
+    void dropItems(TableSchema table, Consumer<@Nullable DynamoDbException> whenDone);
+
+    /** Items in a table. */
+    long itemCount(int tableId);
+
+    /** Bytes in a table, as DynamoDB counts them. */
+    long sizeBytes(int tableId);
+}

@@ -1,0 +1,53 @@
+package stator.engine;
+
+import org.jspecify.annotations.Nullable;
+import stator.contract.ConstraintChecker;
+import stator.contract.DeleteItem;
+import stator.contract.DynamoDbException;
+import stator.contract.Structure;
+import stator.expression.Condition;
+import stator.item.AttributeMap;
+import stator.partition.Store;
+import stator.partition.WriteCommand;
+import stator.table.TableSchema;
+
+/** {@link DeleteItem}. */
+final class DeleteItemHandler extends WriteHandler {
+    private static final WriteMembers MEMBERS = new WriteMembers(DeleteItem.OPERATION);
+    private static final ExpressionParameters PARAMETERS = new ExpressionParameters(DeleteItem.OPERATION.input())
+            .legacy(DeleteItem.EXPECTED, "ConditionExpression")
+            .unlistedLegacy(DeleteItem.CONDITIONAL_OPERATOR, "ConditionExpression")
+            .expression(DeleteItem.CONDITION_EXPRESSION);
+
+    DeleteItemHandler(Tables tables, Store store) {
+        super(DeleteItem.OPERATION, tables, store);
+    }
+
+    @Override
+    SingleWrite prepare(Structure request) {
+        ConstraintChecker.checkAlone(request, DeleteItem.TABLE_NAME);
+        ConstraintChecker.check(request);
+        PARAMETERS.check(request);
+        AttributeMap key = AttributeRules.check(AttributeRules.required(request, DeleteItem.KEY));
+        checkReturnValues(request.string(DeleteItem.RETURN_VALUES));
+        PARAMETERS.refuseLegacy(request);
+        RequestExpressions expressions = RequestExpressions.of(request);
+        Condition condition = expressions.condition(DeleteItem.CONDITION_EXPRESSION);
+        expressions.checkUnused();
+        TableSchema table = table(request.string(DeleteItem.TABLE_NAME));
+        KeyRules.checkKey(table, key);
+        if (condition != null) {
+            KeyRules.checkPaths(table, condition.nestedAttributes());
+        }
+        return new SingleWrite(
+                MEMBERS, request, table, WriteCommand.delete(table, key).condition(condition));
+    }
+
+    private static void checkReturnValues(@Nullable String returnValues) {
+        if (returnValues != null && !returnValues.equals("ALL_OLD") && !returnValues.equals("NONE")) {
+            throw DynamoDbException.validation("1 validation error detected: Value '" + returnValues
+                    + "' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value set:"
+                    + " [ALL_OLD, NONE]");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package stator.engine;
+
+import static stator.table.ItemKeyDescriptor.MAX_PARTITION_KEY_LENGTH;
+import static stator.table.ItemKeyDescriptor.MAX_SORT_KEY_LENGTH;
+
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+import stator.contract.DynamoDbException;
+import stator.item.AttributeMap;
+import stator.item.AttributeType;
+import stator.item.MapView;
+import stator.item.ValueView;
+import stator.table.KeyAttribute;
+import stator.table.TableSchema;
+
+/** Checks keys and items against the schema of their table. */
+final class KeyRules {
+    static final String KEY_MISMATCH = "The provided key element does not match the schema";
+
+    private static final String INVALID = "One or more parameter values were invalid: ";
+    private static final String NOT_VALID = "One or more parameter values are not valid. ";
+
+    private KeyRules() {}
+
+    /** Whether a key holds exactly as many attributes as the schema wants. */
+    static boolean hasKeyCount(TableSchema table, AttributeMap key) {
+        return key.count() == (table.sortKey() == null ? 1 : 2);
+    }
+
+    /** Checks that a key is exactly the table's, and within the limits. */
+    static void checkKey(TableSchema table, AttributeMap key) {
+        String problem = keyProblem(table, key);
+        if (problem != null) {
+            throw DynamoDbException.validation(problem);
+        }
+    }
+
+    /** What is wrong with a key, or null. */
+    static @Nullable String keyProblem(TableSchema table, AttributeMap key) {
+        if (!hasKeyCount(table, key)) {
+            return KEY_MISMATCH;
+        }
+        String problem = elementProblem(table.partitionKey(), true, key);
+        KeyAttribute sortKey = table.sortKey();
+        return problem != null || sortKey == null ? problem : elementProblem(sortKey, false, key);
+    }
+
+    /** Checks that an item holds the table's key, and that its key is within the limits. */
+    static void checkItem(TableSchema table, AttributeMap item) {
+        checkItem(table.partitionKey(), true, item);
+        KeyAttribute sortKey = table.sortKey();
+        if (sortKey != null) {
+            checkItem(sortKey, false, item);
+        }
+    }
+
+    /** As {@link #checkItem}, with the text of BatchWriteItem for a key that is missing or of another type. */
+    static void checkBatchItem(TableSchema table, AttributeMap item) {
+        KeyAttribute sortKey = table.sortKey();
+        if (!hasTyped(table.partitionKey(), item) || (sortKey != null && !hasTyped(sortKey, item))) {
+            throw DynamoDbException.validation(KEY_MISMATCH);
+        }
+        checkItem(table, item);
+    }
+
+    /** Checks a value that a key condition compares a key attribute with. */
+    static void checkOperand(KeyAttribute attribute, boolean partitionKey, ValueView value) {
+        String problem = lengthProblem(attribute, partitionKey, value, true);
+        if (problem != null) {
+            throw DynamoDbException.validation(problem);
+        }
+    }
+
+    /** Refuses paths that lead into key attributes, which are scalars. */
+    static void checkPaths(TableSchema table, Collection<String> attributesWithNestedPaths) {
+        checkPath(table.partitionKey(), attributesWithNestedPaths);
+        KeyAttribute sortKey = table.sortKey();
+        if (sortKey != null) {
+            checkPath(sortKey, attributesWithNestedPaths);
+        }
+    }
+
+    private static void checkPath(KeyAttribute attribute, Collection<String> attributesWithNestedPaths) {
+        if (attributesWithNestedPaths.contains(attribute.name())) {
+            throw DynamoDbException.validation("Key attributes must be scalars; list random access '[]' and map lookup"
+                    + " '.' are not allowed: Key: " + attribute.name());
+        }
+    }
+
+    /** What is wrong with one attribute of a key, or null. */
+    static @Nullable String elementProblem(KeyAttribute attribute, boolean partitionKey, AttributeMap key) {
+        Workspace workspace = Workspace.current();
+        ValueView value = workspace.value;
+        if (!key.view(workspace.map).find(attribute.nameUtf8(), value) || value.type() != attribute.type()) {
+            return KEY_MISMATCH;
+        }
+        return lengthProblem(attribute, partitionKey, value, false);
+    }
+
+    private static boolean hasTyped(KeyAttribute attribute, AttributeMap item) {
+        Workspace workspace = Workspace.current();
+        ValueView value = workspace.value;
+        return item.view(workspace.map).find(attribute.nameUtf8(), value) && value.type() == attribute.type();
+    }
+
+    private static void checkItem(KeyAttribute attribute, boolean partitionKey, AttributeMap item) {
+        Workspace workspace = Workspace.current();
+        ValueView value = workspace.value;
+        MapView map = item.view(workspace.map);
+        if (!map.find(attribute.nameUtf8(), value)) {
+            throw DynamoDbException.validation(INVALID + "Missing the key " + attribute.name() + " in the item");
+        }
+        if (value.type() != attribute.type()) {
+            throw DynamoDbException.validation(INVALID + "Type mismatch for key " + attribute.name() + " expected: "
+                    + AttributeType.name(attribute.type()) + " actual: " + AttributeType.name(value.type()));
+        }
+        checkOperand(attribute, partitionKey, value);
+    }
+
+    private static @Nullable String lengthProblem(
+            KeyAttribute attribute, boolean partitionKey, ValueView value, boolean ofItem) {
+        int length = value.contentLength();
+        if (length == 0) {
+            String type = attribute.type() == AttributeType.S ? "string" : "binary";
+            return (ofItem ? NOT_VALID : INVALID) + "The AttributeValue for a key attribute cannot contain an empty "
+                    + type + " value. Key: " + attribute.name();
+        }
+        if (partitionKey && length > MAX_PARTITION_KEY_LENGTH) {
+            return INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes";
+        }
+        if (!partitionKey && length > MAX_SORT_KEY_LENGTH) {
+            return INVALID + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,58 @@
+package stator.engine;
+
+import org.jspecify.annotations.Nullable;
+import stator.contract.ConstraintChecker;
+import stator.contract.DynamoDbException;
+import stator.contract.PutItem;
+import stator.contract.Structure;
+import stator.expression.Condition;
+import stator.item.AttributeMap;
+import stator.item.ItemDescriptor;
+import stator.partition.Store;
+import stator.partition.WriteCommand;
+import stator.table.TableSchema;
+
+/** {@link PutItem}. */
+final class PutItemHandler extends WriteHandler {
+    static final String ITEM_TOO_LARGE = "Item size has exceeded the maximum allowed size";
+
+    private static final WriteMembers MEMBERS = new WriteMembers(PutItem.OPERATION);
+    private static final ExpressionParameters PARAMETERS = new ExpressionParameters(PutItem.OPERATION.input())
+            .legacy(PutItem.EXPECTED, "ConditionExpression")
+            .unlistedLegacy(PutItem.CONDITIONAL_OPERATOR, "ConditionExpression")
+            .expression(PutItem.CONDITION_EXPRESSION)
+            .enveloped();
+
+    PutItemHandler(Tables tables, Store store) {
+        super(PutItem.OPERATION, tables, store);
+    }
+
+    @Override
+    SingleWrite prepare(Structure request) {
+        ConstraintChecker.checkAlone(request, PutItem.TABLE_NAME);
+        ConstraintChecker.check(request);
+        PARAMETERS.check(request);
+        AttributeMap item = AttributeRules.checkEnveloped(AttributeRules.required(request, PutItem.ITEM));
+        checkReturnValues(request.string(PutItem.RETURN_VALUES));
+        if (item.sizeBytes() > ItemDescriptor.MAX_ITEM_SIZE) {
+            throw DynamoDbException.validation(ITEM_TOO_LARGE);
+        }
+        PARAMETERS.refuseLegacy(request);
+        RequestExpressions expressions = RequestExpressions.enveloped(request);
+        Condition condition = expressions.condition(PutItem.CONDITION_EXPRESSION);
+        expressions.checkUnused();
+        TableSchema table = table(request.string(PutItem.TABLE_NAME));
+        KeyRules.checkItem(table, item);
+        if (condition != null) {
+            KeyRules.checkPaths(table, condition.nestedAttributes());
+        }
+        return new SingleWrite(
+                MEMBERS, request, table, WriteCommand.put(table, item).condition(condition));
+    }
+
+    private static void checkReturnValues(@Nullable String returnValues) {
+        if (returnValues != null && !returnValues.equals("ALL_OLD") && !returnValues.equals("NONE")) {
+            throw DynamoDbException.validation(AttributeRules.ENVELOPE + "ReturnValues can only be ALL_OLD or NONE");
+        }
+    }
+}

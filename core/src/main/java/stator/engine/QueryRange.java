@@ -1,0 +1,180 @@
+package stator.engine;
+
+import org.jspecify.annotations.Nullable;
+import stator.contract.DynamoDbException;
+import stator.expression.KeyCondition;
+import stator.expression.KeyOperator;
+import stator.item.AttributeMap;
+import stator.item.UnsignedBytes;
+import stator.item.ValueView;
+import stator.table.ItemKey;
+import stator.table.KeyAttribute;
+import stator.table.KeyRange;
+import stator.table.TableSchema;
+
+/** Turns the key condition and the exclusive start key of a Query into the range of keys that it reads. */
+final class QueryRange {
+    static final String INVALID_START_KEY = "The provided starting key is invalid";
+
+    private static final String NOT_SUPPORTED = "Query key condition not supported";
+
+    private final TableSchema table;
+    private final long hashSeed;
+    private final KeyCondition condition;
+    private final int partitionPart;
+    private final int sortPart;
+    private final Workspace workspace = Workspace.current();
+    private final ValueView highValue = new ValueView();
+
+    /** Takes a key condition that has not been compared with the schema. */
+    QueryRange(TableSchema table, long hashSeed, KeyCondition condition) {
+        this.table = table;
+        this.hashSeed = hashSeed;
+        this.condition = condition;
+        KeyAttribute sortKey = table.sortKey();
+        partitionPart = condition.indexOf(table.partitionKey().name());
+        sortPart = sortKey == null ? -1 : condition.indexOf(sortKey.name());
+    }
+
+    /**
+     * Checks the condition and the start key against the schema, and gives the range.
+     *
+     * @return the calling thread's range
+     */
+    KeyRange range(@Nullable AttributeMap startKey, boolean forward) {
+        checkCount(startKey);
+        checkElement(table.partitionKey(), partitionPart, startKey);
+        if (condition.operator(partitionPart) != KeyOperator.EQ) {
+            throw DynamoDbException.validation(NOT_SUPPORTED);
+        }
+        KeyAttribute sortKey = table.sortKey();
+        if (sortKey != null && (condition.count() > 1 || startKey != null)) {
+            checkElement(sortKey, sortPart, startKey);
+        }
+        KeyRange range = partition();
+        narrow(range);
+        if (startKey != null) {
+            ItemKey key = workspace.key.wrap(table, hashSeed, startKey.view(workspace.map));
+            checkStart(startKey);
+            range.startAfter(key, forward);
+        }
+        return range;
+    }
+
+    /** Whether no more than one item can meet the condition. */
+    boolean isSingleItem() {
+        return table.sortKey() == null || (sortPart >= 0 && condition.operator(sortPart) == KeyOperator.EQ);
+    }
+
+    private void checkCount(@Nullable AttributeMap startKey) {
+        if (startKey != null && !KeyRules.hasKeyCount(table, startKey)) {
+            throw DynamoDbException.validation(INVALID_START_KEY);
+        }
+    }
+
+    private void checkElement(KeyAttribute attribute, int part, @Nullable AttributeMap startKey) {
+        boolean partitionKey = attribute.equals(table.partitionKey());
+        if (startKey != null) {
+            checkStartElement(attribute, startKey);
+        }
+        if (partitionKey && table.sortKey() == null && condition.count() > 1) {
+            throw DynamoDbException.validation(NOT_SUPPORTED);
+        }
+        if (part < 0) {
+            if (partitionKey || condition.count() > 1) {
+                throw DynamoDbException.validation("Query condition missed key schema element: " + attribute.name());
+            }
+            return;
+        }
+        for (int i = 0; i < condition.operator(part).operands(); i++) {
+            ValueView operand = condition.operand(part, i, workspace.value);
+            if (operand.type() != attribute.type()) {
+                throw DynamoDbException.validation("One or more parameter values were invalid: Condition parameter"
+                        + " type does not match schema type");
+            }
+            KeyRules.checkOperand(attribute, partitionKey, operand);
+        }
+    }
+
+    private void checkStartElement(KeyAttribute attribute, AttributeMap startKey) {
+        if (!startKey.view(workspace.map).find(attribute.nameUtf8(), workspace.value)) {
+            throw DynamoDbException.validation(INVALID_START_KEY);
+        }
+        String problem = KeyRules.elementProblem(attribute, attribute.equals(table.partitionKey()), startKey);
+        if (problem != null) {
+            throw DynamoDbException.validation(INVALID_START_KEY + ": " + problem);
+        }
+    }
+
+    private KeyRange partition() {
+        ValueView value = condition.operand(partitionPart, 0, workspace.value);
+        return workspace.range.ofPartition(table, hashSeed, value);
+    }
+
+    private void narrow(KeyRange range) {
+        if (sortPart < 0) {
+            return;
+        }
+        KeyOperator operator = condition.operator(sortPart);
+        ValueView value = condition.operand(sortPart, 0, workspace.value);
+        switch (operator) {
+            case EQ -> range.sortEquals(value);
+            case LT -> range.sortBelow(value);
+            case LE -> range.sortAtMost(value);
+            case GT -> range.sortAbove(value);
+            case GE -> range.sortAtLeast(value);
+            case BETWEEN -> range.sortBetween(value, condition.operand(sortPart, 1, highValue));
+            case BEGINS_WITH -> range.sortBeginsWith(value);
+        }
+    }
+
+    /** The order of these checks is DynamoDB's: a sort key that does not fit is reported before another partition. */
+    private void checkStart(AttributeMap startKey) {
+        if (sortPart >= 0) {
+            if (!meetsSortCondition(startKey)) {
+                throw DynamoDbException.validation("The provided starting key does not match the range key predicate");
+            }
+            checkRestartable();
+        }
+        ValueView value = condition.operand(partitionPart, 0, highValue);
+        startKey.view(workspace.map).find(table.partitionKey().nameUtf8(), workspace.value);
+        if (!workspace.value.sameAs(value)) {
+            throw DynamoDbException.validation(
+                    "The provided starting key is outside query boundaries based on provided conditions");
+        }
+        checkRestartable();
+    }
+
+    private void checkRestartable() {
+        if (isSingleItem()) {
+            throw DynamoDbException.validation("The query can return at most one row and cannot be restarted");
+        }
+    }
+
+    private boolean meetsSortCondition(AttributeMap startKey) {
+        KeyAttribute sortKey = table.sortKey();
+        if (sortKey == null) {
+            return true;
+        }
+        ValueView value = workspace.value;
+        startKey.view(workspace.map).find(sortKey.nameUtf8(), value);
+        int order = value.compareContent(condition.operand(sortPart, 0, highValue));
+        return switch (condition.operator(sortPart)) {
+            case EQ -> order == 0;
+            case LT -> order < 0;
+            case LE -> order <= 0;
+            case GT -> order > 0;
+            case GE -> order >= 0;
+            case BETWEEN -> order >= 0 && value.compareContent(condition.operand(sortPart, 1, highValue)) <= 0;
+            case BEGINS_WITH ->
+                value.contentLength() >= highValue.contentLength()
+                        && UnsignedBytes.equal(
+                                value.buffer(),
+                                value.contentOffset(),
+                                highValue.contentLength(),
+                                highValue.buffer(),
+                                highValue.contentOffset(),
+                                highValue.contentLength());
+        };
+    }
+}

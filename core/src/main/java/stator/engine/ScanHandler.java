@@ -1,0 +1,95 @@
+package stator.engine;
+
+import org.jspecify.annotations.Nullable;
+import stator.contract.ConstraintChecker;
+import stator.contract.DynamoDbException;
+import stator.contract.Scan;
+import stator.contract.Structure;
+import stator.expression.Condition;
+import stator.expression.Projection;
+import stator.item.AttributeMap;
+import stator.partition.Store;
+import stator.table.ItemKey;
+import stator.table.KeyRange;
+import stator.table.TableSchema;
+
+/** {@link Scan}. */
+final class ScanHandler extends PageHandler {
+    private static final ExpressionParameters PARAMETERS = new ExpressionParameters(Scan.OPERATION.input())
+            .legacy(Scan.ATTRIBUTES_TO_GET, "ProjectionExpression")
+            .legacy(Scan.SCAN_FILTER, "FilterExpression")
+            .legacy(Scan.CONDITIONAL_OPERATOR, "FilterExpression")
+            .expression(Scan.PROJECTION_EXPRESSION)
+            .expression(Scan.FILTER_EXPRESSION);
+
+    ScanHandler(Tables tables, Store store) {
+        super(Scan.OPERATION, tables, store);
+    }
+
+    @Override
+    Reply answer(Structure request) {
+        ConstraintChecker.check(request);
+        PARAMETERS.check(request);
+        PARAMETERS.refuseLegacy(request);
+        AttributeMap startKey = AttributeRules.attributes(request, Scan.EXCLUSIVE_START_KEY);
+        if (startKey != null) {
+            AttributeRules.checkStartKey(startKey);
+        }
+        checkSegments(request.integer(Scan.SEGMENT), request.integer(Scan.TOTAL_SEGMENTS));
+        RequestExpressions expressions = RequestExpressions.of(request);
+        Condition filter = expressions.filter(Scan.FILTER_EXPRESSION);
+        Projection projection = expressions.projection(Scan.PROJECTION_EXPRESSION);
+        expressions.checkUnused();
+        String select = request.string(Scan.SELECT);
+        String index = request.string(Scan.INDEX_NAME);
+        SelectRules.check("Scan", select, projection != null, index != null);
+        TableSchema table = table(request.string(Scan.TABLE_NAME));
+        refuseIndex(index);
+        KeyRange range = range(request, table, startKey);
+        if (projection != null) {
+            KeyRules.checkPaths(table, projection.nestedAttributes());
+        }
+        if (filter != null) {
+            KeyRules.checkPaths(table, filter.nestedAttributes());
+        }
+        return page(request, new PageReader(table, filter, projection, "COUNT".equals(select)), range, true);
+    }
+
+    private static void checkSegments(@Nullable Integer segment, @Nullable Integer totalSegments) {
+        if (segment != null && totalSegments == null) {
+            throw DynamoDbException.validation("The TotalSegments parameter is required but was not present in the"
+                    + " request when Segment parameter is present");
+        }
+        if (segment == null && totalSegments != null) {
+            throw DynamoDbException.validation("The Segment parameter is required but was not present in the request"
+                    + " when parameter TotalSegments is present");
+        }
+        if (segment != null && totalSegments != null && segment >= totalSegments) {
+            throw DynamoDbException.validation("The Segment parameter is zero-based and must be less than parameter"
+                    + " TotalSegments: Segment: " + segment + " is not less than TotalSegments: " + totalSegments);
+        }
+    }
+
+    private KeyRange range(Structure request, TableSchema table, @Nullable AttributeMap startKey) {
+        Workspace workspace = Workspace.current();
+        Integer segment = request.integer(Scan.SEGMENT);
+        Integer totalSegments = request.integer(Scan.TOTAL_SEGMENTS);
+        KeyRange range = segment == null || totalSegments == null
+                ? workspace.range.ofTable(table)
+                : workspace.range.ofSegment(table, segment, totalSegments);
+        if (startKey == null) {
+            return range;
+        }
+        String problem = KeyRules.keyProblem(table, startKey);
+        if (problem != null) {
+            throw DynamoDbException.validation(QueryRange.INVALID_START_KEY + ": " + problem);
+        }
+        ItemKey key = workspace.key.wrap(table, store().hashSeed(), startKey.view(workspace.map));
+        if (!range.contains(key)) {
+            throw DynamoDbException.validation(QueryRange.INVALID_START_KEY
+                    + ": Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: "
+                    + totalSegments + " Segment: " + segment);
+        }
+        return range.startAfter(key, true);
+    }
+}

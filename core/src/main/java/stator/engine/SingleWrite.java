@@ -1,0 +1,119 @@
+package stator.engine;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+import stator.contract.ConditionalCheckFailed;
+import stator.contract.DynamoDbException;
+import stator.contract.ErrorType;
+import stator.contract.Structure;
+import stator.expression.UpdateProgram;
+import stator.item.AttributeMap;
+import stator.item.ItemEncoder;
+import stator.item.ItemView;
+import stator.partition.WriteCommand;
+import stator.table.TableSchema;
+
+/** A checked request to write one item: its command, and how to answer when that is done. */
+final class SingleWrite {
+    private final WriteMembers members;
+    private final Structure request;
+    private final TableSchema table;
+    private final WriteCommand command;
+    private final @Nullable UpdateProgram update;
+
+    SingleWrite(WriteMembers members, Structure request, TableSchema table, WriteCommand command) {
+        this(members, request, table, command, null);
+    }
+
+    private SingleWrite(
+            WriteMembers members,
+            Structure request,
+            TableSchema table,
+            WriteCommand command,
+            @Nullable UpdateProgram update) {
+        this.members = members;
+        this.request = request;
+        this.table = table;
+        this.command = command;
+        this.update = update;
+    }
+
+    /** The same, with the update that knows which paths it touches. */
+    SingleWrite updating(UpdateProgram program) {
+        return new SingleWrite(members, request, table, command, program);
+    }
+
+    WriteCommand command() {
+        return command;
+    }
+
+    /** The answer to a command that was applied; it keeps the command's images until it is closed. */
+    Reply reply() {
+        Structure answer = new Structure(members.operation().output());
+        AttributeMap attributes = attributes();
+        double units = CapacityUnits.write(
+                command.oldItem().sizeBytes(), command.newItem().sizeBytes());
+        answer.set(members.attributes, attributes)
+                .set(
+                        members.consumedCapacity,
+                        CapacityUnits.report(request.string(members.returnConsumedCapacity), table.name(), units));
+        return new Reply(answer, command::close);
+    }
+
+    /** The error of a command that was not applied. */
+    DynamoDbException error() {
+        return switch (command.outcome()) {
+            case CONDITION_FAILED -> conditionFailed();
+            case REFUSED -> DynamoDbException.validation(command.refusal());
+            case FAILED -> command.error();
+            case PENDING, APPLIED -> throw new IllegalStateException("outcome=" + command.outcome());
+        };
+    }
+
+    private @Nullable AttributeMap attributes() {
+        String asked = request.string(members.returnValues);
+        if (asked == null) {
+            return null;
+        }
+        return switch (asked) {
+            case "ALL_OLD" -> whole(command.oldItem());
+            case "ALL_NEW" -> whole(command.newItem());
+            case "UPDATED_OLD" -> touched(command.oldItem());
+            case "UPDATED_NEW" -> touched(command.newItem());
+            default -> null;
+        };
+    }
+
+    private static @Nullable AttributeMap whole(ItemView item) {
+        return item.isPresent() ? item.attributes() : null;
+    }
+
+    private @Nullable AttributeMap touched(ItemView item) {
+        UpdateProgram program = update;
+        if (program == null || !item.isPresent()) {
+            return null;
+        }
+        Workspace workspace = Workspace.current();
+        ItemEncoder encoder = workspace.encoder();
+        program.projectTouched(item.map(workspace.map), encoder);
+        AttributeMap attributes = encoder.finish();
+        return attributes.count() == 0 ? null : attributes;
+    }
+
+    private DynamoDbException conditionFailed() {
+        Structure details = null;
+        if ("ALL_OLD".equals(request.string(members.returnValuesOnConditionCheckFailure))
+                && command.oldItem().isPresent()) {
+            details = new Structure(ConditionalCheckFailed.SHAPE)
+                    .set(ConditionalCheckFailed.ITEM, copy(command.oldItem().attributes()));
+        }
+        return new DynamoDbException(ErrorType.CONDITIONAL_CHECK_FAILED, "The conditional request failed", details);
+    }
+
+    /** Errors are not closed, so what they carry stands alone. */
+    private static AttributeMap copy(AttributeMap attributes) {
+        byte[] bytes = new byte[attributes.length()];
+        attributes.buffer().getBytes(attributes.offset(), bytes);
+        return new AttributeMap(new UnsafeBuffer(bytes), 0, bytes.length);
+    }
+}

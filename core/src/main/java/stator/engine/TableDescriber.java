@@ -1,0 +1,124 @@
+package stator.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import stator.contract.AttributeDefinition;
+import stator.contract.BillingModeSummary;
+import stator.contract.KeySchemaElement;
+import stator.contract.OnDemandThroughput;
+import stator.contract.ProvisionedThroughputDescription;
+import stator.contract.Structure;
+import stator.contract.TableClassSummary;
+import stator.contract.TableDescription;
+import stator.item.AttributeType;
+import stator.table.BillingMode;
+import stator.table.KeyAttribute;
+import stator.table.TableDefinition;
+import stator.table.Throughput;
+
+/** Puts a table into the words of the API. */
+final class TableDescriber {
+    private static final double MS_PER_SECOND = 1000;
+
+    private TableDescriber() {}
+
+    static Structure describe(TableDefinition table, Catalog catalog) {
+        Structure description = new Structure(TableDescription.SHAPE)
+                .set(TableDescription.ATTRIBUTE_DEFINITIONS, attributes(table))
+                .set(TableDescription.TABLE_NAME, table.name())
+                .set(TableDescription.KEY_SCHEMA, keySchema(table))
+                .set(TableDescription.TABLE_STATUS, table.status().name())
+                .set(TableDescription.CREATION_DATE_TIME, seconds(table.createdMs()))
+                .set(
+                        TableDescription.PROVISIONED_THROUGHPUT,
+                        throughput(table, catalog.context().nowMs()))
+                .set(TableDescription.TABLE_SIZE_BYTES, catalog.storage().sizeBytes(table.id()))
+                .set(TableDescription.ITEM_COUNT, catalog.storage().itemCount(table.id()))
+                .set(TableDescription.TABLE_ARN, table.arn())
+                .set(TableDescription.TABLE_ID, table.tableId())
+                .set(TableDescription.DELETION_PROTECTION_ENABLED, table.deletionProtected());
+        if (table.onDemandSinceMs() != 0) {
+            description.set(
+                    TableDescription.BILLING_MODE_SUMMARY,
+                    new Structure(BillingModeSummary.SHAPE)
+                            .set(
+                                    BillingModeSummary.BILLING_MODE,
+                                    table.billingMode().name())
+                            .set(
+                                    BillingModeSummary.LAST_UPDATE_TO_PAY_PER_REQUEST_DATE_TIME,
+                                    seconds(table.onDemandSinceMs())));
+        }
+        if (table.billingMode() == BillingMode.PAY_PER_REQUEST
+                && !table.onDemandLimits().equals(Throughput.NONE)) {
+            description.set(TableDescription.ON_DEMAND_THROUGHPUT, onDemandLimits(table.onDemandLimits()));
+        }
+        if (table.tableClass() != null) {
+            description.set(
+                    TableDescription.TABLE_CLASS_SUMMARY,
+                    new Structure(TableClassSummary.SHAPE)
+                            .set(TableClassSummary.TABLE_CLASS, table.tableClass())
+                            .set(TableClassSummary.LAST_UPDATE_DATE_TIME, seconds(table.tableClassChangedMs())));
+        }
+        return description;
+    }
+
+    private static List<Structure> attributes(TableDefinition table) {
+        List<Structure> definitions = new ArrayList<>();
+        for (KeyAttribute attribute : table.attributes()) {
+            definitions.add(new Structure(AttributeDefinition.SHAPE)
+                    .set(AttributeDefinition.ATTRIBUTE_NAME, attribute.name())
+                    .set(AttributeDefinition.ATTRIBUTE_TYPE, AttributeType.name(attribute.type())));
+        }
+        return definitions;
+    }
+
+    private static List<Structure> keySchema(TableDefinition table) {
+        List<Structure> elements = new ArrayList<>();
+        elements.add(keyElement(table.schema().partitionKey(), "HASH"));
+        KeyAttribute sortKey = table.schema().sortKey();
+        if (sortKey != null) {
+            elements.add(keyElement(sortKey, "RANGE"));
+        }
+        return elements;
+    }
+
+    private static Structure keyElement(KeyAttribute attribute, String role) {
+        return new Structure(KeySchemaElement.SHAPE)
+                .set(KeySchemaElement.ATTRIBUTE_NAME, attribute.name())
+                .set(KeySchemaElement.KEY_TYPE, role);
+    }
+
+    private static Structure throughput(TableDefinition table, long nowMs) {
+        return new Structure(ProvisionedThroughputDescription.SHAPE)
+                .set(
+                        ProvisionedThroughputDescription.LAST_INCREASE_DATE_TIME,
+                        seconds(table.throughputHistory().lastIncreaseMs()))
+                .set(
+                        ProvisionedThroughputDescription.LAST_DECREASE_DATE_TIME,
+                        seconds(table.throughputHistory().lastDecreaseMs()))
+                .set(
+                        ProvisionedThroughputDescription.NUMBER_OF_DECREASES_TODAY,
+                        table.throughputHistory().decreasesOnDayOf(nowMs))
+                .set(
+                        ProvisionedThroughputDescription.READ_CAPACITY_UNITS,
+                        table.throughput().readUnits())
+                .set(
+                        ProvisionedThroughputDescription.WRITE_CAPACITY_UNITS,
+                        table.throughput().writeUnits());
+    }
+
+    private static Structure onDemandLimits(Throughput limits) {
+        return new Structure(OnDemandThroughput.SHAPE)
+                .set(OnDemandThroughput.MAX_READ_REQUEST_UNITS, limit(limits.readUnits()))
+                .set(OnDemandThroughput.MAX_WRITE_REQUEST_UNITS, limit(limits.writeUnits()));
+    }
+
+    private static long limit(long units) {
+        return units == 0 ? -1 : units;
+    }
+
+    private static @Nullable Double seconds(long ms) {
+        return ms == 0 ? null : ms / MS_PER_SECOND;
+    }
+}

@@ -1,0 +1,61 @@
+package stator.engine;
+
+import org.jspecify.annotations.Nullable;
+import stator.contract.ConstraintChecker;
+import stator.contract.DynamoDbException;
+import stator.contract.Structure;
+import stator.contract.UpdateItem;
+import stator.expression.Condition;
+import stator.expression.UpdateProgram;
+import stator.item.AttributeMap;
+import stator.partition.Store;
+import stator.partition.WriteCommand;
+import stator.table.KeyAttribute;
+import stator.table.TableSchema;
+
+/** {@link UpdateItem}. */
+final class UpdateItemHandler extends WriteHandler {
+    private static final WriteMembers MEMBERS = new WriteMembers(UpdateItem.OPERATION);
+    private static final ExpressionParameters PARAMETERS = new ExpressionParameters(UpdateItem.OPERATION.input())
+            .legacy(UpdateItem.ATTRIBUTE_UPDATES, "UpdateExpression")
+            .legacy(UpdateItem.EXPECTED, "ConditionExpression")
+            .unlistedLegacy(UpdateItem.CONDITIONAL_OPERATOR, "ConditionExpression")
+            .expression(UpdateItem.UPDATE_EXPRESSION)
+            .expression(UpdateItem.CONDITION_EXPRESSION)
+            .enveloped();
+
+    UpdateItemHandler(Tables tables, Store store) {
+        super(UpdateItem.OPERATION, tables, store);
+    }
+
+    @Override
+    SingleWrite prepare(Structure request) {
+        ConstraintChecker.checkAlone(request, UpdateItem.TABLE_NAME);
+        ConstraintChecker.check(request);
+        PARAMETERS.check(request);
+        AttributeMap key = AttributeRules.checkEnveloped(AttributeRules.required(request, UpdateItem.KEY));
+        PARAMETERS.refuseLegacy(request);
+        RequestExpressions expressions = RequestExpressions.enveloped(request);
+        UpdateProgram asked = expressions.update(UpdateItem.UPDATE_EXPRESSION);
+        Condition condition = expressions.condition(UpdateItem.CONDITION_EXPRESSION);
+        expressions.checkUnused();
+        TableSchema table = table(request.string(UpdateItem.TABLE_NAME));
+        KeyRules.checkKey(table, key);
+        UpdateProgram update = asked == null ? UpdateProgram.nothing() : asked;
+        checkKeyUntouched(table.partitionKey(), update);
+        checkKeyUntouched(table.sortKey(), update);
+        KeyRules.checkPaths(table, update.nestedAttributes());
+        if (condition != null) {
+            KeyRules.checkPaths(table, condition.nestedAttributes());
+        }
+        WriteCommand command = WriteCommand.update(table, key, update).condition(condition);
+        return new SingleWrite(MEMBERS, request, table, command).updating(update);
+    }
+
+    private static void checkKeyUntouched(@Nullable KeyAttribute attribute, UpdateProgram update) {
+        if (attribute != null && update.writtenAttributes().contains(attribute.name())) {
+            throw DynamoDbException.validation("One or more parameter values were invalid: Cannot update attribute "
+                    + attribute.name() + ". This attribute is part of the key");
+        }
+    }
+}

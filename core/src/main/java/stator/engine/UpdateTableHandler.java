@@ -1,0 +1,66 @@
+package stator.engine;
+
+import org.jspecify.annotations.Nullable;
+import stator.contract.ConstraintChecker;
+import stator.contract.Structure;
+import stator.contract.UpdateTable;
+import stator.table.BillingMode;
+import stator.table.TableDefinition;
+import stator.table.Throughput;
+import stator.table.ThroughputHistory;
+
+/** UpdateTable: billing mode, throughput, bounds of on-demand throughput, table class, deletion protection. */
+final class UpdateTableHandler extends ControlPlaneHandler {
+    UpdateTableHandler(Catalog catalog) {
+        super(UpdateTable.OPERATION, catalog);
+    }
+
+    @Override
+    @Nullable
+    Structure run(Structure request, ReplyHandler handler) {
+        String name = TableRequests.tableName(request, UpdateTable.TABLE_NAME, context());
+        ConstraintChecker.check(request);
+        UpdateTableChecks.checkRequest(request);
+        catalog().update(name, table -> changed(table, request), whenDurable(handler, updating -> output().set(
+                        UpdateTable.TABLE_DESCRIPTION, TableDescriber.describe(updating, catalog()))));
+        return null;
+    }
+
+    private TableDefinition changed(TableDefinition table, Structure request) {
+        UpdateTableChecks.checkAgainst(table, request, context());
+        TableDefinition.Builder changed = table.change();
+        changeCapacity(table, request, changed);
+        String tableClass = request.string(UpdateTable.TABLE_CLASS);
+        if (tableClass != null) {
+            changed.tableClass(tableClass).tableClassChangedMs(context().nowMs());
+        }
+        if (request.has(UpdateTable.DELETION_PROTECTION_ENABLED)) {
+            changed.deletionProtected(request.flag(UpdateTable.DELETION_PROTECTION_ENABLED));
+        }
+        return changed.build();
+    }
+
+    private void changeCapacity(TableDefinition table, Structure request, TableDefinition.Builder changed) {
+        long nowMs = context().nowMs();
+        BillingMode mode = UpdateTableChecks.billingMode(table, request);
+        changed.billingMode(mode)
+                .onDemandLimits(ThroughputChecks.onDemandLimits(
+                        request.structure(UpdateTable.ON_DEMAND_THROUGHPUT), table.onDemandLimits(), true));
+        if (mode == BillingMode.PAY_PER_REQUEST) {
+            changed.throughput(Throughput.NONE);
+            if (table.billingMode() != mode) {
+                changed.onDemandSinceMs(nowMs);
+            }
+            return;
+        }
+        changed.onDemandLimits(Throughput.NONE);
+        if (request.has(UpdateTable.PROVISIONED_THROUGHPUT)) {
+            Throughput wanted = ThroughputChecks.provisioned(request.structure(UpdateTable.PROVISIONED_THROUGHPUT));
+            changed.throughput(wanted);
+            if (table.billingMode() == mode) {
+                ThroughputHistory history = table.throughputHistory();
+                changed.throughputHistory(history.after(table.throughput(), wanted, nowMs));
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package stator.engine;
+
+import stator.contract.Member;
+import stator.contract.Operation;
+
+/** The members that the operations which write one item have in common, as one of them declares them. */
+final class WriteMembers {
+    final Member tableName;
+    final Member returnValues;
+    final Member returnConsumedCapacity;
+    final Member returnValuesOnConditionCheckFailure;
+    final Member conditionExpression;
+    final Member attributes;
+    final Member consumedCapacity;
+    private final Operation operation;
+
+    WriteMembers(Operation operation) {
+        this.operation = operation;
+        tableName = operation.input().required("TableName");
+        returnValues = operation.input().required("ReturnValues");
+        returnConsumedCapacity = operation.input().required("ReturnConsumedCapacity");
+        returnValuesOnConditionCheckFailure = operation.input().required("ReturnValuesOnConditionCheckFailure");
+        conditionExpression = operation.input().required("ConditionExpression");
+        attributes = operation.output().required("Attributes");
+        consumedCapacity = operation.output().required("ConsumedCapacity");
+    }
+
+    Operation operation() {
+        return operation;
+    }
+}

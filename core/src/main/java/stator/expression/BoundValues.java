@@ -1,0 +1,34 @@
+package stator.expression;
+
+import org.agrona.DirectBuffer;
+import stator.item.ItemDescriptor;
+import stator.item.ValueView;
+
+/** The values of one request, by the slots of a compiled expression. Immutable; valid as long as the request's bytes. */
+final class BoundValues {
+    static final int UNDEFINED = -1;
+    /** The type of what is not known before there is an item. */
+    static final byte NO_TYPE = 0;
+
+    private final DirectBuffer buffer;
+    private final int[] offsets;
+
+    BoundValues(DirectBuffer buffer, int[] offsets) {
+        this.buffer = buffer;
+        this.offsets = offsets;
+    }
+
+    boolean isDefined(int slot) {
+        return offsets[slot] != UNDEFINED;
+    }
+
+    /** Type of a value; {@link #NO_TYPE} if it is undefined. */
+    byte type(int slot) {
+        return isDefined(slot) ? ItemDescriptor.type(buffer, offsets[slot]) : NO_TYPE;
+    }
+
+    ValueView value(int slot, ValueView into) {
+        assert isDefined(slot) : "slot=" + slot;
+        return into.wrap(buffer, offsets[slot]);
+    }
+}

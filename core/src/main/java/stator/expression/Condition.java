@@ -1,0 +1,76 @@
+package stator.expression;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import stator.contract.DynamoDbException;
+import stator.item.MapView;
+
+/**
+ * A condition or filter of one request, ready to be judged. Immutable: it may be compiled by one thread and judged by
+ * another. Valid as long as the bytes of the request's values are.
+ */
+public final class Condition {
+    private final ConditionProgram program;
+    private final BoundValues values;
+
+    private Condition(ConditionProgram program, BoundValues values) {
+        this.program = program;
+        this.values = values;
+    }
+
+    /**
+     * Compiles a ConditionExpression or FilterExpression and binds it to the request's values.
+     *
+     * @throws DynamoDbException a ValidationException with DynamoDB's text, if the expression is wrong.
+     */
+    public static Condition compile(ExpressionKind kind, String text, ExpressionContext context) {
+        assert kind == ExpressionKind.CONDITION || kind == ExpressionKind.FILTER : "kind=" + kind;
+        ConditionProgram program =
+                (ConditionProgram) context.cache().find(kind, text, context.names(), ConditionParser::parse);
+        BoundValues values = context.bind(program);
+        program.check(values);
+        return new Condition(program, values);
+    }
+
+    /**
+     * Whether the condition holds. Never fails, and leaves no garbage.
+     *
+     * @param item    the item as it is; an empty map if there is none
+     * @param scratch of the calling thread
+     */
+    public boolean test(MapView item, ConditionScratch scratch) {
+        int next = 0;
+        while (next >= 0) {
+            next = program.target(next, scratch.holds(program.test(next), item, values));
+        }
+        return next == ConditionProgram.TRUE;
+    }
+
+    /** The attributes that the condition looks at, in the order of their first appearance. */
+    public Set<String> topLevelAttributes() {
+        return attributes(1);
+    }
+
+    /** Those of {@link #topLevelAttributes} that it looks into, with {@code .} or {@code []}. */
+    public Set<String> nestedAttributes() {
+        return attributes(2);
+    }
+
+    private Set<String> attributes(int minimumSteps) {
+        Set<String> attributes = new LinkedHashSet<>();
+        for (Predicate test : program.tests()) {
+            collect(test.operands(), minimumSteps, attributes);
+        }
+        return attributes;
+    }
+
+    private static void collect(Collection<Operand> operands, int minimumSteps, Set<String> into) {
+        for (Operand operand : operands) {
+            Operand seen = operand.is(Operand.Kind.SIZE) ? operand.sized() : operand;
+            if (seen.is(Operand.Kind.PATH) && seen.path().length() >= minimumSteps) {
+                into.add(seen.path().attribute());
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package stator.expression;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import stator.contract.DynamoDbException;
+
+/**
+ * A compiled condition: tests in a row, and for each where to go on if it holds and if it does not. Targets only lead
+ * forward, so that it ends, and it needs no stack. Immutable.
+ */
+final class ConditionProgram implements Compiled {
+    static final int TRUE = -1;
+    static final int FALSE = -2;
+    static final int MAX_OPERATORS = 300;
+
+    private final ExpressionKind kind;
+    private final Uses uses;
+    private final Predicate[] tests;
+    private final int[] onTrue;
+    private final int[] onFalse;
+    private final @Nullable String[] logic;
+    private final int operators;
+
+    ConditionProgram(ExpressionKind kind, Uses uses, ConditionBuilder builder) {
+        this.kind = kind;
+        this.uses = uses;
+        this.tests = builder.tests();
+        this.onTrue = builder.onTrue();
+        this.onFalse = builder.onFalse();
+        this.logic = builder.logic();
+        this.operators = builder.operators();
+    }
+
+    @Override
+    public Uses uses() {
+        return uses;
+    }
+
+    @Override
+    public boolean isSound() {
+        if (operators > MAX_OPERATORS) {
+            return false;
+        }
+        for (Predicate test : tests) {
+            if (test.isWrong()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Checks the tests against the values, in their order, and the number of operators after that.
+     *
+     * @throws DynamoDbException the first error.
+     */
+    void check(BoundValues values) {
+        for (Predicate test : tests) {
+            String error = test.error(uses, values);
+            if (error != null) {
+                throw kind.error(error);
+            }
+        }
+        Compiled.checkOperators(kind, operators);
+    }
+
+    List<Predicate> tests() {
+        return List.of(tests);
+    }
+
+    Predicate test(int index) {
+        return tests[index];
+    }
+
+    /** Where to go on after a test: the next one's index, {@link #TRUE} or {@link #FALSE}. */
+    int target(int index, boolean holds) {
+        return holds ? onTrue[index] : onFalse[index];
+    }
+
+    /** The outermost OR or NOT whose first test this is; null if there is none. */
+    @Nullable
+    String logic(int index) {
+        return logic[index];
+    }
+}

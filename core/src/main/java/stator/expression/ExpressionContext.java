@@ -1,0 +1,193 @@
+package stator.expression;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import stator.contract.DynamoDbException;
+import stator.item.AttributeMap;
+import stator.item.DeferredError;
+import stator.item.ItemDescriptor;
+import stator.item.MapCursor;
+import stator.item.MapView;
+
+/**
+ * What the expressions of one request share: ExpressionAttributeNames, ExpressionAttributeValues, and which of them
+ * have been used. Owned by the thread that checks the request.
+ *
+ * <p>A request is checked in this order: {@link #checkParameters}, then its expressions are compiled (update, condition,
+ * key condition, filter, projection), then {@link #checkUnused}.
+ */
+public final class ExpressionContext {
+    private static final int MAX_KEY_LENGTH = 255;
+    private static final int MAX_TOTAL_LENGTH = 2 * 1024 * 1024;
+
+    private final @Nullable Map<String, String> names;
+    private final @Nullable AttributeMap values;
+    private final ExpressionCache cache;
+    private final Set<String> usedNames = new HashSet<>();
+    private final Set<String> usedValues = new HashSet<>();
+
+    /**
+     * A context that compiles through the cache that the process shares.
+     *
+     * @param names  {@code #name} to attribute name; null if the request has none
+     * @param values attribute values called {@code :value}; null if the request has none
+     */
+    public ExpressionContext(@Nullable Map<String, String> names, @Nullable AttributeMap values) {
+        this(names, values, ExpressionCache.shared());
+    }
+
+    /** As {@link #ExpressionContext(Map, AttributeMap)}, with a cache of one's own. */
+    public ExpressionContext(
+            @Nullable Map<String, String> names, @Nullable AttributeMap values, ExpressionCache cache) {
+        this.names = names;
+        this.values = values;
+        this.cache = cache;
+    }
+
+    /** A context of a request without names and values. */
+    public static ExpressionContext empty() {
+        return new ExpressionContext(null, null);
+    }
+
+    /**
+     * Checks names and values by themselves.
+     *
+     * @throws DynamoDbException if a map is empty, a key malformed or too long, or a value invalid.
+     */
+    public void checkParameters() {
+        long total = 0;
+        if (names != null) {
+            total += checkNames(names);
+        }
+        if (values != null) {
+            checkValues(values);
+            total += values.length();
+        }
+        if (total > MAX_TOTAL_LENGTH) {
+            throw DynamoDbException.validation("Expression attribute names and values exceed the maximum allowed size;"
+                    + " size: " + total + ", maximum: " + MAX_TOTAL_LENGTH);
+        }
+    }
+
+    private static long checkNames(Map<String, String> names) {
+        if (names.isEmpty()) {
+            throw DynamoDbException.validation("ExpressionAttributeNames must not be empty");
+        }
+        long total = 0;
+        for (String key : names.keySet()) {
+            checkKey("ExpressionAttributeNames", '#', key);
+        }
+        for (Map.Entry<String, String> name : names.entrySet()) {
+            int length = name.getValue().getBytes(StandardCharsets.UTF_8).length;
+            if (length == 0) {
+                throw DynamoDbException.validation(
+                        "ExpressionAttributeNames contains invalid value: Empty attribute name for key "
+                                + name.getKey());
+            }
+            if (length > ItemDescriptor.MAX_NAME_LENGTH) {
+                throw DynamoDbException.validation(
+                        "ExpressionAttributeNames contains invalid value: Attribute name is longer than "
+                                + ItemDescriptor.MAX_NAME_LENGTH + " bytes for key " + name.getKey());
+            }
+            total += name.getKey().length() + length;
+        }
+        return total;
+    }
+
+    private static void checkValues(AttributeMap values) {
+        if (values.count() == 0) {
+            throw DynamoDbException.validation("ExpressionAttributeValues must not be empty");
+        }
+        for (String key : keys(values)) {
+            checkKey("ExpressionAttributeValues", ':', key);
+        }
+        DeferredError error = values.error();
+        if (error != null) {
+            throw new DynamoDbException(
+                    error.type(),
+                    "ExpressionAttributeValues contains invalid value: " + error.message() + " for key "
+                            + error.attribute());
+        }
+    }
+
+    private static void checkKey(String parameter, char first, String key) {
+        boolean good = key.length() > 1 && key.charAt(0) == first;
+        for (int i = 1; good && i < key.length(); i++) {
+            good = Tokens.isNamePart(key.charAt(i));
+        }
+        if (!good) {
+            throw DynamoDbException.validation(parameter + " contains invalid key: Syntax error; key: \"" + key + "\"");
+        }
+        if (key.length() > MAX_KEY_LENGTH) {
+            throw DynamoDbException.validation(parameter
+                    + " contains invalid key: The expression attribute map contains a key that is too long; size of"
+                    + " key: " + key.length());
+        }
+    }
+
+    /**
+     * Checks that no name and no value is left over. To be called when all expressions are compiled.
+     *
+     * @throws DynamoDbException if one is.
+     */
+    public void checkUnused() {
+        if (names != null) {
+            checkUnused("ExpressionAttributeNames", names.keySet(), usedNames);
+        }
+        if (values != null) {
+            checkUnused("ExpressionAttributeValues", keys(values), usedValues);
+        }
+    }
+
+    private static void checkUnused(String parameter, Iterable<String> keys, Set<String> used) {
+        List<String> unused = new ArrayList<>();
+        for (String key : keys) {
+            if (!used.contains(key)) {
+                unused.add(key);
+            }
+        }
+        if (!unused.isEmpty()) {
+            throw DynamoDbException.validation("Value provided in " + parameter + " unused in expressions: keys: {"
+                    + String.join(", ", unused) + "}");
+        }
+    }
+
+    private static List<String> keys(AttributeMap values) {
+        List<String> keys = new ArrayList<>(values.count());
+        MapCursor cursor = values.view(new MapView()).entries(new MapCursor());
+        while (cursor.next()) {
+            keys.add(cursor.name());
+        }
+        return keys;
+    }
+
+    /** The names that expressions have used so far. */
+    public Set<String> usedNames() {
+        return Set.copyOf(usedNames);
+    }
+
+    /** The values that expressions have used so far. */
+    public Set<String> usedValues() {
+        return Set.copyOf(usedValues);
+    }
+
+    Map<String, String> names() {
+        return names == null ? Map.of() : names;
+    }
+
+    ExpressionCache cache() {
+        return cache;
+    }
+
+    /** Finds the values of a compiled expression and notes what it uses. */
+    BoundValues bind(Compiled compiled) {
+        usedNames.addAll(compiled.uses().names());
+        usedValues.addAll(compiled.uses().values());
+        return compiled.uses().bind(values == null ? AttributeMap.empty() : values);
+    }
+}

@@ -1,0 +1,115 @@
+package stator.expression;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import stator.contract.DynamoDbException;
+import stator.item.AttributeMap;
+import stator.item.ItemEncoder;
+import stator.item.MapView;
+
+/**
+ * An UpdateExpression of one request, ready to be applied. Applying it is deterministic and total: the same item and
+ * update give the same bytes or the same refusal anywhere, and nothing is thrown. Used by one thread at a time; valid
+ * as long as the bytes of the request's values are.
+ */
+public final class UpdateProgram {
+    private final UpdatePlan plan;
+    private final BoundValues values;
+    private @Nullable Projector touched;
+
+    private UpdateProgram(UpdatePlan plan, BoundValues values) {
+        this.plan = plan;
+        this.values = values;
+    }
+
+    /**
+     * Compiles an UpdateExpression and binds it to the request's values.
+     *
+     * @throws DynamoDbException a ValidationException with DynamoDB's text, if the expression is wrong.
+     */
+    public static UpdateProgram compile(String text, ExpressionContext context) {
+        UpdatePlan plan = (UpdatePlan)
+                context.cache().find(ExpressionKind.UPDATE, text, context.names(), UpdateParser::parse);
+        BoundValues values = context.bind(plan);
+        plan.check(values);
+        return new UpdateProgram(plan, values);
+    }
+
+    /** The update of a request without UpdateExpression: changes nothing, but makes the item where there is none. */
+    public static UpdateProgram nothing() {
+        UpdatePlan.Parts parts = new UpdatePlan.Parts(List.of(), List.of(), List.of(), 0);
+        UpdatePlan plan = new UpdatePlan(parts, new Uses(Map.of(), List.of()), new Findings(ExpressionKind.UPDATE));
+        return new UpdateProgram(plan, new BoundValues(AttributeMap.empty().buffer(), new int[0]));
+    }
+
+    /**
+     * Encodes the new image of an item as an outermost map. All reads see the item before the update. Leaves no garbage
+     * in steady state.
+     *
+     * @param current the item; an empty map if there is none, see also {@link #create}
+     * @param out     an encoder that holds nothing; after a refusal it holds nothing again
+     * @param scratch of the calling thread
+     */
+    public UpdateResult apply(MapView current, ItemEncoder out, UpdateScratch scratch) {
+        return write(current, current, out, scratch);
+    }
+
+    /**
+     * As {@link #apply}, where there is no item: reads see nothing, and the new image has the key's attributes besides
+     * what the update gives it.
+     */
+    public UpdateResult create(MapView key, ItemEncoder out, UpdateScratch scratch) {
+        return write(scratch.nothing(), key, out, scratch);
+    }
+
+    private UpdateResult write(MapView item, MapView base, ItemEncoder out, UpdateScratch scratch) {
+        UpdateResult result = scratch.evaluate(plan, item, values);
+        if (result == UpdateResult.APPLIED) {
+            scratch.writer().write(plan, scratch, base, out);
+            // names and values were checked before; only together with where it goes can a value be too deep
+            if (out.error() != null) {
+                out.reset();
+                result = UpdateResult.NESTING_TOO_DEEP;
+            }
+        }
+        return result;
+    }
+
+    /**
+     * Encodes the part of an image, old or new, that the update's paths lead to: what UPDATED_OLD and UPDATED_NEW
+     * answer with.
+     */
+    public void projectTouched(MapView image, ItemEncoder out) {
+        if (touched == null) {
+            touched = new Projector(plan.tree());
+        }
+        touched.project(image, out);
+    }
+
+    /** Whether it makes an item where there is none. One that only removes and deletes does not. */
+    public boolean createsItem() {
+        for (int i = 0; i < plan.actionCount(); i++) {
+            if (!plan.action(i).isClearing()) {
+                return true;
+            }
+        }
+        return plan.actionCount() == 0;
+    }
+
+    /** The attributes that it changes, whole or in part, in the order of their first appearance. */
+    public Set<String> writtenAttributes() {
+        return Projection.attributes(plan.tree().paths(), 1);
+    }
+
+    /** The attributes that it changes or reads, in the order of their first appearance. */
+    public Set<String> topLevelAttributes() {
+        return Projection.attributes(plan.paths(), 1);
+    }
+
+    /** Those of {@link #topLevelAttributes} that it looks into, with {@code .} or {@code []}. */
+    public Set<String> nestedAttributes() {
+        return Projection.attributes(plan.paths(), 2);
+    }
+}

@@ -1,0 +1,263 @@
+package stator.expression;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+import stator.item.AttributeMap;
+import stator.item.AttributeType;
+import stator.item.ElementCursor;
+import stator.item.ItemDescriptor;
+import stator.item.MapView;
+import stator.item.NumberCodec;
+import stator.item.NumberProblem;
+import stator.item.ValueView;
+
+/**
+ * What a thread needs to apply updates without garbage: views, cursors, and for each action what it comes to. Owned by
+ * one thread; holds nothing between two updates.
+ */
+public final class UpdateScratch {
+    /** How the value that an action leaves behind is put together. */
+    enum Form {
+        /** The first value. */
+        COPY,
+        /** A list of the elements of the first value and those of the second. */
+        APPENDED,
+        /** A set of the elements of both values. */
+        UNION,
+        /** A set of the elements of the first value that the second does not have. */
+        DIFFERENCE,
+        /** No value: what is there goes away. */
+        NONE
+    }
+
+    /** What one action comes to. */
+    static final class Change {
+        private final ValueView first = new ValueView();
+        private final ValueView second = new ValueView();
+        private final UnsafeBuffer sum =
+                new UnsafeBuffer(new byte[ItemDescriptor.CONTENT_OFFSET + NumberCodec.MAX_LENGTH]);
+        private Form form = Form.NONE;
+
+        Form form() {
+            return form;
+        }
+
+        ValueView first() {
+            return first;
+        }
+
+        ValueView second() {
+            return second;
+        }
+    }
+
+    private final MapView nothing = AttributeMap.empty().view(new MapView());
+    private final MapView down = new MapView();
+    private final ValueView parent = new ValueView();
+    private final ElementCursor left = new ElementCursor();
+    private final ElementCursor right = new ElementCursor();
+    private final NumberCodec numbers = new NumberCodec();
+    private final List<Change> changes = new ArrayList<>();
+    private final UpdateWriter writer = new UpdateWriter();
+
+    /** A scratch space for one thread. */
+    public UpdateScratch() {}
+
+    UpdateWriter writer() {
+        return writer;
+    }
+
+    Change change(int action) {
+        return changes.get(action);
+    }
+
+    MapView nothing() {
+        return nothing;
+    }
+
+    /**
+     * Works out what every action comes to: the values of SET first, in their order, then whether the actions fit the
+     * item. Everything is read from the item as it was.
+     *
+     * @param item the item before the update; an empty map if there is none
+     */
+    UpdateResult evaluate(UpdatePlan plan, MapView item, BoundValues values) {
+        while (changes.size() < plan.actionCount()) {
+            changes.add(new Change());
+        }
+        for (int i = 0; i < plan.actionCount(); i++) {
+            UpdateAction action = plan.action(i);
+            if (action.type() == UpdateAction.Type.SET) {
+                UpdateResult result = set(action.value(), changes.get(i), item, values);
+                if (result != UpdateResult.APPLIED) {
+                    return result;
+                }
+            }
+        }
+        for (int i = 0; i < plan.actionCount(); i++) {
+            UpdateResult result = fit(plan.action(i), changes.get(i), item, values);
+            if (result != UpdateResult.APPLIED) {
+                return result;
+            }
+        }
+        return UpdateResult.APPLIED;
+    }
+
+    private UpdateResult set(UpdateValue value, Change change, MapView item, BoundValues values) {
+        change.form = Form.COPY;
+        UpdateValue chosen = chosen(value, change.first, item);
+        if (chosen.isSum()) {
+            return sum(chosen, change, item, values);
+        }
+        if (!chosen.is(UpdateValue.Kind.LIST_APPEND)) {
+            return find(chosen, change.first, item, values);
+        }
+        change.form = Form.APPENDED;
+        return operands(chosen, AttributeType.L, change, item, values);
+    }
+
+    /** Goes through if_not_exists: a value that is no if_not_exists, or one whose path exists. */
+    private UpdateValue chosen(UpdateValue value, ValueView into, MapView item) {
+        UpdateValue chosen = value;
+        while (chosen.is(UpdateValue.Kind.IF_NOT_EXISTS) && !chosen.first().path().find(item, into, down)) {
+            chosen = chosen.second();
+        }
+        return chosen.is(UpdateValue.Kind.IF_NOT_EXISTS) ? chosen.first() : chosen;
+    }
+
+    private UpdateResult find(UpdateValue chosen, ValueView into, MapView item, BoundValues values) {
+        if (chosen.is(UpdateValue.Kind.VALUE)) {
+            values.value(chosen.slot(), into);
+            return UpdateResult.APPLIED;
+        }
+        return chosen.path().find(item, into, down) ? UpdateResult.APPLIED : UpdateResult.MISSING_ATTRIBUTE;
+    }
+
+    /** Finds both operands of a function or sum, of the type they must have. */
+    private UpdateResult operands(
+            UpdateValue call, byte type, Change change, MapView item, BoundValues values) {
+        UpdateResult result = operand(call.first(), type, change.first, item, values);
+        return result == UpdateResult.APPLIED
+                ? operand(call.second(), type, change.second, item, values)
+                : result;
+    }
+
+    private UpdateResult operand(
+            UpdateValue value, byte type, ValueView into, MapView item, BoundValues values) {
+        UpdateResult result = find(chosen(value, into, item), into, item, values);
+        return result == UpdateResult.APPLIED && into.type() != type ? UpdateResult.INCORRECT_OPERAND_TYPE : result;
+    }
+
+    private UpdateResult sum(UpdateValue value, Change change, MapView item, BoundValues values) {
+        UpdateResult result = operands(value, AttributeType.N, change, item, values);
+        return result == UpdateResult.APPLIED ? sum(change, value.is(UpdateValue.Kind.MINUS)) : result;
+    }
+
+    /** Makes the first value of a change the sum, or the difference, of its two numbers. */
+    private UpdateResult sum(Change change, boolean subtract) {
+        ValueView first = change.first;
+        ValueView second = change.second;
+        int to = ItemDescriptor.CONTENT_OFFSET;
+        numbers.first(first.buffer(), first.contentOffset(), first.contentLength());
+        int length = subtract
+                ? numbers.subtract(second.buffer(), second.contentOffset(), second.contentLength(), change.sum, to)
+                : numbers.add(second.buffer(), second.contentOffset(), second.contentLength(), change.sum, to);
+        if (length == 0) {
+            return refused(numbers.problem());
+        }
+        change.sum.putByte(ItemDescriptor.TYPE_OFFSET, AttributeType.N);
+        change.sum.putInt(ItemDescriptor.LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        first.wrap(change.sum, 0);
+        return UpdateResult.APPLIED;
+    }
+
+    private static UpdateResult refused(@Nullable NumberProblem problem) {
+        if (problem == NumberProblem.UNDERFLOW) {
+            return UpdateResult.NUMBER_UNDERFLOW;
+        }
+        return problem == NumberProblem.TOO_MANY_DIGITS
+                ? UpdateResult.TOO_MANY_DIGITS
+                : UpdateResult.NUMBER_OVERFLOW;
+    }
+
+    /** Whether what an action changes is there, and what ADD and DELETE come to with what they find. */
+    private UpdateResult fit(UpdateAction action, Change change, MapView item, BoundValues values) {
+        if (!parentFits(action.path(), item)) {
+            boolean harmless = action.isClearing() && item.count() == 0;
+            change.form = Form.NONE;
+            return harmless ? UpdateResult.APPLIED : UpdateResult.INVALID_DOCUMENT_PATH;
+        }
+        return switch (action.type()) {
+            case SET -> UpdateResult.APPLIED;
+            case REMOVE -> {
+                change.form = Form.NONE;
+                yield UpdateResult.APPLIED;
+            }
+            case ADD -> add(action, change, item, values);
+            case DELETE -> delete(action, change, item, values);
+        };
+    }
+
+    private boolean parentFits(DocumentPath path, MapView item) {
+        int last = path.length() - 1;
+        if (last == 0) {
+            return true;
+        }
+        byte wanted = path.isIndex(last) ? AttributeType.L : AttributeType.M;
+        return path.find(item, last, parent, down) && parent.type() == wanted;
+    }
+
+    private UpdateResult add(UpdateAction action, Change change, MapView item, BoundValues values) {
+        values.value(action.value().slot(), change.second);
+        byte type = change.second.type();
+        if (!action.path().find(item, change.first, down)) {
+            change.form = Form.COPY;
+            change.first.wrap(change.second);
+            return UpdateResult.APPLIED;
+        }
+        if (change.first.type() != type) {
+            return UpdateResult.INCORRECT_OPERAND_TYPE;
+        }
+        if (type == AttributeType.N) {
+            change.form = Form.COPY;
+            return sum(change, false);
+        }
+        change.form = Form.UNION;
+        return UpdateResult.APPLIED;
+    }
+
+    private UpdateResult delete(UpdateAction action, Change change, MapView item, BoundValues values) {
+        values.value(action.value().slot(), change.second);
+        change.form = Form.NONE;
+        if (!action.path().find(item, change.first, down)) {
+            return UpdateResult.APPLIED;
+        }
+        if (change.first.type() != change.second.type()) {
+            return UpdateResult.INCORRECT_OPERAND_TYPE;
+        }
+        if (isAnyLeft(change)) {
+            change.form = Form.DIFFERENCE;
+        }
+        return UpdateResult.APPLIED;
+    }
+
+    /** Whether the first set has an element that the second does not have. Both ascend. */
+    private boolean isAnyLeft(Change change) {
+        change.first.elements(left);
+        change.second.elements(right);
+        boolean more = right.next();
+        while (left.next()) {
+            while (more && right.compareElement(left) < 0) {
+                more = right.next();
+            }
+            if (!more || right.compareElement(left) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

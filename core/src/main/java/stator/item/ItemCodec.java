@@ -1,0 +1,122 @@
+package stator.item;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.DirectBuffer;
+
+/** Turns {@link AttributeValue}s into bytes and back. Recursion ends at the nesting limit, which both forms keep. */
+final class ItemCodec {
+    private ItemCodec() {}
+
+    static void encode(Map<String, AttributeValue> attributes, ItemEncoder encoder) {
+        encoder.beginMap();
+        for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
+            encoder.name(attribute.getKey());
+            encode(attribute.getValue(), encoder);
+        }
+        encoder.endMap();
+    }
+
+    static void encode(AttributeValue value, ItemEncoder encoder) {
+        switch (value.type()) {
+            case AttributeType.S -> encoder.string(value.string());
+            case AttributeType.N -> encoder.number(value.number().toString());
+            case AttributeType.B -> {
+                byte[] bytes = value.bytes();
+                encoder.binary(bytes, 0, bytes.length);
+            }
+            case AttributeType.BOOL -> encoder.bool(value.bool());
+            case AttributeType.NULL -> encoder.nul(true);
+            case AttributeType.L -> {
+                encoder.beginList();
+                for (AttributeValue element : value.list()) {
+                    encode(element, encoder);
+                }
+                encoder.endList();
+            }
+            case AttributeType.M -> encode(value.map(), encoder);
+            default -> encodeSet(value, encoder);
+        }
+    }
+
+    static Map<String, AttributeValue> decode(MapView map) {
+        Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+        ValueView value = new ValueView();
+        MapCursor entry = map.entries(new MapCursor());
+        while (entry.next()) {
+            attributes.put(entry.name(), decode(entry.value(value)));
+        }
+        return attributes;
+    }
+
+    static AttributeValue decode(ValueView value) {
+        return switch (value.type()) {
+            case AttributeType.S -> AttributeValue.s(value.text());
+            case AttributeType.N ->
+                AttributeValue.n(NumberCodec.bigDecimal(value.buffer(), value.contentOffset(), value.contentLength()));
+            case AttributeType.B ->
+                AttributeValue.b(bytes(value.buffer(), value.contentOffset(), value.contentLength()));
+            case AttributeType.BOOL -> AttributeValue.bool(value.asBoolean());
+            case AttributeType.NULL -> AttributeValue.nul();
+            case AttributeType.L -> {
+                List<AttributeValue> elements = new ArrayList<>();
+                ListCursor cursor = value.list(new ListCursor());
+                ValueView element = new ValueView();
+                while (cursor.next(element)) {
+                    elements.add(decode(element));
+                }
+                yield AttributeValue.list(elements);
+            }
+            case AttributeType.M -> AttributeValue.map(decode(value.map(new MapView())));
+            default -> decodeSet(value);
+        };
+    }
+
+    private static void encodeSet(AttributeValue value, ItemEncoder encoder) {
+        encoder.beginSet(value.type());
+        switch (value.type()) {
+            case AttributeType.SS -> value.stringSet().forEach(encoder::element);
+            case AttributeType.NS -> {
+                for (BigDecimal number : value.numberSet()) {
+                    encoder.element(number.toString());
+                }
+            }
+            default -> {
+                for (byte[] bytes : value.binarySet()) {
+                    encoder.element(bytes, 0, bytes.length);
+                }
+            }
+        }
+        encoder.endSet();
+    }
+
+    private static AttributeValue decodeSet(ValueView value) {
+        List<Object> elements = new ArrayList<>();
+        ElementCursor cursor = value.elements(new ElementCursor());
+        while (cursor.next()) {
+            DirectBuffer buffer = cursor.buffer();
+            int offset = cursor.elementOffset();
+            int length = cursor.elementLength();
+            elements.add(
+                    switch (value.type()) {
+                        case AttributeType.SS -> new String(bytes(buffer, offset, length), UTF_8);
+                        case AttributeType.NS ->
+                            NumberCodec.bigDecimal(buffer, offset, length).stripTrailingZeros();
+                        default -> ByteBuffer.wrap(bytes(buffer, offset, length));
+                    });
+        }
+        return AttributeValue.set(value.type(), elements);
+    }
+
+    private static byte[] bytes(DirectBuffer buffer, int offset, int length) {
+        byte[] bytes = new byte[length];
+        buffer.getBytes(offset, bytes);
+        return bytes;
+    }
+}

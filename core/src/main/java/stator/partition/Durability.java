@@ -1,0 +1,9 @@
+package stator.partition;
+
+/** What an acknowledged write survives. One for all writes of a store. */
+public enum Durability {
+    /** The end of the process and the loss of power: the reply waits until the disk has the record. */
+    SYNC,
+    /** The end of the process, not the loss of power: the disk gets the record within some milliseconds. */
+    BUFFERED
+}

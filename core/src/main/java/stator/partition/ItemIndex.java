@@ -1,0 +1,174 @@
+package stator.partition;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static stator.item.ItemDescriptor.ITEM_SIZE_OFFSET;
+import static stator.table.ItemKeyDescriptor.HASH_OFFSET;
+import static stator.table.ItemKeyDescriptor.MAX_LENGTH;
+import static stator.table.ItemKeyDescriptor.TABLE_OFFSET;
+
+import java.util.concurrent.ConcurrentHashMap;
+import org.agrona.CloseHelper;
+import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.LongArrayQueue;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+import stator.index.BTree;
+import stator.index.HashIndex;
+import stator.index.HashProbe;
+import stator.table.ItemKey;
+import stator.wal.RecordFlyweight;
+import stator.wal.RecordReader;
+import stator.wal.Wal;
+
+/**
+ * Where the items of one partition are: a sorted index with versions, and a hash index for point reads. Both hold
+ * positions of log records. Changed only by {@link #apply}, from records that are complete in the log, live and at
+ * recovery alike.
+ *
+ * <p>The hash index runs ahead of what is published, so it is a hint: a deleted key keeps a slot that points at the record
+ * of its deletion until that record is visible to all.
+ */
+final class ItemIndex implements AutoCloseable {
+    /** No record; the same number in both indexes. */
+    static final long NULL_POSITION = HashIndex.NULL_ADDRESS;
+
+    private final BTree tree;
+    private final HashIndex hash;
+    private final HashProbe probe;
+    private final RecordReader log;
+    private final RecordKeys keys;
+    private final Int2ObjectHashMap<TableCounters> ownCounters = new Int2ObjectHashMap<>();
+    private final ConcurrentHashMap<Integer, TableCounters> counters = new ConcurrentHashMap<>();
+    private final LongArrayQueue deletedHashes = new LongArrayQueue(NULL_POSITION);
+    private final LongArrayQueue deletedPositions = new LongArrayQueue(NULL_POSITION);
+    private final UnsafeBuffer keyBytes = new UnsafeBuffer(new byte[MAX_LENGTH]);
+    private final UnsafeBuffer endBytes = new UnsafeBuffer(new byte[MAX_LENGTH]);
+
+    /** @param maxSealed versions sealed and not yet published, at the most */
+    ItemIndex(Wal wal, int maxSealed) {
+        log = wal.newReader();
+        keys = new RecordKeys(log);
+        tree = BTree.open(new BTree.Context().keys(keys).maxSealed(maxSealed));
+        try {
+            hash = HashIndex.open(new HashIndex.Context());
+        } catch (Throwable t) {
+            CloseHelper.quietClose(tree);
+            throw t;
+        }
+        probe = hash.newProbe();
+    }
+
+    BTree tree() {
+        return tree;
+    }
+
+    HashIndex hash() {
+        return hash;
+    }
+
+    /** The writer: position of the newest record of a live item, or {@link #NULL_POSITION}. */
+    long find(ItemKey key) {
+        long newest = newest(probe, keys, key);
+        return newest != NULL_POSITION && log.readTrusted(newest).type() == RecordType.DELETE ? NULL_POSITION : newest;
+    }
+
+    /** The newest record of a key that the hash index knows, of a live item or of a deletion. */
+    static long newest(HashProbe probe, RecordKeys keys, ItemKey key) {
+        long newest = NULL_POSITION;
+        probe.start(key.hash());
+        for (long position = probe.next(); position != NULL_POSITION; position = probe.next()) {
+            if (position > newest && keys.compare(position, key.buffer(), 0, key.length()) == 0) {
+                newest = position;
+            }
+        }
+        return newest;
+    }
+
+    /** The writer: makes the indexes say what a record says. The only way they change. */
+    void apply(RecordFlyweight entry) {
+        switch (entry.type()) {
+            case RecordType.PUT -> applyPut(entry);
+            case RecordType.DELETE -> applyDelete(entry);
+            case RecordType.DROP_TABLE -> applyDrop(entry.tableId());
+            default ->
+                throw new StoreException(
+                        StoreException.Code.UNKNOWN_RECORD, "type=" + entry.type() + " position=" + entry.position());
+        }
+    }
+
+    /** Recovery is done: the next thread that changes the indexes is their writer. */
+    void detachWriter() {
+        tree.detachWriter();
+        hash.detachWriter();
+    }
+
+    /** The writer: forgets deletions that everybody can see. */
+    void forgetDeletionsBefore(long publishedPosition) {
+        while (!deletedPositions.isEmpty() && deletedPositions.peekLong() < publishedPosition) {
+            hash.remove(deletedHashes.pollLong(), deletedPositions.pollLong());
+        }
+    }
+
+    /** Counters of a table, or null if this partition never held an item of it. Any thread. */
+    @Nullable
+    TableCounters counters(int tableId) {
+        return counters.get(tableId);
+    }
+
+    @Override
+    public void close() {
+        CloseHelper.closeAll(probe, hash, tree);
+    }
+
+    private void applyPut(RecordFlyweight entry) {
+        long position = entry.position();
+        long keyHash = entry.keyHash();
+        int size = itemSize(entry);
+        TableCounters table = countersOf(entry.tableId());
+        int keyLength = RecordKeys.copyKey(entry, keyBytes);
+        long previous = tree.put(keyBytes, 0, keyLength, position);
+        hash.put(keyHash, previous, position);
+        if (previous == NULL_POSITION) {
+            table.add(1, size);
+        } else {
+            table.add(0, size - itemSize(log.readTrusted(previous)));
+        }
+    }
+
+    private void applyDelete(RecordFlyweight entry) {
+        long position = entry.position();
+        long keyHash = entry.keyHash();
+        TableCounters table = countersOf(entry.tableId());
+        int keyLength = RecordKeys.copyKey(entry, keyBytes);
+        long previous = tree.remove(keyBytes, 0, keyLength);
+        if (previous != NULL_POSITION) {
+            table.add(-1, -itemSize(log.readTrusted(previous)));
+        }
+        hash.put(keyHash, previous, position);
+        deletedHashes.addLong(keyHash);
+        deletedPositions.addLong(position);
+    }
+
+    private void applyDrop(int tableId) {
+        keyBytes.putInt(TABLE_OFFSET, tableId, BIG_ENDIAN);
+        endBytes.putInt(TABLE_OFFSET, tableId + 1, BIG_ENDIAN);
+        tree.removeRange(keyBytes, 0, HASH_OFFSET, endBytes, 0, HASH_OFFSET);
+        ownCounters.remove(tableId);
+        counters.remove(tableId);
+    }
+
+    private TableCounters countersOf(int tableId) {
+        TableCounters known = ownCounters.get(tableId);
+        if (known == null) {
+            known = new TableCounters();
+            ownCounters.put(tableId, known);
+            counters.put(tableId, known);
+        }
+        return known;
+    }
+
+    private static int itemSize(RecordFlyweight entry) {
+        return entry.buffer().getInt(entry.payloadOffset() + ITEM_SIZE_OFFSET, LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,194 @@
+package stator.partition;
+
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.RingBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicReference;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.EpochClock;
+import org.jspecify.annotations.Nullable;
+import stator.wal.RecordFlyweight;
+import stator.wal.Wal;
+import stator.wal.WalCursor;
+
+/**
+ * One slice of the hash space: its log, its indexes, its ring of commands, its writer and its gate. The stages are driven
+ * by threads of the store, or step by step by a simulation.
+ */
+final class Partition implements AutoCloseable {
+    private static final VarHandle PUBLISHED_POSITION;
+
+    static {
+        try {
+            PUBLISHED_POSITION = MethodHandles.lookup().findVarHandle(Partition.class, "publishedPosition", long.class);
+        } catch (ReflectiveOperationException ex) {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
+
+    private final Durability durability;
+    private final EpochClock clock;
+    private final Wal wal;
+    private final ItemIndex index;
+    private final RingBuffer<CommandSlot> ring;
+    private final PartitionWriter writer;
+    private final Gate gate;
+    private final Doorbell writerBell = new Doorbell();
+    private final Doorbell syncerBell;
+
+    @SuppressWarnings("UnusedVariable") // through PUBLISHED_POSITION
+    private long publishedPosition;
+
+    private long forcedPosition;
+    private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
+
+    /** Why a partition has stopped, and the first command that it could not answer. */
+    private record Failure(Throwable cause, long fromSequence) {}
+
+    /** Replays the log into the indexes, and publishes them. Takes over the log. */
+    Partition(Wal wal, StoreContext ctx, Doorbell syncerBell) {
+        this.wal = wal;
+        this.syncerBell = syncerBell;
+        durability = ctx.durability();
+        clock = ctx.clock();
+        // Nobody waits by the ring's own means: the stages sleep at their doorbells.
+        ring = RingBuffer.createMultiProducer(CommandSlot.FACTORY, ctx.ringLength(), new BusySpinWaitStrategy());
+        index = new ItemIndex(wal, ctx.ringLength());
+        try {
+            recover();
+            writer = new PartitionWriter(this, wal, index, ring.newPoller());
+            gate = new Gate(this, ring, index.tree(), ctx.errorHandler());
+        } catch (Throwable t) {
+            CloseHelper.quietClose(index);
+            throw t;
+        }
+    }
+
+    Wal wal() {
+        return wal;
+    }
+
+    ItemIndex index() {
+        return index;
+    }
+
+    PartitionWriter writer() {
+        return writer;
+    }
+
+    Doorbell writerBell() {
+        return writerBell;
+    }
+
+    /** Any thread: puts a command into the ring. Returns false if the ring is full. */
+    boolean offer(WriteCommand command) {
+        long sequence;
+        try {
+            sequence = ring.tryNext();
+        } catch (InsufficientCapacityException ex) {
+            return false;
+        }
+        ring.get(sequence).submitted(command, clock.time());
+        ring.publish(sequence);
+        writerBell.ring();
+        return true;
+    }
+
+    /** Sequence of the last command that has a place in the ring; it may not be complete yet. */
+    long submittedSequence() {
+        return ring.getCursor();
+    }
+
+    /** Records before this position are visible. Any thread. */
+    long publishedPosition() {
+        return (long) PUBLISHED_POSITION.getAcquire(this);
+    }
+
+    /** The gate: everything before this position is in the index version that was just published. */
+    void published(long position) {
+        PUBLISHED_POSITION.setRelease(this, position);
+    }
+
+    /** The writer: a batch is sealed. */
+    void onSealed() {
+        if (durability == Durability.BUFFERED) {
+            gate.release(writer.sealedSequence());
+        } else {
+            syncerBell.ring();
+        }
+    }
+
+    /** Whether replies wait for a force. */
+    boolean isSyncDue() {
+        return writer.sealedSequence() > gate.releasedSequence();
+    }
+
+    /** The syncer: forces the log, and opens the gate where replies wait for that. Returns 0 if there was nothing to do. */
+    int sync() {
+        long sealed = writer.sealedSequence();
+        boolean repliesWait = durability == Durability.SYNC && sealed > gate.releasedSequence();
+        if (!repliesWait && wal.position() == forcedPosition) {
+            return 0;
+        }
+        try {
+            if (failure() == null) {
+                forcedPosition = wal.force();
+            }
+        } catch (Throwable t) {
+            poison(t, gate.releasedSequence() + 1);
+        }
+        if (repliesWait) {
+            gate.release(sealed);
+        }
+        return 1;
+    }
+
+    /** Whether every command has been answered. */
+    boolean isDrained() {
+        return gate.releasedSequence() == ring.getCursor();
+    }
+
+    /** The first failure, or null. Once set, the partition answers nothing but errors. */
+    @Nullable
+    Throwable failure() {
+        Failure first = failure.get();
+        return first == null ? null : first.cause;
+    }
+
+    /** Commands from this one on have failed. */
+    long failedFrom() {
+        Failure first = failure.get();
+        return first == null ? Long.MAX_VALUE : first.fromSequence;
+    }
+
+    /** Keeps the first failure, and the earliest command it touches: log and memory may differ from there on. */
+    void poison(Throwable why, long fromSequence) {
+        failure.updateAndGet(known -> {
+            if (known == null) {
+                return new Failure(why, fromSequence);
+            }
+            return new Failure(known.cause, Math.min(known.fromSequence, fromSequence));
+        });
+    }
+
+    @Override
+    public void close() {
+        CloseHelper.closeAll(index, wal);
+    }
+
+    private void recover() {
+        WalCursor cursor = wal.newCursor(wal.firstPosition(), WalCursor.Limit.DURABLE);
+        for (RecordFlyweight entry = cursor.next(); entry != null; entry = cursor.next()) {
+            long end = entry.endPosition();
+            index.apply(entry);
+            index.forgetDeletionsBefore(end);
+        }
+        long version = index.tree().seal();
+        index.tree().publish(version);
+        index.detachWriter();
+        published(wal.position());
+        forcedPosition = wal.position();
+    }
+}

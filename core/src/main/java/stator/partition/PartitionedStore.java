@@ -1,0 +1,248 @@
+package stator.partition;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
+import org.jspecify.annotations.Nullable;
+import stator.contract.DynamoDbException;
+import stator.contract.ErrorType;
+import stator.item.MapView;
+import stator.table.TableSchema;
+import stator.wal.DirectoryLock;
+import stator.wal.Wal;
+
+/**
+ * The partitions of one data directory, with their threads: a writer for each, one syncer for all.
+ *
+ * <p>Closing answers everything that was submitted before, forces the logs and unmaps them.
+ */
+public final class PartitionedStore implements Store {
+    private static final String THROTTLED =
+            "The request was throttled: too many writes are under way. Try again shortly.";
+    private static final int SLOT_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(StoreContext.SLOTS);
+    private static final long SUBMIT_PARK_NS = 20_000;
+    private static final int POOLED_READERS = 256;
+
+    private final StoreContext ctx;
+    private final long hashSeed;
+    private final Partition[] partitions;
+    private final DirectoryLock lock;
+    private final List<StageThread> threads = new ArrayList<>();
+    private final ManyToManyConcurrentArrayQueue<ReadSession> readers =
+            new ManyToManyConcurrentArrayQueue<>(POOLED_READERS);
+    private final ThreadLocal<MapView> keyScratch = ThreadLocal.withInitial(MapView::new);
+    private final AtomicInteger submitting = new AtomicInteger();
+    private volatile boolean closed;
+
+    /**
+     * Opens a data directory, or makes one, and recovers it: when this returns, every acknowledged write is visible.
+     *
+     * @throws StoreException           if a setting does not fit, or the description of the directory is damaged
+     * @throws stator.wal.WalException if a log is damaged, with file and offset, or the directory is in use
+     */
+    public static PartitionedStore open(StoreContext ctx) {
+        ctx.conclude();
+        Path directory = ctx.directory();
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+        DirectoryLock lock = DirectoryLock.acquire(directory);
+        try {
+            return new PartitionedStore(ctx, lock, describe(ctx));
+        } catch (Throwable t) {
+            CloseHelper.quietClose(lock);
+            throw t;
+        }
+    }
+
+    private PartitionedStore(StoreContext ctx, DirectoryLock lock, StoreDescriptor.Description description) {
+        this.ctx = ctx;
+        this.lock = lock;
+        hashSeed = description.hashSeed();
+        partitions = new Partition[description.partitions()];
+        Doorbell syncerBell = new Doorbell();
+        try {
+            for (int i = 0; i < partitions.length; i++) {
+                partitions[i] = openPartition(i, syncerBell);
+            }
+            Syncer syncer = new Syncer(partitions, ctx.durability(), ctx.nanoClock(), ctx.bufferedForceIntervalNs());
+            for (int i = 0; i < partitions.length; i++) {
+                Partition partition = partitions[i];
+                threads.add(new StageThread(
+                        "stator-writer-" + i, partition.writer(), partition.writerBell(), ctx.errorHandler()));
+            }
+            threads.add(new StageThread("stator-syncer", syncer, syncerBell, ctx.errorHandler()));
+        } catch (Throwable t) {
+            CloseHelper.quietCloseAll(threads);
+            CloseHelper.quietCloseAll(partitions);
+            throw t;
+        }
+    }
+
+    @Override
+    public void submit(WriteCommand command, CommandHandler handler) {
+        command.prepare(hashSeed, keyScratch.get(), handler);
+        enqueue(partitions[partitionOf(command.key().hash())], command);
+    }
+
+    @Override
+    public void dropTable(TableSchema table, CommandHandler handler) {
+        AtomicInteger left = new AtomicInteger(partitions.length);
+        for (Partition partition : partitions) {
+            WriteCommand command = WriteCommand.dropTable(table);
+            command.prepare(hashSeed, keyScratch.get(), done -> {
+                boolean firstFailure = done.outcome() != Outcome.APPLIED && left.getAndSet(-1) > 0;
+                if (firstFailure || left.decrementAndGet() == 0) {
+                    handler.onComplete(done);
+                }
+            });
+            enqueue(partition, command);
+        }
+    }
+
+    @Override
+    public ReadSession openReader() {
+        if (closed) {
+            throw new StoreException(StoreException.Code.CLOSED, "directory=" + ctx.directory());
+        }
+        ReadSession pooled = readers.poll();
+        return pooled != null ? pooled : new ReadSession(this);
+    }
+
+    @Override
+    public long hashSeed() {
+        return hashSeed;
+    }
+
+    @Override
+    public long itemCount(int tableId) {
+        long count = 0;
+        for (Partition partition : partitions) {
+            TableCounters counters = partition.index().counters(tableId);
+            count += counters == null ? 0 : counters.items();
+        }
+        return count;
+    }
+
+    @Override
+    public long sizeBytes(int tableId) {
+        long size = 0;
+        for (Partition partition : partitions) {
+            TableCounters counters = partition.index().counters(tableId);
+            size += counters == null ? 0 : counters.sizeBytes();
+        }
+        return size;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        while (submitting.get() > 0) {
+            Thread.onSpinWait();
+        }
+        for (Partition partition : partitions) {
+            while (!partition.isDrained()) {
+                LockSupport.parkNanos(SUBMIT_PARK_NS);
+            }
+        }
+        CloseHelper.closeAll(threads);
+        readers.drain(ReadSession::dispose);
+        CloseHelper.closeAll(partitions);
+        CloseHelper.close(lock);
+    }
+
+    Partition[] partitions() {
+        return partitions;
+    }
+
+    /** Each partition owns a range of the slots, the highest bits of the hash. */
+    int partitionOf(long hash) {
+        int slot = (int) (hash >>> SLOT_SHIFT);
+        return slot * partitions.length / StoreContext.SLOTS;
+    }
+
+    /** A closed session comes back; beyond the bound of the pool it is disposed of. */
+    void reuse(ReadSession session) {
+        if (closed || !readers.offer(session)) {
+            session.dispose();
+        }
+    }
+
+    private void enqueue(Partition partition, WriteCommand command) {
+        submitting.incrementAndGet();
+        try {
+            DynamoDbException refusal = offer(partition, command);
+            if (refusal != null) {
+                command.failed(refusal);
+                command.complete();
+            }
+        } finally {
+            submitting.decrementAndGet();
+        }
+    }
+
+    private @Nullable DynamoDbException offer(Partition partition, WriteCommand command) {
+        long deadlineNs = 0;
+        while (true) {
+            Throwable failure = partition.failure();
+            if (failure != null) {
+                return DynamoDbException.internal("The partition has stopped: " + failure, failure);
+            }
+            if (closed) {
+                return DynamoDbException.internal("The store is closed.", null);
+            }
+            if (partition.offer(command)) {
+                return null;
+            }
+            long nowNs = ctx.nanoClock().nanoTime();
+            if (deadlineNs == 0) {
+                deadlineNs = nowNs + ctx.maxSubmitWaitNs();
+            } else if (nowNs - deadlineNs > 0) {
+                return new DynamoDbException(ErrorType.THROTTLING, THROTTLED);
+            }
+            LockSupport.parkNanos(SUBMIT_PARK_NS);
+        }
+    }
+
+    private Partition openPartition(int number, Doorbell syncerBell) {
+        Wal wal = Wal.open(ctx.log(number));
+        try {
+            return new Partition(wal, ctx, syncerBell);
+        } catch (Throwable t) {
+            CloseHelper.quietClose(wal);
+            throw t;
+        }
+    }
+
+    private static StoreDescriptor.Description describe(StoreContext ctx) {
+        Path directory = ctx.directory();
+        if (StoreDescriptor.exists(directory)) {
+            StoreDescriptor.Description known = StoreDescriptor.read(directory);
+            if (ctx.partitions() != 0 && ctx.partitions() != known.partitions()) {
+                throw new StoreException(
+                        StoreException.Code.CONFIGURATION,
+                        "partitions=" + ctx.partitions() + ", but " + directory + " was made with "
+                                + known.partitions());
+            }
+            return known;
+        }
+        int partitions = ctx.partitions() != 0
+                ? ctx.partitions()
+                : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        StoreDescriptor.Description made = new StoreDescriptor.Description(partitions, ctx.newHashSeed());
+        StoreDescriptor.write(directory, made);
+        return made;
+    }
+}

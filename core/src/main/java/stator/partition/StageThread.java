@@ -1,0 +1,77 @@
+package stator.partition;
+
+import org.agrona.ErrorHandler;
+
+/**
+ * The thread of one pipeline stage. When idle it spins a little, because a hand-off to a sleeping thread costs a
+ * scheduler's wake-up; then it yields, then it sleeps at its doorbell and costs nothing. It is never interrupted: an
+ * interrupt would close the log's channels under it.
+ */
+final class StageThread implements AutoCloseable {
+    private static final int SPINS = 200;
+    private static final int YIELDS = 50;
+
+    private final PipelineStage stage;
+    private final Doorbell doorbell;
+    private final Thread thread;
+    private final ErrorHandler errorHandler;
+    private volatile boolean running = true;
+
+    StageThread(String name, PipelineStage stage, Doorbell doorbell, ErrorHandler errorHandler) {
+        this.stage = stage;
+        this.doorbell = doorbell;
+        this.errorHandler = errorHandler;
+        thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Waits until the stage has nothing more to do, and ends the thread. */
+    @Override
+    public void close() {
+        running = false;
+        doorbell.ring();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException ex) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            int idle = 0;
+            while (true) {
+                if (stage.doWork() > 0) {
+                    idle = 0;
+                } else if (!running) {
+                    return;
+                } else {
+                    idle = rest(idle);
+                }
+            }
+        } catch (Throwable t) {
+            errorHandler.onError(t);
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // a yield between spinning and sleeping is for speed; nothing relies on it
+    private int rest(int idle) {
+        if (idle < SPINS) {
+            Thread.onSpinWait();
+            return idle + 1;
+        }
+        if (idle < SPINS + YIELDS) {
+            Thread.yield();
+            return idle + 1;
+        }
+        doorbell.await(() -> stage.hasWork() || !running, stage.maxSleepNs());
+        return 0;
+    }
+}

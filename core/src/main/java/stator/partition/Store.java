@@ -1,0 +1,37 @@
+package stator.partition;
+
+import stator.table.TableSchema;
+
+/** All partitions of one engine. Any thread may call. */
+public interface Store extends AutoCloseable {
+    /**
+     * Hands a command to the partition of its key. When that partition's ring stays full, the command fails with a
+     * ThrottlingException; after a failure of the partition, with an InternalServerError.
+     *
+     * @param handler is called exactly once, possibly before this returns
+     */
+    void submit(WriteCommand command, CommandHandler handler);
+
+    /**
+     * Removes all items of a table from every partition. The table must take no more writes.
+     *
+     * @param handler is called once, with a command that tells the outcome
+     */
+    void dropTable(TableSchema table, CommandHandler handler);
+
+    /** A view to read through. The caller closes it, soon: it holds old versions. */
+    ReadSession openReader();
+
+    /** Seed of the hash of partition keys; fixed when the data directory was made. */
+    long hashSeed();
+
+    /** Items in a table, as of now. */
+    long itemCount(int tableId);
+
+    /** Sizes of the items of a table, as DynamoDB counts them, summed; in bytes. */
+    long sizeBytes(int tableId);
+
+    /** Answers everything submitted, makes it durable, and closes files. Later submissions fail. */
+    @Override
+    void close();
+}

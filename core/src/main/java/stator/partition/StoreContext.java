@@ -1,0 +1,168 @@
+package stator.partition;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.function.IntFunction;
+import org.agrona.BitUtil;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.jspecify.annotations.Nullable;
+import stator.wal.Wal;
+
+/** Settings of a {@link PartitionedStore}. Used once. Clock, random numbers and files come in here, so that tests own them. */
+public final class StoreContext {
+    /** Slots of the hash space: the most partitions there can be. */
+    public static final int SLOTS = 4096;
+
+    private @Nullable Path directory;
+    private int partitions;
+    private Durability durability = Durability.SYNC;
+    private int ringLength = 4096;
+    private long bufferedForceIntervalNs = 10_000_000L;
+    private long maxSubmitWaitNs = 200_000_000L;
+    private long newHashSeed = new SecureRandom().nextLong();
+    private EpochClock clock = SystemEpochClock.INSTANCE;
+    private NanoClock nanoClock = SystemNanoClock.INSTANCE;
+    private ErrorHandler errorHandler = StoreContext::printError;
+    private @Nullable IntFunction<Wal.Context> logs;
+    private boolean concluded;
+
+    /** Directory of the data, made if it is missing. Required. */
+    public StoreContext directory(Path value) {
+        directory = value;
+        return this;
+    }
+
+    /**
+     * Number of partitions of a new store: 1 to {@link #SLOTS}; 0, the default, means one for two processors. A store that
+     * exists keeps the number it was made with; asking for another is an error.
+     */
+    public StoreContext partitions(int value) {
+        partitions = value;
+        return this;
+    }
+
+    /** What an acknowledged write survives. Default {@link Durability#SYNC}. */
+    public StoreContext durability(Durability value) {
+        durability = value;
+        return this;
+    }
+
+    /** Commands under way in one partition: a power of two from 1 to 65,536. Default 4,096. */
+    public StoreContext ringLength(int value) {
+        ringLength = value;
+        return this;
+    }
+
+    /** How long a submission waits for a place in a full ring before it is throttled, in nanoseconds. Default 200 ms. */
+    public StoreContext maxSubmitWaitNs(long value) {
+        maxSubmitWaitNs = value;
+        return this;
+    }
+
+    /** Seed of the hash of partition keys of a new store. Default random, so that keys cannot be made to collide. */
+    public StoreContext newHashSeed(long value) {
+        newHashSeed = value;
+        return this;
+    }
+
+    /** Clock that records are stamped with. */
+    public StoreContext clock(EpochClock value) {
+        clock = value;
+        return this;
+    }
+
+    /** Clock for waiting. */
+    public StoreContext nanoClock(NanoClock value) {
+        nanoClock = value;
+        return this;
+    }
+
+    /** Told of failures that no reply can carry. Default: prints them to standard error. */
+    public StoreContext errorHandler(ErrorHandler value) {
+        errorHandler = value;
+        return this;
+    }
+
+    /** Settings of the log of each partition. Default: a directory of its own within the store's, {@code partition-0} etc. */
+    public StoreContext logs(IntFunction<Wal.Context> value) {
+        logs = value;
+        return this;
+    }
+
+    Path directory() {
+        if (directory == null) {
+            throw new StoreException(StoreException.Code.CONFIGURATION, "directory=null");
+        }
+        return directory;
+    }
+
+    int partitions() {
+        return partitions;
+    }
+
+    Durability durability() {
+        return durability;
+    }
+
+    int ringLength() {
+        return ringLength;
+    }
+
+    long bufferedForceIntervalNs() {
+        return bufferedForceIntervalNs;
+    }
+
+    long maxSubmitWaitNs() {
+        return maxSubmitWaitNs;
+    }
+
+    long newHashSeed() {
+        return newHashSeed;
+    }
+
+    EpochClock clock() {
+        return clock;
+    }
+
+    NanoClock nanoClock() {
+        return nanoClock;
+    }
+
+    ErrorHandler errorHandler() {
+        return errorHandler;
+    }
+
+    Wal.Context log(int partition) {
+        return logs != null
+                ? logs.apply(partition)
+                : new Wal.Context().directory(directory().resolve("partition-" + partition));
+    }
+
+    void conclude() {
+        if (concluded) {
+            throw new IllegalStateException("context already used");
+        }
+        concluded = true;
+        check(partitions >= 0 && partitions <= SLOTS, "partitions=" + partitions + ", must be 0 to " + SLOTS);
+        check(
+                ringLength >= 1 && ringLength <= 1 << 16 && BitUtil.isPowerOfTwo(ringLength),
+                "ringLength=" + ringLength + ", must be a power of two from 1 to 65536");
+        check(maxSubmitWaitNs >= 0, "maxSubmitWaitNs=" + maxSubmitWaitNs + ", must be 0 or more");
+    }
+
+    private static void check(boolean good, String setting) {
+        if (!good) {
+            throw new StoreException(StoreException.Code.CONFIGURATION, setting);
+        }
+    }
+
+    @SuppressWarnings(
+            "SystemErr") // an embedded library has no log of its own; set an error handler to have it elsewhere
+    private static void printError(Throwable error) {
+        error.printStackTrace(System.err);
+    }
+}

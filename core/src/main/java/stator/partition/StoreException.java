@@ -1,0 +1,37 @@
+package stator.partition;
+
+import org.jspecify.annotations.Nullable;
+
+/** The store cannot do what was asked. */
+public final class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What went wrong; stable, for metrics and tests. */
+    public enum Code {
+        /** A setting is missing or out of range, or contradicts the data directory. */
+        CONFIGURATION,
+        /** The data directory's description is damaged, or of another version. */
+        DAMAGED,
+        /** The log holds a record of a type this version does not know. */
+        UNKNOWN_RECORD,
+        /** A partition stopped: the disk failed it, or a fault in the program. Restart and recover. */
+        POISONED,
+        /** Used after close. */
+        CLOSED
+    }
+
+    private final Code code;
+
+    public StoreException(Code code, String detail) {
+        this(code, detail, null);
+    }
+
+    public StoreException(Code code, String detail, @Nullable Throwable cause) {
+        super(code + ": " + detail, cause);
+        this.code = code;
+    }
+
+    public Code code() {
+        return code;
+    }
+}

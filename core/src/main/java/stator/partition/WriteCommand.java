@@ -1,0 +1,174 @@
+package stator.partition;
+
+import org.jspecify.annotations.Nullable;
+import stator.contract.DynamoDbException;
+import stator.expression.Condition;
+import stator.expression.UpdateProgram;
+import stator.item.AttributeMap;
+import stator.item.ItemView;
+import stator.item.MapView;
+import stator.table.ItemKey;
+import stator.table.TableSchema;
+
+/**
+ * One write on its way through a partition. Made and checked by the caller's thread, executed by the writer, answered by
+ * the gate; handed from one to the next, never shared. Buffers it refers to must not change until it is answered.
+ */
+public final class WriteCommand implements AutoCloseable {
+    /** What to do. */
+    enum Kind {
+        PUT,
+        DELETE,
+        UPDATE,
+        DROP_TABLE
+    }
+
+    private final Kind kind;
+    private final TableSchema table;
+    private final AttributeMap attributes;
+    private final @Nullable UpdateProgram update;
+    private final ItemKey key = new ItemKey();
+    private final ItemView oldItem = new ItemView();
+    private final ItemView newItem = new ItemView();
+    private @Nullable Condition condition;
+    private @Nullable CommandHandler handler;
+    private Outcome outcome = Outcome.PENDING;
+    private @Nullable String refusal;
+    private @Nullable DynamoDbException error;
+
+    private WriteCommand(Kind kind, TableSchema table, AttributeMap attributes, @Nullable UpdateProgram update) {
+        this.kind = kind;
+        this.table = table;
+        this.attributes = attributes;
+        this.update = update;
+    }
+
+    /** Replaces an item, or makes it. */
+    public static WriteCommand put(TableSchema table, AttributeMap item) {
+        return new WriteCommand(Kind.PUT, table, item, null);
+    }
+
+    /** Removes an item, if it is there. */
+    public static WriteCommand delete(TableSchema table, AttributeMap key) {
+        return new WriteCommand(Kind.DELETE, table, key, null);
+    }
+
+    /** Changes an item, or makes it from its key. */
+    public static WriteCommand update(TableSchema table, AttributeMap key, UpdateProgram program) {
+        return new WriteCommand(Kind.UPDATE, table, key, program);
+    }
+
+    /** Removes all items of a table from one partition. */
+    static WriteCommand dropTable(TableSchema table) {
+        return new WriteCommand(Kind.DROP_TABLE, table, AttributeMap.empty(), null);
+    }
+
+    /** Applies only if the item, or its absence, meets a condition. Null: always. */
+    public WriteCommand condition(@Nullable Condition value) {
+        condition = value;
+        return this;
+    }
+
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** The item before: what was replaced, removed, changed, or failed the condition. Absent if there was none. */
+    public ItemView oldItem() {
+        return oldItem;
+    }
+
+    /** The item after a put or an update that was applied; absent otherwise. */
+    public ItemView newItem() {
+        return newItem;
+    }
+
+    /** Text of the ValidationException of a {@link Outcome#REFUSED} command. */
+    public String refusal() {
+        if (refusal == null) {
+            throw new IllegalStateException("outcome=" + outcome);
+        }
+        return refusal;
+    }
+
+    /** What to answer for a {@link Outcome#FAILED} command. */
+    public DynamoDbException error() {
+        if (error == null) {
+            throw new IllegalStateException("outcome=" + outcome);
+        }
+        return error;
+    }
+
+    /** Lets go of the images. The views must not be used afterwards. */
+    @Override
+    public void close() {
+        oldItem.clear();
+        newItem.clear();
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    TableSchema table() {
+        return table;
+    }
+
+    /** The item of a put; the key of a delete or an update. */
+    AttributeMap attributes() {
+        return attributes;
+    }
+
+    UpdateProgram update() {
+        if (update == null) {
+            throw new IllegalStateException("kind=" + kind);
+        }
+        return update;
+    }
+
+    @Nullable
+    Condition condition() {
+        return condition;
+    }
+
+    ItemKey key() {
+        return key;
+    }
+
+    /** Before submission: encodes the key and notes who is to be told. */
+    WriteCommand prepare(long hashSeed, MapView scratch, CommandHandler whenComplete) {
+        handler = whenComplete;
+        if (kind != Kind.DROP_TABLE) {
+            key.wrap(table, hashSeed, attributes.view(scratch));
+        }
+        return this;
+    }
+
+    void applied() {
+        outcome = Outcome.APPLIED;
+    }
+
+    void conditionFailed() {
+        outcome = Outcome.CONDITION_FAILED;
+    }
+
+    void refused(String text) {
+        outcome = Outcome.REFUSED;
+        refusal = text;
+    }
+
+    void failed(DynamoDbException why) {
+        outcome = Outcome.FAILED;
+        error = why;
+        close();
+    }
+
+    void complete() {
+        CommandHandler once = handler;
+        handler = null;
+        if (once == null) {
+            throw new IllegalStateException("command completed twice: table=" + table.name());
+        }
+        once.onComplete(this);
+    }
+}

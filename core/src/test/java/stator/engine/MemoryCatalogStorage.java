@@ -1,0 +1,144 @@
+package stator.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import stator.contract.DynamoDbException;
+import stator.contract.ErrorType;
+import stator.item.AttributeMap;
+import stator.item.MapView;
+import stator.item.ValueView;
+import stator.table.TableDefinitionCodec;
+import stator.table.TableSchema;
+
+/**
+ * Entries in a map that outlives the catalogs opened on it. Can be told to fail at a step, before or after it has taken
+ * effect, and from then on; to throttle; and to hold the removal of items back. Called by one catalog's thread at a time.
+ */
+final class MemoryCatalogStorage implements CatalogStorage {
+    private final Map<String, AttributeMap> entries = new TreeMap<>();
+    private final List<Runnable> heldDrops = new ArrayList<>();
+    private final TreeSet<Integer> dropped = new TreeSet<>();
+    private int steps;
+    private int failAt = Integer.MAX_VALUE;
+    private boolean appliedWhenFailing;
+    private int throttles;
+    private boolean holdDrops;
+
+    /** The step with this number, from 0, and all after it fail. */
+    synchronized MemoryCatalogStorage failAt(int step, boolean applied) {
+        failAt = step;
+        appliedWhenFailing = applied;
+        steps = 0;
+        return this;
+    }
+
+    /** The next writes are throttled. */
+    synchronized void throttle(int writes) {
+        throttles = writes;
+    }
+
+    /** Removals of items wait until they are released. */
+    synchronized void holdDrops() {
+        holdDrops = true;
+    }
+
+    void releaseDrops() {
+        List<Runnable> released;
+        synchronized (this) {
+            holdDrops = false;
+            released = List.copyOf(heldDrops);
+            heldDrops.clear();
+        }
+        released.forEach(Runnable::run);
+    }
+
+    synchronized int steps() {
+        return steps;
+    }
+
+    synchronized TreeSet<Integer> dropped() {
+        return new TreeSet<>(dropped);
+    }
+
+    synchronized TreeSet<String> names() {
+        return new TreeSet<>(entries.keySet());
+    }
+
+    @Override
+    public void load(Consumer<AttributeMap> reader) {
+        List<AttributeMap> loaded;
+        synchronized (this) {
+            loaded = List.copyOf(entries.values());
+        }
+        loaded.forEach(reader);
+    }
+
+    @Override
+    public synchronized void put(AttributeMap entry) {
+        step(() -> entries.put(name(entry), entry));
+    }
+
+    @Override
+    public synchronized void remove(AttributeMap key) {
+        step(() -> entries.remove(name(key)));
+    }
+
+    @Override
+    public void dropItems(TableSchema table, Consumer<@Nullable DynamoDbException> whenDone) {
+        Runnable drop = () -> whenDone.accept(dropNow(table));
+        synchronized (this) {
+            if (holdDrops) {
+                heldDrops.add(drop);
+                return;
+            }
+        }
+        drop.run();
+    }
+
+    private synchronized @Nullable DynamoDbException dropNow(TableSchema table) {
+        try {
+            step(() -> dropped.add(table.id()));
+            return null;
+        } catch (DynamoDbException e) {
+            return e;
+        }
+    }
+
+    @Override
+    public long itemCount(int tableId) {
+        return 7;
+    }
+
+    @Override
+    public long sizeBytes(int tableId) {
+        return 77;
+    }
+
+    private void step(Runnable effect) {
+        if (throttles > 0) {
+            throttles--;
+            throw new DynamoDbException(ErrorType.THROTTLING, "full");
+        }
+        boolean fails = steps++ >= failAt;
+        if (!fails || (appliedWhenFailing && steps == failAt + 1)) {
+            effect.run();
+        }
+        if (fails) {
+            throw DynamoDbException.internal("step=" + (steps - 1), null);
+        }
+    }
+
+    private static String name(AttributeMap entry) {
+        ValueView name = new ValueView();
+        if (!entry.view(new MapView())
+                .find(TableDefinitionCodec.TABLE_NAME.getBytes(java.nio.charset.StandardCharsets.UTF_8), name)) {
+            throw new IllegalStateException("entry without a name");
+        }
+        return name.text();
+    }
+}

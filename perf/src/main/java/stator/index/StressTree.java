@@ -1,0 +1,86 @@
+package stator.index;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A tree of one key, on the heap so that millions of them come and go, and one reader. */
+final class StressTree {
+    private static final int PAGE_LENGTH = 512;
+    private static final int CHUNK_LENGTH = 64 * PAGE_LENGTH;
+
+    private final UnsafeBuffer key = new UnsafeBuffer(new byte[] {1, 2, 3});
+    private final BTree tree;
+    private final BTreeReader reader;
+
+    /** Every entry has the one key. */
+    private static final class OneKey implements KeySource {
+        @Override
+        public int compare(long value, DirectBuffer key, int offset, int length) {
+            return 0;
+        }
+
+        @Override
+        public int copyKey(long value, MutableDirectBuffer into) {
+            into.putByte(0, (byte) 1);
+            into.putByte(1, (byte) 2);
+            into.putByte(2, (byte) 3);
+            return 3;
+        }
+    }
+
+    private static final class HeapMemory implements PageMemory {
+        private long allocated;
+
+        @Override
+        public int chunkLength() {
+            return CHUNK_LENGTH;
+        }
+
+        @Override
+        public UnsafeBuffer allocate() {
+            allocated += CHUNK_LENGTH;
+            return new UnsafeBuffer(new byte[CHUNK_LENGTH]);
+        }
+
+        @Override
+        public long allocatedBytes() {
+            return allocated;
+        }
+
+        @Override
+        public void close() {
+            allocated = 0;
+        }
+    }
+
+    StressTree() {
+        KeySource keys = new OneKey();
+        tree = BTree.open(new BTree.Context()
+                .keys(keys)
+                .memory(new HeapMemory())
+                .maxBytes(CHUNK_LENGTH)
+                .pageLength(PAGE_LENGTH)
+                .maxReaders(1)
+                .maxSealed(1));
+        reader = tree.newReader(keys);
+    }
+
+    /** Puts, seals and publishes: the writer and the gate in one. */
+    void write(long value) {
+        tree.put(key, 0, key.capacity(), value);
+        tree.publish(tree.seal());
+    }
+
+    void handOver() {
+        tree.detachWriter();
+    }
+
+    BTreeReader reader() {
+        return reader;
+    }
+
+    long read() {
+        return reader.find(key, 0, key.capacity());
+    }
+}
