@@ -39,7 +39,7 @@ final class AnswerWriter implements AutoCloseable {
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
     private static final byte[] ALLOW_ORIGIN = ascii("Access-Control-Allow-Origin: ");
     private static final byte[] VARY_ORIGIN =
-            ascii("\r\nVary: Origin\r\n" + "Access-Control-Expose-Headers: x-amzn-RequestId,x-amz-crc32,Date\r\n");
+            ascii("\r\nVary: Origin\r\nAccess-Control-Expose-Headers: x-amzn-RequestId,x-amz-crc32,Date\r\n");
     private static final byte[] END = ascii("\r\n");
     private static final byte[] NO_LINES = {};
 
@@ -76,7 +76,7 @@ final class AnswerWriter implements AutoCloseable {
 
     ByteBuf fixed(FixedAnswer answer, AnswerStyle style, ByteBufAllocator allocator) {
         head.reset().append(answer.status().line()).append(answer.headers());
-        byte[] body = answer.body();
+        byte[] body = ascii(answer.body());
         return finish(body, body.length, style, allocator);
     }
 

@@ -35,7 +35,7 @@ final class Authorization {
         if (uri.indexOf('?') < 0) {
             return headerRefusal(header, headers);
         }
-        Map<String, List<String>> query = new QueryStringDecoder(uri).parameters();
+        Map<String, List<String>> query = parameters(uri);
         if (!query.containsKey(QUERY_ALGORITHM)) {
             return headerRefusal(header, headers);
         }
@@ -45,6 +45,14 @@ final class Authorization {
                     "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.");
         }
         return queryRefusal(query);
+    }
+
+    private static Map<String, List<String>> parameters(String uri) {
+        try {
+            return new QueryStringDecoder(uri).parameters();
+        } catch (IllegalArgumentException e) {
+            return Map.of(); // escapes that are none: nothing in there can be a signature
+        }
     }
 
     private static @Nullable DynamoDbException headerRefusal(@Nullable String header, HttpHeaders headers) {

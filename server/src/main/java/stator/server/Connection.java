@@ -33,6 +33,7 @@ import stator.engine.ReplyHandler;
  * until there is room again: so what waits is no more than what one read brought. All fields belong to the event loop.
  * Only {@link #onReply} and {@link #onError} come on other threads; they hop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails on a channel closes it, and that is seen
 final class Connection extends ChannelInboundHandlerAdapter implements ReplyHandler {
     /** Sent to every connection when the server closes: finish the request in flight, take no other. */
     static final Object STOP = new Object();

@@ -2,7 +2,6 @@ package stator.server;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,28 +9,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status    of the answer
  * @param headers   more lines of its head, each with its end
- * @param body      its body; shared
+ * @param body      its body, in ASCII
  */
-record FixedAnswer(Status status, String headers, byte[] body) {
-    private static final byte[] NOTHING = {};
-
+record FixedAnswer(Status status, String headers, String body) {
     /** What is no request of this protocol. */
-    static final FixedAnswer NOT_FOUND = new FixedAnswer(Status.NOT_FOUND, "", ascii("<UnknownOperationException/>\n"));
+    static final FixedAnswer NOT_FOUND = new FixedAnswer(Status.NOT_FOUND, "", "<UnknownOperationException/>\n");
 
     /** A web page that may not use this server. */
     static final FixedAnswer FORBIDDEN_ORIGIN = new FixedAnswer(
             Status.FORBIDDEN,
             "Content-Type: application/json\r\n",
-            ascii("{\"__type\":\"com.amazon.coral.service#AccessDeniedException\","
-                    + "\"Message\":\"Web pages of this origin are not allowed; see the server's setting origins\"}"));
+            "{\"__type\":\"com.amazon.coral.service#AccessDeniedException\","
+                    + "\"Message\":\"Web pages of this origin are not allowed; see the server's setting origins\"}");
 
     /** An answer that says all with its status. */
     static FixedAnswer empty(Status status) {
-        return new FixedAnswer(status, "", NOTHING);
+        return new FixedAnswer(status, "", "");
     }
 
     static FixedAnswer health(String region) {
-        return new FixedAnswer(Status.OK, "", ascii("healthy: dynamodb." + region + ".amazonaws.com "));
+        return new FixedAnswer(Status.OK, "", "healthy: dynamodb." + region + ".amazonaws.com ");
     }
 
     /** A browser asking whether a page may send what it is about to send. */
@@ -40,7 +37,7 @@ record FixedAnswer(Status status, String headers, byte[] body) {
         allow(headers, "Access-Control-Allow-Headers: ", request, HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
         allow(headers, "Access-Control-Allow-Methods: ", request, HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
         headers.append("Access-Control-Max-Age: 172800\r\n");
-        return new FixedAnswer(Status.OK, headers.toString(), NOTHING);
+        return new FixedAnswer(Status.OK, headers.toString(), "");
     }
 
     private static void allow(StringBuilder headers, String name, HttpRequest request, CharSequence asked) {
@@ -48,9 +45,5 @@ record FixedAnswer(Status status, String headers, byte[] body) {
         if (value != null) {
             headers.append(name).append(value).append("\r\n");
         }
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -52,7 +52,7 @@ final class Gzip implements AutoCloseable {
 
     private void putInt(int offset, int value) {
         for (int i = 0; i < Integer.BYTES; i++) {
-            out[offset + i] = (byte) (value >>> i * Byte.SIZE);
+            out[offset + i] = (byte) (value >>> (i * Byte.SIZE));
         }
     }
 }

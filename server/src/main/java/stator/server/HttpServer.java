@@ -34,6 +34,7 @@ import stator.server.ServerException.Code;
  * 503. More requests on a connection than one: they wait, and reading stops. A client that does not read: its further
  * requests wait, until the idle timeout closes it.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails on a channel closes it, and that is seen
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int BACKLOG = 1024;

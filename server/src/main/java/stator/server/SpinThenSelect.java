@@ -27,6 +27,7 @@ final class SpinThenSelect implements SelectStrategy {
     }
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // on two cores the yield is what lets the other side answer
     public int calculateStrategy(IntSupplier selectNow, boolean hasTasks) throws Exception {
         int ready = selectNow.get();
         if (hasTasks || ready > 0 || slept) {

@@ -1,7 +1,6 @@
 package stator.server;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.charset.StandardCharsets;
 
 /** Every status this server answers with. */
 enum Status {
@@ -21,16 +20,16 @@ enum Status {
     private static final Status[] ALL = values();
 
     private final int code;
-    private final byte[] line;
+    private final String line;
 
     Status(int code) {
         this.code = code;
         String reason = HttpResponseStatus.valueOf(code).reasonPhrase();
-        line = ("HTTP/1.1 " + code + ' ' + reason + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        line = "HTTP/1.1 " + code + ' ' + reason + "\r\n";
     }
 
-    /** The status line, with its end. The array is shared. */
-    byte[] line() {
+    /** The status line, with its end. */
+    String line() {
         return line;
     }
 

@@ -22,7 +22,7 @@ public final class JsonEncoder {
 
     private final ItemWriter items = new ItemWriter();
     /** Names of members as they are printed; as many as the API has shapes. */
-    private final Map<StructureShape, byte[][]> names = new IdentityHashMap<>();
+    private final IdentityHashMap<StructureShape, byte[][]> names = new IdentityHashMap<>();
 
     /** Prints an answer. */
     public void encode(Structure structure, JsonWriter json) {

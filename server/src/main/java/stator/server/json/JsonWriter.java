@@ -17,7 +17,7 @@ import org.agrona.DirectBuffer;
 public final class JsonWriter {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EVERY_BYTE = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x80 * EVERY_BYTE;
+    private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long QUOTES = '"' * EVERY_BYTE;
     private static final long BACKSLASHES = '\\' * EVERY_BYTE;
     private static final long SPACES = ' ' * EVERY_BYTE;
@@ -126,7 +126,7 @@ public final class JsonWriter {
         int from = end - bytesLength;
         buffer.getBytes(offset, text, from, bytesLength);
         for (; end - from >= 3; from += 3) {
-            int three = (text[from] & 0xff) << 16 | (text[from + 1] & 0xff) << 8 | text[from + 2] & 0xff;
+            int three = ((text[from] & 0xff) << 16) | ((text[from + 1] & 0xff) << 8) | (text[from + 2] & 0xff);
             putBase64(three, 4);
         }
         if (end - from == 1) {
@@ -134,7 +134,7 @@ public final class JsonWriter {
             text[length++] = '=';
             text[length++] = '=';
         } else if (end - from == 2) {
-            putBase64((text[from] & 0xff) << 16 | (text[from + 1] & 0xff) << 8, 3);
+            putBase64(((text[from] & 0xff) << 16) | ((text[from + 1] & 0xff) << 8), 3);
             text[length++] = '=';
         }
         text[length++] = '"';
@@ -243,10 +243,10 @@ public final class JsonWriter {
             long eight = (long) LONGS.get(text, index);
             long quote = eight ^ QUOTES;
             long backslash = eight ^ BACKSLASHES;
-            // The usual test for "a byte below n": exact for the lowest hit, and only whether there is one matters
-            // here.
-            long hits =
-                    (eight - SPACES) & ~eight | (quote - EVERY_BYTE) & ~quote | (backslash - EVERY_BYTE) & ~backslash;
+            // The usual test for "a byte below n" marks that byte's highest bit.
+            long hits = ((eight - SPACES) & ~eight)
+                    | ((quote - EVERY_BYTE) & ~quote)
+                    | ((backslash - EVERY_BYTE) & ~backslash);
             if ((hits & HIGH_BITS) != 0) {
                 break;
             }
@@ -300,7 +300,7 @@ public final class JsonWriter {
     }
 
     private static int escapeLength(byte one) {
-        if (one < 0 || one >= ' ' && one != '"' && one != '\\') {
+        if (one < 0 || (one >= ' ' && one != '"' && one != '\\')) {
             return 1;
         }
         return switch (one) {

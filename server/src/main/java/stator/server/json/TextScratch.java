@@ -64,18 +64,18 @@ final class TextScratch {
             if (c < 0x80) {
                 to[written++] = (byte) c;
             } else if (c < 0x800) {
-                to[written++] = (byte) (0xc0 | c >> 6);
-                to[written++] = (byte) (0x80 | c & 0x3f);
+                to[written++] = (byte) (0xc0 | (c >> 6));
+                to[written++] = (byte) (0x80 | (c & 0x3f));
             } else if (!Character.isSurrogate(c)) {
-                to[written++] = (byte) (0xe0 | c >> 12);
-                to[written++] = (byte) (0x80 | c >> 6 & 0x3f);
-                to[written++] = (byte) (0x80 | c & 0x3f);
+                to[written++] = (byte) (0xe0 | (c >> 12));
+                to[written++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+                to[written++] = (byte) (0x80 | (c & 0x3f));
             } else if (Character.isHighSurrogate(c) && i + 1 < end && Character.isLowSurrogate(text[i + 1])) {
                 int point = Character.toCodePoint(c, text[++i]);
-                to[written++] = (byte) (0xf0 | point >> 18);
-                to[written++] = (byte) (0x80 | point >> 12 & 0x3f);
-                to[written++] = (byte) (0x80 | point >> 6 & 0x3f);
-                to[written++] = (byte) (0x80 | point & 0x3f);
+                to[written++] = (byte) (0xf0 | (point >> 18));
+                to[written++] = (byte) (0x80 | ((point >> 12) & 0x3f));
+                to[written++] = (byte) (0x80 | ((point >> 6) & 0x3f));
+                to[written++] = (byte) (0x80 | (point & 0x3f));
             } else {
                 to[written++] = '?';
             }
