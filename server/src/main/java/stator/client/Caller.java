@@ -12,15 +12,15 @@ import stator.contract.Structure;
 abstract class Caller<R> implements AutoCloseable {
     private static final int MAX_IDLE_ENCODERS = 32;
 
-    private final Engine engine;
+    private final Operations operations;
     private final ArrayBlockingQueue<AttributeValueEncoder> encoders = new ArrayBlockingQueue<>(MAX_IDLE_ENCODERS);
 
-    Caller(Engine engine) {
-        this.engine = engine;
+    Caller(Operations operations) {
+        this.operations = operations;
     }
 
-    final Engine engine() {
-        return engine;
+    final Operations operations() {
+        return operations;
     }
 
     /** Carries out one call; what it returns is what the client's method returns. */

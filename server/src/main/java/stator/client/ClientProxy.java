@@ -84,7 +84,7 @@ final class ClientProxy<C extends AwsClient> implements InvocationHandler {
         String responseName = requestClass.getPackageName() + '.' + name + RESPONSE;
         try {
             Class<?> responseClass = Class.forName(responseName, false, requestClass.getClassLoader());
-            return new SdkOperation(caller.engine().operation(name), requestClass, responseClass);
+            return new SdkOperation(caller.operations().operation(name), requestClass, responseClass);
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("request=" + requestClass.getName() + " has no " + responseName, e);
         }

@@ -32,8 +32,8 @@ final class PromisingCaller extends Caller<CompletableFuture<DynamoDbResponse>> 
     private final Semaphore permits = new Semaphore(MAX_IN_FLIGHT);
     private final ScheduledThreadPoolExecutor completions;
 
-    PromisingCaller(Engine engine) {
-        super(engine);
+    PromisingCaller(Operations operations) {
+        super(operations);
         completions = new ScheduledThreadPoolExecutor(THREADS, task -> {
             Thread thread = new Thread(task, "stator-client");
             thread.setDaemon(true);
@@ -65,13 +65,13 @@ final class PromisingCaller extends Caller<CompletableFuture<DynamoDbResponse>> 
             return refused(error);
         }
         Promise promise = new Promise(call);
-        engine().execute(operation, structure, promise);
+        operations().execute(operation, structure, promise);
         return promise.future;
     }
 
     @Override
     public void close() {
-        engine().close();
+        operations().close();
         completions.shutdown();
     }
 

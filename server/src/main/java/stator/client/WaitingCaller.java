@@ -11,8 +11,8 @@ import stator.engine.Reply;
 final class WaitingCaller extends Caller<DynamoDbResponse> {
     private volatile boolean closed;
 
-    WaitingCaller(Engine engine) {
-        super(engine);
+    WaitingCaller(Operations operations) {
+        super(operations);
     }
 
     @Override
@@ -26,7 +26,7 @@ final class WaitingCaller extends Caller<DynamoDbResponse> {
                 throw new DynamoDbException(ErrorType.UNKNOWN_OPERATION, null);
             }
             PendingReply pending = new PendingReply();
-            engine().execute(operation, structure(call, request), pending);
+            operations().execute(operation, structure(call, request), pending);
             try (Reply reply = pending.await()) {
                 return call.response(reply.body());
             }
@@ -38,6 +38,6 @@ final class WaitingCaller extends Caller<DynamoDbResponse> {
     @Override
     public void close() {
         closed = true;
-        engine().close();
+        operations().close();
     }
 }

@@ -213,8 +213,8 @@ class BothDoorsAgreeTest {
             }
         }
 
-        Engine embedded() {
-            return new Engine() {
+        Operations embedded() {
+            return new Operations() {
                 @Override
                 public @Nullable Operation operation(String name) {
                     return Contract.operation(name);

@@ -6,7 +6,7 @@ import stator.contract.Structure;
 import stator.engine.ReplyHandler;
 
 /** What a client needs of the engine it stands before. May be called by any thread. */
-interface Engine extends AutoCloseable {
+interface Operations extends AutoCloseable {
     /** The operation of a name ({@code PutItem}), or null if there is none. */
     @Nullable
     Operation operation(String name);
