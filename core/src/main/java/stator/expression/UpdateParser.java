@@ -154,7 +154,7 @@ final class UpdateParser {
 
     /** A sum may be the whole of a value, or all that is in parentheses around it. */
     private void beginSum(UpdateValue left) {
-        boolean outermost = open.isEmpty() || open.size() == 1 && open.peek().type() == FrameType.GROUP;
+        boolean outermost = open.stream().allMatch(frame -> frame.type() == FrameType.GROUP);
         if (hasSum || !outermost) {
             throw tokens.syntaxError();
         }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ class ItemModelTest {
         for (long seed = SEED; seed < SEED + 1_500; seed++) {
             Map<String, AttributeValue> model = new RandomItems(seed).attributes(4);
             AttributeMap map = Item.of(model).toAttributeMap(encoder);
-            String rerun = "-Dstator.test.seed=" + seed + " item=" + model;
+            Supplier<String> rerun = rerun(seed, model);
             assertEquals(model, Item.of(map).asMap(), rerun);
             assertEquals(model.size(), map.count(), rerun);
             assertEquals(map.length(), map.view(new MapView()).encodedLength(), rerun);
@@ -49,14 +50,17 @@ class ItemModelTest {
             RandomItems random = new RandomItems(seed);
             Map<String, AttributeValue> model = random.attributes(1);
             MapView view = Item.of(model).toAttributeMap(encoder).view(new MapView());
-            String rerun = "-Dstator.test.seed=" + seed + " item=" + model;
+            Supplier<String> rerun = rerun(seed, model);
             for (Map.Entry<String, AttributeValue> entry : model.entrySet()) {
                 assertTrue(view.find(entry.getKey().getBytes(UTF_8), value), rerun);
                 assertEquals(entry.getValue(), ItemCodec.decode(value), rerun);
             }
             for (int i = 0; i < 10; i++) {
                 String name = "n" + random.text(3);
-                assertEquals(model.containsKey(name), view.find(name.getBytes(UTF_8), value), rerun + " name=" + name);
+                assertEquals(
+                        model.containsKey(name),
+                        view.find(name.getBytes(UTF_8), value),
+                        () -> rerun.get() + " name=" + name);
             }
             assertFalse(view.find(new byte[0], value), rerun);
         }
@@ -68,8 +72,9 @@ class ItemModelTest {
             Map<String, AttributeValue> model = new RandomItems(seed).attributes(4);
             byte[] expected = bytes(Item.of(model).toAttributeMap(encoder));
             Random order = new Random(seed);
+            Supplier<String> rerun = rerun(seed, model);
             byte[] shuffled = bytes(Item.of(shuffled(model, order)).toAttributeMap(encoder));
-            assertArrayEquals(expected, shuffled, "-Dstator.test.seed=" + seed + " item=" + model);
+            assertArrayEquals(expected, shuffled, rerun);
         }
     }
 
@@ -83,7 +88,7 @@ class ItemModelTest {
                 key.add(b);
             }
             Map<String, AttributeValue> same = seen.putIfAbsent(key, model);
-            assertTrue(same == null || same.equals(model), "-Dstator.test.seed=" + seed + " " + same + " " + model);
+            assertTrue(same == null || same.equals(model), rerun(seed, model));
         }
     }
 
@@ -155,6 +160,10 @@ class ItemModelTest {
         assertEquals(item, Item.of(copy));
         assertTrue(copy.sameAs(map));
         assertEquals(map.sizeBytes(), copy.sizeBytes());
+    }
+
+    private static Supplier<String> rerun(long seed, Map<String, AttributeValue> model) {
+        return () -> "-Dstator.test.seed=" + seed + " item=" + model;
     }
 
     private static byte[] bytes(AttributeMap map) {

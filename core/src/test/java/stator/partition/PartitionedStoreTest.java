@@ -131,8 +131,9 @@ class PartitionedStoreTest {
         open(Durability.SYNC).close();
         StoreException refused = assertThrows(
                 StoreException.class,
-                () -> PartitionedStore.open(
-                        new StoreContext().directory(Objects.requireNonNull(directory)).partitions(7)));
+                () -> PartitionedStore.open(new StoreContext()
+                        .directory(Objects.requireNonNull(directory))
+                        .partitions(7)));
         assertEquals(StoreException.Code.CONFIGURATION, refused.code());
     }
 

@@ -313,15 +313,16 @@ class BTreeTest {
             StringBuilder out = new StringBuilder();
             IndexTool.dump(model.tree, out);
             String text = out.toString();
-            assertTrue(
-                    text.startsWith("tree version=1 height=2 entries=60 used=4 pending=0 pageLength=512\n"
-                            + "inner page=3 version=1 count=3 prefix=\n"
-                            + "  child=1 separator=\n"
-                            + "  child=2 separator=6b65792d30303239\n"
-                            + "  child=4 separator=6b65792d30303538\n"
-                            + "  leaf page=1 version=1 count=29 prefix=6b65792d3030\n"
-                            + "    head=3030000000000000 value=0\n"),
-                    text);
+            String expected = """
+                    tree version=1 height=2 entries=60 used=4 pending=0 pageLength=512
+                    inner page=3 version=1 count=3 prefix=
+                      child=1 separator=
+                      child=2 separator=6b65792d30303239
+                      child=4 separator=6b65792d30303538
+                      leaf page=1 version=1 count=29 prefix=6b65792d3030
+                        head=3030000000000000 value=0
+                    """;
+            assertTrue(text.startsWith(expected), text);
             assertEquals(1 + 4 + 3 + 60, text.lines().count());
         }
     }

@@ -14,11 +14,13 @@ import stator.wal.WalException.Code;
  *    +---------------+---------------+---------------+---------------+
  *  0 |        magic "STATRCLS"       |    version    |    crc32c     |
  *    +-------------------------------+---------------+---------------+
- * 16 |         end position          |            log id             |
+ * 16 |      first base position      |         end position          |
  *    +-------------------------------+-------------------------------+
+ * 32 |            log id             |
+ *    +-------------------------------+
  * </pre>
- * {@code crc32c} covers all 32 bytes but itself. Written when everything before {@code end position} is durable;
- * removed before anything is written again. With a mark, a log that ends anywhere else is damaged; without, its tail
+ * {@code crc32c} covers all 40 bytes but itself. Written when everything before {@code end position} is durable;
+ * removed before anything is written again. With a mark, a log that starts or ends anywhere else is damaged; without, its tail
  * is not trusted.
  */
 final class CleanStopDescriptor {
@@ -30,18 +32,20 @@ final class CleanStopDescriptor {
     private static final int MAGIC_OFFSET = 0;
     private static final int VERSION_OFFSET = SegmentDescriptor.VERSION_OFFSET;
     private static final int CRC_OFFSET = SegmentDescriptor.CRC_OFFSET;
-    private static final int END_OFFSET = SegmentDescriptor.BASE_OFFSET;
+    private static final int FIRST_OFFSET = SegmentDescriptor.BASE_OFFSET;
+    private static final int END_OFFSET = FIRST_OFFSET + SIZE_OF_LONG;
     private static final int LOG_ID_OFFSET = END_OFFSET + SIZE_OF_LONG;
     private static final int LENGTH = LOG_ID_OFFSET + SIZE_OF_LONG;
 
     /** What a mark says, besides magic and version. */
-    record Mark(long endPosition, long logId) {}
+    record Mark(long firstBasePosition, long endPosition, long logId) {}
 
     static byte[] encode(Mark mark) {
         byte[] array = new byte[LENGTH];
         UnsafeBuffer bytes = new UnsafeBuffer(array);
         bytes.putLong(MAGIC_OFFSET, MAGIC, LITTLE_ENDIAN);
         bytes.putInt(VERSION_OFFSET, VERSION, LITTLE_ENDIAN);
+        bytes.putLong(FIRST_OFFSET, mark.firstBasePosition(), LITTLE_ENDIAN);
         bytes.putLong(END_OFFSET, mark.endPosition(), LITTLE_ENDIAN);
         bytes.putLong(LOG_ID_OFFSET, mark.logId(), LITTLE_ENDIAN);
         bytes.putInt(CRC_OFFSET, SegmentDescriptor.crc(bytes, LENGTH), LITTLE_ENDIAN);
@@ -60,7 +64,10 @@ final class CleanStopDescriptor {
             throw new WalException(Code.CORRUPT, "file=" + NAME + " offset=0 length=" + array.length);
         }
         SegmentDescriptor.checkVersion(bytes.getInt(VERSION_OFFSET, LITTLE_ENDIAN), VERSION, NAME);
-        return new Mark(bytes.getLong(END_OFFSET, LITTLE_ENDIAN), bytes.getLong(LOG_ID_OFFSET, LITTLE_ENDIAN));
+        return new Mark(
+                bytes.getLong(FIRST_OFFSET, LITTLE_ENDIAN),
+                bytes.getLong(END_OFFSET, LITTLE_ENDIAN),
+                bytes.getLong(LOG_ID_OFFSET, LITTLE_ENDIAN));
     }
 
     private CleanStopDescriptor() {}

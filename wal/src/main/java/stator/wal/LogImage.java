@@ -96,12 +96,19 @@ final class LogImage implements AutoCloseable {
     }
 
     private void checkMark() {
-        if (mark != null && (segments.isEmpty() || mark.logId() != logId)) {
-            throw new WalException(
-                    Code.CORRUPT,
-                    "file=" + CleanStopDescriptor.NAME + " offset=0: "
-                            + (segments.isEmpty() ? "all segments are missing" : "mark of another log"));
+        if (mark == null) {
+            return;
         }
+        if (segments.isEmpty() || segments.get(0).basePosition() != mark.firstBasePosition()) {
+            throw damaged("the first segment is missing, basePosition=" + mark.firstBasePosition());
+        }
+        if (mark.logId() != logId) {
+            throw damaged("mark of another log");
+        }
+    }
+
+    private static WalException damaged(String why) {
+        return new WalException(Code.CORRUPT, "file=" + CleanStopDescriptor.NAME + " offset=0: " + why);
     }
 
     @Override

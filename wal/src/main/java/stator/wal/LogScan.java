@@ -5,6 +5,8 @@ import static stator.wal.RecordDescriptor.HEADER_LENGTH;
 
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+import stator.wal.CleanStopDescriptor.Mark;
 import stator.wal.WalException.Code;
 
 /**
@@ -59,6 +61,17 @@ final class LogScan {
             } else {
                 position = record.endPosition();
             }
+        }
+    }
+
+    /** Fails if a clean-stop mark says that the log ended elsewhere. */
+    void checkEnd(@Nullable Mark mark) {
+        if (mark != null && position != mark.endPosition()) {
+            Segment last = segments.get(segmentIndex);
+            throw new WalException(
+                    Code.CORRUPT,
+                    "segment=" + last.name() + " offset=" + offsetIn(last) + ": the log ends here, but it was closed in"
+                            + " order at position=" + mark.endPosition());
         }
     }
 

@@ -39,7 +39,7 @@ final class Recovery {
             dropSegmentsAfterEnd();
             rewriteTail();
         } else if (mark != null) {
-            checkEnd(mark);
+            scan.checkEnd(mark);
             takeSpare();
             storage.removeMark();
         }
@@ -59,16 +59,6 @@ final class Recovery {
     @Nullable
     Segment spare() {
         return spare;
-    }
-
-    private void checkEnd(Mark mark) {
-        if (scan.endPosition() != mark.endPosition()) {
-            Segment last = image.segments().get(scan.endSegmentIndex());
-            throw new WalException(
-                    Code.CORRUPT,
-                    "segment=" + last.name() + " offset=" + (scan.endPosition() - last.basePosition())
-                            + ": no whole record, but the log was closed in order at position=" + mark.endPosition());
-        }
     }
 
     private void takeSpare() {

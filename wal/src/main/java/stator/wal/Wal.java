@@ -380,7 +380,8 @@ public final class Wal implements AutoCloseable {
             preparer.close();
             if (failure == null) {
                 forceUpTo(position());
-                storage.writeMark(CleanStopDescriptor.encode(new Mark(position(), logId)));
+                storage.writeMark(
+                        CleanStopDescriptor.encode(new Mark(table.first().basePosition(), position(), logId)));
             }
         } finally {
             release();

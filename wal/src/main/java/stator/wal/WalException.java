@@ -52,6 +52,12 @@ public final class WalException extends RuntimeException {
         this(code, detail, null);
     }
 
+    /** Code and detail; never null. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     /** What went wrong. */
     public Code code() {
         return code;

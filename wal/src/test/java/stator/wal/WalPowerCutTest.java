@@ -20,7 +20,7 @@ class WalPowerCutTest {
 
     @Test
     void shouldKeepEverythingAcknowledgedWhenPowerFailsAtAnyStep() {
-        for (long seed = SEED; seed < SEED + 12; seed++) {
+        for (long seed = SEED; seed < SEED + 6; seed++) {
             int steps = stepsOf(seed);
             for (int step = 1; step <= steps; step++) {
                 crashTwice(seed, step);
@@ -30,7 +30,7 @@ class WalPowerCutTest {
 
     @Test
     void shouldKeepEverythingAcknowledgedWhenAnyForceFails() {
-        for (long seed = SEED; seed < SEED + 12; seed++) {
+        for (long seed = SEED; seed < SEED + 6; seed++) {
             int forces = forcesOf(seed);
             for (int force = 1; force <= forces; force++) {
                 failForce(seed, force, true);
@@ -41,7 +41,7 @@ class WalPowerCutTest {
 
     @Test
     void shouldGoOnWhenTheDiskWasFull() {
-        for (long seed = SEED; seed < SEED + 20; seed++) {
+        for (long seed = SEED; seed < SEED + 10; seed++) {
             int creates = createsOf(seed);
             for (int create = 1; create <= creates; create++) {
                 fillDisk(seed, create);
@@ -51,7 +51,7 @@ class WalPowerCutTest {
 
     @Test
     void shouldSurviveALifeOfCrashes() {
-        for (long seed = SEED; seed < SEED + 40; seed++) {
+        for (long seed = SEED; seed < SEED + 25; seed++) {
             live(seed, 20);
         }
     }

@@ -1,0 +1,136 @@
+package stator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import stator.contract.DynamoDbException;
+import stator.contract.ListTables;
+import stator.contract.Operation;
+import stator.contract.Structure;
+import stator.engine.Engine;
+import stator.engine.Reply;
+import stator.engine.ReplyHandler;
+
+/** Calls of the engine: those that wait for their answer, and those that promise it. */
+final class Calls {
+    private static final int SPINS = 2_000;
+    private static final long PAUSE_NS = 200_000;
+
+    private final Engine engine;
+
+    Calls(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Runs an operation and waits. The answer must hold no items: they would have been let go. */
+    Structure await(Operation operation, Structure request) {
+        return await(operation, request, answer -> answer);
+    }
+
+    /**
+     * Runs an operation, waits, and reads the answer while the items in it are held.
+     *
+     * @throws DynamoDbException if it was refused
+     */
+    <T extends @Nullable Object> T await(Operation operation, Structure request, Function<Structure, T> reader) {
+        Waiter waiter = new Waiter();
+        engine.execute(operation, request, waiter);
+        try (Reply reply = waiter.await()) {
+            return reader.apply(reply.body());
+        }
+    }
+
+    /** Runs an operation. The answer is read on the thread that brings it; what hangs on the stage runs in the common pool. */
+    <T extends @Nullable Object> CompletionStage<T> promise(
+            Operation operation, Structure request, Function<Structure, T> reader) {
+        CompletableFuture<T> promise = new CompletableFuture<>();
+        engine.execute(operation, request, new ReplyHandler() {
+            @Override
+            public void onReply(Reply reply) {
+                try (reply) {
+                    T answer = reader.apply(reply.body());
+                    promise.completeAsync(() -> answer);
+                } catch (RuntimeException ex) {
+                    fail(ex);
+                }
+            }
+
+            @Override
+            public void onError(DynamoDbException error) {
+                fail(error);
+            }
+
+            private void fail(RuntimeException why) {
+                promise.completeAsync(() -> {
+                    throw why;
+                });
+            }
+        });
+        return promise;
+    }
+
+    List<String> tableNames() {
+        List<String> names = new ArrayList<>();
+        String start = null;
+        do {
+            Structure page = await(
+                    ListTables.OPERATION,
+                    new Structure(ListTables.OPERATION.input()).set(ListTables.EXCLUSIVE_START_TABLE_NAME, start));
+            List<String> found = page.list(ListTables.TABLE_NAMES);
+            names.addAll(found == null ? List.of() : found);
+            start = page.string(ListTables.LAST_EVALUATED_TABLE_NAME);
+        } while (start != null);
+        return names;
+    }
+
+    static void pause() {
+        LockSupport.parkNanos(PAUSE_NS);
+    }
+
+    /** The wait of the thread that made it. Interrupts are kept for later: the answer tells whether a write was done. */
+    private static final class Waiter implements ReplyHandler {
+        private final AtomicReference<@Nullable Object> outcome = new AtomicReference<>();
+        private final Thread thread = Thread.currentThread();
+
+        @Override
+        public void onReply(Reply reply) {
+            answer(reply);
+        }
+
+        @Override
+        public void onError(DynamoDbException error) {
+            answer(error);
+        }
+
+        Reply await() {
+            boolean interrupted = false;
+            Object answer = outcome.get();
+            for (int spins = 0; answer == null; spins++) {
+                if (spins < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    LockSupport.park(this);
+                    interrupted |= Thread.interrupted();
+                }
+                answer = outcome.get();
+            }
+            if (interrupted) {
+                thread.interrupt();
+            }
+            if (answer instanceof DynamoDbException error) {
+                throw error;
+            }
+            return (Reply) answer;
+        }
+
+        private void answer(Object answer) {
+            outcome.set(answer);
+            LockSupport.unpark(thread);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package stator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import stator.contract.Query;
+import stator.contract.Structure;
+import stator.item.AttributeMap;
+import stator.item.Item;
+
+/**
+ * A query of the items of one partition key. One instance may be run several times, from one thread at a time.
+ *
+ * <p>At most one of the bounds on the sort key may be given.
+ */
+public final class ItemQuery {
+    private static final String PARTITION = ":stator_partition";
+    private static final String LOW = ":stator_low";
+    private static final String HIGH = ":stator_high";
+
+    private final Calls calls;
+    private final String table;
+    private final @Nullable String sortKey;
+    private final Placeholders placeholders = new Placeholders();
+    private final Structure settings = new Structure(Query.OPERATION.input());
+    private String keyCondition = "#stator_pk = " + PARTITION;
+    private @Nullable AttributeMap startKey;
+
+    /**
+     * One page of an answer.
+     *
+     * @param items   in the order asked for
+     * @param lastKey where the next page goes on, or null if this is the last
+     */
+    public record Page(List<Item> items, @Nullable Item lastKey) {}
+
+    ItemQuery(Calls calls, String table, String partitionKey, @Nullable String sortKey, Object partition) {
+        this.calls = calls;
+        this.table = table;
+        this.sortKey = sortKey;
+        placeholders.name("#stator_pk", partitionKey);
+        placeholders.value(PARTITION, partition);
+    }
+
+    /** Sort keys from low to high, both included. */
+    public ItemQuery between(Object low, Object high) {
+        placeholders.value(HIGH, high);
+        return bound("#stator_sk BETWEEN " + LOW + " AND " + HIGH, low);
+    }
+
+    /** Sort keys equal to this or greater. */
+    public ItemQuery from(Object low) {
+        return bound("#stator_sk >= " + LOW, low);
+    }
+
+    /** Sort keys less than this. */
+    public ItemQuery below(Object high) {
+        return bound("#stator_sk < " + LOW, high);
+    }
+
+    /** Sort keys that begin with this string or these bytes. */
+    public ItemQuery beginsWith(Object prefix) {
+        return bound("begins_with(#stator_sk, " + LOW + ")", prefix);
+    }
+
+    /** Greatest sort key first. */
+    public ItemQuery descending() {
+        settings.set(Query.SCAN_INDEX_FORWARD, false);
+        return this;
+    }
+
+    /** Items to look at for one page, at the most: 1 or more. */
+    public ItemQuery limit(int items) {
+        settings.set(Query.LIMIT, items);
+        return this;
+    }
+
+    /** Leaves out items of which this condition expression is false. */
+    public ItemQuery filter(String expression) {
+        settings.set(Query.FILTER_EXPRESSION, expression);
+        return this;
+    }
+
+    /** What {@code #placeholder} stands for in the filter. */
+    public ItemQuery name(String placeholder, String attribute) {
+        placeholders.name(placeholder, attribute);
+        return this;
+    }
+
+    /** What {@code :placeholder} stands for in the filter. */
+    public ItemQuery value(String placeholder, @Nullable Object value) {
+        placeholders.value(placeholder, value);
+        return this;
+    }
+
+    /** Goes on after the last key of a page. */
+    public ItemQuery startAfter(Item lastKey) {
+        startKey = lastKey.toAttributeMap();
+        return this;
+    }
+
+    /** One page: at most {@link #limit} items, or about 1 MB. */
+    public Page page() {
+        return calls.await(Query.OPERATION, request(), ItemQuery::page);
+    }
+
+    /** As {@link #page}, without waiting. */
+    public CompletionStage<Page> pageAsync() {
+        return calls.promise(Query.OPERATION, request(), ItemQuery::page);
+    }
+
+    /** All items, page after page; a limit bounds each page, not the whole. */
+    public void forEach(Consumer<Item> action) {
+        AttributeMap begin = startKey;
+        Page page;
+        do {
+            page = page();
+            page.items().forEach(action);
+            startKey = page.lastKey() == null ? begin : page.lastKey().toAttributeMap();
+        } while (page.lastKey() != null);
+    }
+
+    /** All items, in memory. */
+    public List<Item> list() {
+        List<Item> items = new ArrayList<>();
+        forEach(items::add);
+        return items;
+    }
+
+    private ItemQuery bound(String condition, Object low) {
+        if (sortKey == null) {
+            throw new IllegalArgumentException("table=" + table + " has no sort key");
+        }
+        placeholders.name("#stator_sk", sortKey);
+        placeholders.value(LOW, low);
+        keyCondition = "#stator_pk = " + PARTITION + " AND " + condition;
+        return this;
+    }
+
+    private Structure request() {
+        Structure request = new Structure(Query.OPERATION.input())
+                .set(Query.TABLE_NAME, table)
+                .set(Query.CONSISTENT_READ, true)
+                .set(Query.KEY_CONDITION_EXPRESSION, keyCondition)
+                .set(Query.SCAN_INDEX_FORWARD, settings.value(Query.SCAN_INDEX_FORWARD))
+                .set(Query.LIMIT, settings.value(Query.LIMIT))
+                .set(Query.FILTER_EXPRESSION, settings.value(Query.FILTER_EXPRESSION))
+                .set(Query.EXCLUSIVE_START_KEY, startKey);
+        return placeholders.bind(request, Query.EXPRESSION_ATTRIBUTE_NAMES, Query.EXPRESSION_ATTRIBUTE_VALUES);
+    }
+
+    private static Page page(Structure answer) {
+        List<AttributeMap> found = answer.list(Query.ITEMS);
+        List<Item> items = new ArrayList<>();
+        if (found != null) {
+            for (AttributeMap item : found) {
+                items.add(Item.of(item));
+            }
+        }
+        return new Page(items, Table.itemOf((AttributeMap) answer.value(Query.LAST_EVALUATED_KEY)));
+    }
+}

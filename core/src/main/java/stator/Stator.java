@@ -1,0 +1,233 @@
+package stator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import stator.contract.CreateTable;
+import stator.contract.DeleteTable;
+import stator.contract.DescribeTable;
+import stator.contract.DynamoDbException;
+import stator.contract.ErrorType;
+import stator.contract.Operation;
+import stator.contract.Structure;
+import stator.contract.TableDescription;
+import stator.engine.CatalogContext;
+import stator.engine.Engine;
+import stator.engine.ReplyHandler;
+import stator.partition.Durability;
+import stator.partition.StoreContext;
+
+/**
+ * DynamoDB in this process, on a directory of its own.
+ *
+ * <pre>{@code
+ * try (Stator db = Stator.open(Path.of("stator-data"))) {
+ *     Table users = db.createTable(TableSpec.named("users").partitionKey("id", KeyType.STRING));
+ *     users.put(Item.of("id", "ada", "born", 1815));
+ *     Item ada = users.find("ada");
+ * }
+ * }</pre>
+ *
+ * <p>Any thread may call. An acknowledged write is on the disk ({@link Durability#SYNC}, the default) when a call returns,
+ * and is seen by every read that begins afterwards. Closing waits for the writes under way.
+ */
+public final class Stator implements AutoCloseable {
+    private static final String EXPORT = "--add-exports java.base/jdk.internal.misc=ALL-UNNAMED";
+
+    private final Engine engine;
+    private final Calls calls;
+    private final @Nullable Path temporary;
+
+    /** Settings of a {@link Stator}; used once, by {@link Stator#open(Context)}. */
+    public static final class Context {
+        private @Nullable Path directory;
+        private Durability durability = Durability.SYNC;
+        private int partitions;
+        private String endpoint = "localhost:8000";
+
+        /** Directory of the data, made if it is missing. Default: a temporary one, deleted on close. */
+        public Context directory(Path value) {
+            directory = value;
+            return this;
+        }
+
+        /** What an acknowledged write survives. Default {@link Durability#SYNC}. */
+        public Context durability(Durability value) {
+            durability = value;
+            return this;
+        }
+
+        /** Partitions of a new directory: 1 to 4,096; 0, the default, means one for two processors. */
+        public Context partitions(int value) {
+            partitions = value;
+            return this;
+        }
+
+        /** Host and port that DescribeEndpoints answers with. Default {@code localhost:8000}. */
+        public Context endpoint(String hostAndPort) {
+            endpoint = hostAndPort;
+            return this;
+        }
+    }
+
+    private Stator(Engine engine, @Nullable Path temporary) {
+        this.engine = engine;
+        this.temporary = temporary;
+        calls = new Calls(engine);
+    }
+
+    /**
+     * Opens a directory, or makes one: when this returns, every acknowledged write is visible.
+     *
+     * @throws stator.wal.WalException if the directory is in use, or damaged, with file and offset
+     */
+    public static Stator open(Path directory) {
+        return open(new Context().directory(directory));
+    }
+
+    /** Opens a database in a temporary directory, which is deleted on close: for tests. */
+    public static Stator openTemporary() {
+        return open(new Context().durability(Durability.BUFFERED));
+    }
+
+    /** As {@link #open(Path)}, with settings. */
+    public static Stator open(Context ctx) {
+        requireExport();
+        Path temporary = ctx.directory == null ? temporaryDirectory() : null;
+        StoreContext store = new StoreContext()
+                .directory(temporary == null ? ctx.directory : temporary)
+                .durability(ctx.durability)
+                .partitions(ctx.partitions);
+        try {
+            return new Stator(Engine.open(store, new CatalogContext().endpoint(ctx.endpoint)), temporary);
+        } catch (Throwable t) {
+            delete(temporary);
+            throw t;
+        }
+    }
+
+    /**
+     * Makes a table and waits until it can be used.
+     *
+     * @throws DynamoDbException ResourceInUseException if there is one of that name
+     */
+    public Table createTable(TableSpec spec) {
+        calls.await(CreateTable.OPERATION, spec.request());
+        awaitStatus(spec.name(), "ACTIVE");
+        return new Table(calls, spec.name());
+    }
+
+    /** As {@link #createTable}, unless there is a table of that name already: that one is taken as it is. */
+    public Table ensureTable(TableSpec spec) {
+        try {
+            return createTable(spec);
+        } catch (DynamoDbException ex) {
+            if (ex.type() != ErrorType.RESOURCE_IN_USE) {
+                throw ex;
+            }
+            awaitStatus(spec.name(), "ACTIVE");
+            return new Table(calls, spec.name());
+        }
+    }
+
+    /**
+     * A table that exists.
+     *
+     * @throws DynamoDbException ResourceNotFoundException if it does not
+     */
+    public Table table(String name) {
+        describe(name);
+        return new Table(calls, name);
+    }
+
+    /** Names of all tables, ascending. */
+    public List<String> tableNames() {
+        return calls.tableNames();
+    }
+
+    /** Removes a table with all its items, and waits until it is gone. */
+    public void deleteTable(String name) {
+        calls.await(
+                DeleteTable.OPERATION, new Structure(DeleteTable.OPERATION.input()).set(DeleteTable.TABLE_NAME, name));
+        awaitStatus(name, null);
+    }
+
+    /** The operation of a name ({@code PutItem}), or null if there is none. */
+    public @Nullable Operation operation(String name) {
+        return engine.operation(name);
+    }
+
+    /**
+     * Runs any operation of the API: what servers and clients are built on.
+     *
+     * @param request of the operation's input shape; belongs to the engine until it is answered
+     * @param handler is told the answer, possibly before this returns, on any thread
+     */
+    public void execute(Operation operation, Structure request, ReplyHandler handler) {
+        engine.execute(operation, request, handler);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        delete(temporary);
+    }
+
+    private Structure describe(String name) {
+        Structure request = new Structure(DescribeTable.OPERATION.input()).set(DescribeTable.TABLE_NAME, name);
+        return calls.await(DescribeTable.OPERATION, request);
+    }
+
+    /** Waits for a table to come to a state, or to be gone; each look costs microseconds, the wait milliseconds. */
+    private void awaitStatus(String name, @Nullable String status) {
+        while (true) {
+            try {
+                Structure table = describe(name).structure(DescribeTable.TABLE);
+                if (table != null && status != null && status.equals(table.string(TableDescription.TABLE_STATUS))) {
+                    return;
+                }
+            } catch (DynamoDbException ex) {
+                if (status == null && ex.type() == ErrorType.RESOURCE_NOT_FOUND) {
+                    return;
+                }
+                throw ex;
+            }
+            Calls.pause();
+        }
+    }
+
+    private static void requireExport() {
+        Module base = Object.class.getModule();
+        if (!base.isExported("jdk.internal.misc", Stator.class.getModule())) {
+            throw new IllegalStateException("Stator keeps its data off the heap and needs one JVM flag: " + EXPORT
+                    + "\n  Maven Surefire: <argLine>" + EXPORT + "</argLine>"
+                    + "\n  Gradle: tasks.withType(Test) { jvmArgs '" + EXPORT.replace(" ", "', '") + "' }");
+        }
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("stator-");
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private static void delete(@Nullable Path directory) {
+        if (directory == null) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package stator.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.CloseHelper;
+import org.jspecify.annotations.Nullable;
+import stator.contract.DynamoDbException;
+import stator.contract.ErrorType;
+import stator.contract.Operation;
+import stator.contract.Structure;
+import stator.partition.PartitionedStore;
+import stator.partition.Store;
+import stator.partition.StoreContext;
+
+/**
+ * The operations of the API over one data directory: what stands behind every door. Any thread may call.
+ *
+ * <p>Closing answers what has been submitted; requests that come later are refused.
+ */
+public final class Engine implements AutoCloseable {
+    private final Store store;
+    private final Catalog catalog;
+    private final Map<String, OperationHandler> handlers = new HashMap<>();
+    private boolean closed;
+
+    private Engine(Store store, Catalog catalog) {
+        this.store = store;
+        this.catalog = catalog;
+        List<OperationHandler> all = new ArrayList<>(ItemOperations.handlers(catalog, store));
+        all.addAll(TableOperations.handlers(catalog));
+        for (OperationHandler handler : all) {
+            handlers.put(handler.operation().name(), handler);
+        }
+    }
+
+    /**
+     * Opens a data directory, or makes one: when this returns, every acknowledged write is visible. The caller closes the
+     * engine.
+     *
+     * @throws stator.partition.StoreException if a setting does not fit
+     * @throws stator.wal.WalException         if the directory is in use, or a log is damaged, with file and offset
+     */
+    public static Engine open(StoreContext storeContext, CatalogContext catalogContext) {
+        Store store = PartitionedStore.open(storeContext);
+        try {
+            return new Engine(store, Catalog.open(catalogContext, new StoreCatalogStorage(store)));
+        } catch (Throwable t) {
+            CloseHelper.quietClose(store);
+            throw t;
+        }
+    }
+
+    /** The operation of a name ({@code PutItem}), or null if there is none. */
+    public @Nullable Operation operation(String name) {
+        OperationHandler handler = handlers.get(name);
+        return handler == null ? null : handler.operation();
+    }
+
+    /**
+     * Checks and runs a request. Never throws: every refusal goes to the handler, which may be called before this returns,
+     * and on any thread.
+     *
+     * @param request of the operation's input shape; belongs to the engine until it is answered
+     */
+    public void execute(Operation operation, Structure request, ReplyHandler reply) {
+        OperationHandler handler = handlers.get(operation.name());
+        if (handler == null) {
+            reply.onError(new DynamoDbException(ErrorType.UNKNOWN_OPERATION, null));
+            return;
+        }
+        handler.execute(request, reply);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            CloseHelper.closeAll(catalog, store);
+        }
+    }
+}

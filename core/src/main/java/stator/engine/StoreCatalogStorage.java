@@ -1,0 +1,96 @@
+package stator.engine;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import stator.contract.DynamoDbException;
+import stator.expression.Condition;
+import stator.expression.ExpressionContext;
+import stator.expression.ExpressionKind;
+import stator.item.AttributeMap;
+import stator.item.AttributeType;
+import stator.partition.ItemCursor;
+import stator.partition.Outcome;
+import stator.partition.ReadSession;
+import stator.partition.Store;
+import stator.partition.WriteCommand;
+import stator.table.KeyAttribute;
+import stator.table.KeyRange;
+import stator.table.TableDefinitionCodec;
+import stator.table.TableSchema;
+
+/** The catalog as a table of the store that it describes: number 0, keyed by the name of the table. */
+final class StoreCatalogStorage implements CatalogStorage {
+    private static final TableSchema SCHEMA =
+            new TableSchema(0, "catalog", new KeyAttribute(TableDefinitionCodec.TABLE_NAME, AttributeType.S), null);
+    private static final Condition NEW = Condition.compile(
+            ExpressionKind.CONDITION,
+            "attribute_not_exists(" + TableDefinitionCodec.TABLE_NAME + ")",
+            ExpressionContext.empty());
+
+    private final Store store;
+
+    StoreCatalogStorage(Store store) {
+        this.store = store;
+    }
+
+    @Override
+    public void load(Consumer<AttributeMap> reader) {
+        try (ReadSession session = store.openReader()) {
+            ItemCursor entries = session.cursor(new KeyRange().ofTable(SCHEMA), true);
+            while (entries.next()) {
+                reader.accept(entries.item().attributes());
+            }
+        }
+    }
+
+    @Override
+    public void insert(AttributeMap entry) {
+        await(WriteCommand.put(SCHEMA, entry).condition(NEW));
+    }
+
+    @Override
+    public void put(AttributeMap entry) {
+        await(WriteCommand.put(SCHEMA, entry));
+    }
+
+    @Override
+    public void remove(AttributeMap key) {
+        await(WriteCommand.delete(SCHEMA, key));
+    }
+
+    @Override
+    public void dropItems(TableSchema table, Consumer<@Nullable DynamoDbException> whenDone) {
+        store.dropTable(table, command -> whenDone.accept(failureOf(command)));
+    }
+
+    @Override
+    public long itemCount(int tableId) {
+        return store.itemCount(tableId);
+    }
+
+    @Override
+    public long sizeBytes(int tableId) {
+        return store.sizeBytes(tableId);
+    }
+
+    private void await(WriteCommand command) {
+        CompletableFuture<WriteCommand> done = new CompletableFuture<>();
+        store.submit(command, done::complete);
+        DynamoDbException failure = failureOf(done.join());
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static @Nullable DynamoDbException failureOf(WriteCommand command) {
+        try (command) {
+            Outcome outcome = command.outcome();
+            return switch (outcome) {
+                case APPLIED -> null;
+                case FAILED -> command.error();
+                default -> DynamoDbException.internal("catalog and its table differ: outcome=" + outcome, null);
+            };
+        }
+    }
+}

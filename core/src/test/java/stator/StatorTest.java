@@ -1,0 +1,163 @@
+package stator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import stator.contract.DynamoDbException;
+import stator.contract.ErrorType;
+import stator.item.Item;
+import stator.item.ValueView;
+
+/**
+ * Goal: the first minute with the embedded library works, waiting or not, and what was written is there the next time.
+ * Method: the calls a newcomer makes, on a real directory that is closed and opened again.
+ */
+class StatorTest {
+    private static final TableSpec USERS = TableSpec.named("users").partitionKey("id", KeyType.STRING);
+    private static final TableSpec MESSAGES =
+            TableSpec.named("messages").partitionKey("session", KeyType.STRING).sortKey("at", KeyType.NUMBER);
+
+    @Test
+    void shouldKeepWhatWasWrittenWhenOpenedAgain(@TempDir Path directory) {
+        try (Stator db = Stator.open(directory)) {
+            Table users = db.createTable(USERS);
+            users.put(Item.of("id", "ada", "born", 1815));
+            assertEquals(Item.of("id", "ada", "born", 1815), users.find("ada"));
+        }
+        try (Stator db = Stator.open(directory)) {
+            assertEquals(List.of("users"), db.tableNames());
+            Table users = db.table("users");
+            assertEquals(1815, users.find("ada").intValue("born"));
+            assertNull(users.find("bob"));
+            assertEquals(Item.of("id", "ada", "born", 1815), users.delete("ada"));
+            assertNull(users.delete("ada"));
+        }
+        try (Stator db = Stator.open(directory)) {
+            assertNull(db.table("users").find("ada"));
+            db.deleteTable("users");
+            assertEquals(List.of(), db.tableNames());
+            DynamoDbException missing = assertThrows(DynamoDbException.class, () -> db.table("users"));
+            assertEquals(ErrorType.RESOURCE_NOT_FOUND, missing.type());
+        }
+    }
+
+    @Test
+    void shouldQueryInOrderBothWaysAndInPages() {
+        try (Stator db = Stator.openTemporary()) {
+            Table messages = db.ensureTable(MESSAGES);
+            for (int at = 0; at < 100; at++) {
+                messages.put(Item.of("session", "s" + at % 2, "at", at, "text", "message " + at));
+            }
+            List<Long> read = new ArrayList<>();
+            messages.query("s1").descending().limit(7).forEach(item -> read.add(item.longValue("at")));
+            List<Long> expected = new ArrayList<>();
+            for (long at = 99; at > 0; at -= 2) {
+                expected.add(at);
+            }
+            assertEquals(expected, read);
+            assertEquals(6, messages.query("s0").between(10, 20).list().size());
+            assertEquals(
+                    1,
+                    messages.query("s0")
+                            .from(90)
+                            .filter("#at = :a")
+                            .name("#at", "at")
+                            .value(":a", 94)
+                            .list()
+                            .size());
+            ItemQuery.Page page = messages.query("s0").below(50).limit(10).page();
+            assertEquals(10, page.items().size());
+            assertEquals(Item.of("session", "s0", "at", 18), page.lastKey());
+            assertEquals(
+                    20,
+                    messages.query("s0")
+                            .startAfter(page.lastKey())
+                            .page()
+                            .items()
+                            .get(0)
+                            .longValue("at"));
+        }
+    }
+
+    @Test
+    void shouldJudgeConditionsAndApplyUpdates() {
+        try (Stator db = Stator.openTemporary()) {
+            Table users = db.createTable(USERS);
+            users.putting(Item.of("id", "ada", "visits", 1))
+                    .onlyIf("attribute_not_exists(id)")
+                    .run();
+            DynamoDbException refused = assertThrows(DynamoDbException.class, () -> users.putting(Item.of("id", "ada"))
+                    .onlyIf("attribute_not_exists(id)")
+                    .run());
+            assertEquals(ErrorType.CONDITIONAL_CHECK_FAILED, refused.type());
+            assertEquals("The conditional request failed", refused.getMessage());
+            Item ada = users.update("ADD visits :one", "ada")
+                    .value(":one", 1)
+                    .onlyIf("visits = :one")
+                    .run();
+            assertEquals(2, ada.intValue("visits"));
+            assertThrows(DynamoDbException.class, () -> users.update("ADD visits :one", "ada")
+                    .value(":one", 1)
+                    .onlyIf("visits = :one")
+                    .run());
+            assertEquals(2, users.find("ada").intValue("visits"));
+        }
+    }
+
+    @Test
+    void shouldAnswerWithoutWaiting() {
+        try (Stator db = Stator.openTemporary()) {
+            Table users = db.createTable(USERS);
+            Item found = users.putAsync(Item.of("id", "ada", "born", 1815))
+                    .thenCompose(done -> users.findAsync("ada"))
+                    .toCompletableFuture()
+                    .join();
+            assertEquals(1815, found.intValue("born"));
+            CompletionException refused =
+                    assertThrows(CompletionException.class, () -> users.putAsync(Item.of("born", 1815))
+                            .toCompletableFuture()
+                            .join());
+            assertEquals(
+                    "One or more parameter values were invalid: Missing the key id in the item",
+                    refused.getCause().getMessage());
+        }
+    }
+
+    @Test
+    void shouldLetReadersLookWithoutCopying() {
+        try (Stator db = Stator.openTemporary()) {
+            Table users = db.createTable(USERS);
+            users.put(Item.of("id", "ada", "name", "Ada Lovelace"));
+            ValueView name = new ValueView();
+            List<String> seen = new ArrayList<>();
+            assertTrue(users.read(
+                    item -> {
+                        assertTrue(item.find(new byte[] {'n', 'a', 'm', 'e'}, name));
+                        seen.add(name.text());
+                    },
+                    "ada"));
+            assertEquals(List.of("Ada Lovelace"), seen);
+            assertFalse(users.read(item -> seen.clear(), "bob"));
+            assertEquals(1, seen.size());
+        }
+    }
+
+    @Test
+    void shouldRefuseTheSameTableTwice() {
+        try (Stator db = Stator.openTemporary()) {
+            db.createTable(USERS);
+            DynamoDbException refused = assertThrows(DynamoDbException.class, () -> db.createTable(USERS));
+            assertEquals(ErrorType.RESOURCE_IN_USE, refused.type());
+            assertEquals("users", db.ensureTable(USERS).name());
+        }
+    }
+}
