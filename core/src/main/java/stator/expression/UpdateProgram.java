@@ -1,8 +1,11 @@
 package stator.expression;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
+import stator.item.AttributeMap;
 import stator.item.ItemEncoder;
 import stator.item.MapView;
 
@@ -12,6 +15,12 @@ import stator.item.MapView;
  * as long as the bytes of the request's values are.
  */
 public final class UpdateProgram {
+    private static final int UPDATE_COST = 3;
+    private static final int WRITING_COST = 19;
+    private static final int CLEARING_COST = 2;
+    private static final int LIST_INDEX_COST = 1;
+    private static final int ARITHMETIC_COST = 50;
+
     private final UpdatePlan plan;
     private final BoundValues values;
     private @Nullable Projector touched;
@@ -32,6 +41,13 @@ public final class UpdateProgram {
         BoundValues values = context.bind(plan);
         plan.check(values);
         return new UpdateProgram(plan, values);
+    }
+
+    /** The update of a request without UpdateExpression: changes nothing, but makes the item where there is none. */
+    public static UpdateProgram nothing() {
+        UpdatePlan.Parts parts = new UpdatePlan.Parts(List.of(), List.of(), List.of(), 0);
+        UpdatePlan plan = new UpdatePlan(parts, new Uses(Map.of(), List.of()), new Findings(ExpressionKind.UPDATE));
+        return new UpdateProgram(plan, new BoundValues(AttributeMap.empty().buffer(), new int[0]));
     }
 
     /**
@@ -78,6 +94,30 @@ public final class UpdateProgram {
         touched.project(image, out);
     }
 
+    /**
+     * What the update adds to the size of the item without its key when DynamoDB compares that with the limit, in bytes:
+     * for each action a fixed amount, whatever it writes.
+     */
+    public int sizeCost() {
+        int cost = UPDATE_COST;
+        for (int i = 0; i < plan.actionCount(); i++) {
+            UpdateAction action = plan.action(i);
+            cost += action.isClearing() ? CLEARING_COST : WRITING_COST;
+            cost += hasIndex(action.path()) ? LIST_INDEX_COST : 0;
+            cost += action.value().isSum() ? ARITHMETIC_COST : 0;
+        }
+        return cost;
+    }
+
+    private static boolean hasIndex(DocumentPath path) {
+        for (int step = 0; step < path.length(); step++) {
+            if (path.isIndex(step)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether it makes an item where there is none. One that only removes and deletes does not. */
     public boolean createsItem() {
         for (int i = 0; i < plan.actionCount(); i++) {
@@ -85,7 +125,7 @@ public final class UpdateProgram {
                 return true;
             }
         }
-        return false;
+        return plan.actionCount() == 0;
     }
 
     /** The attributes that it changes, whole or in part, in the order of their first appearance. */
