@@ -14,7 +14,6 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
-import stator.item.AttributeMap;
 import stator.table.TableDefinition;
 import stator.table.TableDefinitionCodec;
 import stator.table.TableStatus;
@@ -59,6 +58,11 @@ public final class Catalog implements Tables, AutoCloseable {
         });
     }
 
+    /**
+     * Reads the catalog, and carries on what was interrupted. The caller closes it before the storage.
+     *
+     * @throws DynamoDbException InternalServerError if an entry cannot be read
+     */
     static Catalog open(CatalogContext context, CatalogStorage storage) {
         context.conclude();
         Catalog catalog = new Catalog(context, storage);
@@ -111,7 +115,8 @@ public final class Catalog implements Tables, AutoCloseable {
             }
             TableDefinition creating =
                     wanted.id(reserveTableId()).status(TableStatus.CREATING).build();
-            store(creating);
+            write(() -> storage.insert(codec.encode(creating)));
+            snapshot = snapshot.with(creating);
             return creating;
         });
     }
@@ -283,20 +288,20 @@ public final class Catalog implements Tables, AutoCloseable {
     }
 
     private void store(TableDefinition table) {
-        write(codec.encode(table));
+        write(() -> storage.put(codec.encode(table)));
         snapshot = snapshot.with(table);
     }
 
     private int reserveTableId() {
         int id = nextTableId;
-        write(TableNumberEntry.encode(id + 1));
+        write(() -> storage.put(TableNumberEntry.encode(id + 1)));
         nextTableId = id + 1;
         return id;
     }
 
-    private void write(AttributeMap entry) {
+    private void write(Runnable step) {
         try {
-            storage.put(entry);
+            step.run();
         } catch (DynamoDbException e) {
             throw e.type() == ErrorType.THROTTLING ? e : poison(e);
         }

@@ -11,6 +11,9 @@ interface CatalogStorage {
     /** Hands over every entry; each is valid for the call only. */
     void load(Consumer<AttributeMap> reader);
 
+    /** Writes an entry that is not there yet; one that is there is a fault. Otherwise as {@link #put}. */
+    void insert(AttributeMap entry);
+
     /**
      * Writes an entry and waits until it is durable.
      *

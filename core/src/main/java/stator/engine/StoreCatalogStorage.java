@@ -4,6 +4,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
+import stator.expression.Condition;
+import stator.expression.ExpressionContext;
+import stator.expression.ExpressionKind;
 import stator.item.AttributeMap;
 import stator.item.AttributeType;
 import stator.partition.ItemCursor;
@@ -16,10 +19,14 @@ import stator.table.KeyRange;
 import stator.table.TableDefinitionCodec;
 import stator.table.TableSchema;
 
-/** The catalog as a table of the store: number 0, one item for each table, keyed by its name. */
+/** The catalog as a table of the store that it describes: number 0, keyed by the name of the table. */
 final class StoreCatalogStorage implements CatalogStorage {
-    private static final TableSchema CATALOG =
+    private static final TableSchema SCHEMA =
             new TableSchema(0, "catalog", new KeyAttribute(TableDefinitionCodec.TABLE_NAME, AttributeType.S), null);
+    private static final Condition NEW = Condition.compile(
+            ExpressionKind.CONDITION,
+            "attribute_not_exists(" + TableDefinitionCodec.TABLE_NAME + ")",
+            ExpressionContext.empty());
 
     private final Store store;
 
@@ -30,26 +37,31 @@ final class StoreCatalogStorage implements CatalogStorage {
     @Override
     public void load(Consumer<AttributeMap> reader) {
         try (ReadSession session = store.openReader()) {
-            ItemCursor cursor = session.cursor(new KeyRange().ofTable(CATALOG), true);
-            while (cursor.next()) {
-                reader.accept(cursor.item().attributes());
+            ItemCursor entries = session.cursor(new KeyRange().ofTable(SCHEMA), true);
+            while (entries.next()) {
+                reader.accept(entries.item().attributes());
             }
         }
     }
 
     @Override
+    public void insert(AttributeMap entry) {
+        await(WriteCommand.put(SCHEMA, entry).condition(NEW));
+    }
+
+    @Override
     public void put(AttributeMap entry) {
-        await(WriteCommand.put(CATALOG, entry));
+        await(WriteCommand.put(SCHEMA, entry));
     }
 
     @Override
     public void remove(AttributeMap key) {
-        await(WriteCommand.delete(CATALOG, key));
+        await(WriteCommand.delete(SCHEMA, key));
     }
 
     @Override
     public void dropItems(TableSchema table, Consumer<@Nullable DynamoDbException> whenDone) {
-        store.dropTable(table, command -> whenDone.accept(failure(command)));
+        store.dropTable(table, command -> whenDone.accept(failureOf(command)));
     }
 
     @Override
@@ -63,15 +75,22 @@ final class StoreCatalogStorage implements CatalogStorage {
     }
 
     private void await(WriteCommand command) {
-        CompletableFuture<WriteCommand> answered = new CompletableFuture<>();
-        store.submit(command, answered::complete);
-        DynamoDbException failure = failure(answered.join());
+        CompletableFuture<WriteCommand> done = new CompletableFuture<>();
+        store.submit(command, done::complete);
+        DynamoDbException failure = failureOf(done.join());
         if (failure != null) {
             throw failure;
         }
     }
 
-    private static @Nullable DynamoDbException failure(WriteCommand command) {
-        return command.outcome() == Outcome.APPLIED ? null : command.error();
+    private static @Nullable DynamoDbException failureOf(WriteCommand command) {
+        try (command) {
+            Outcome outcome = command.outcome();
+            return switch (outcome) {
+                case APPLIED -> null;
+                case FAILED -> command.error();
+                default -> DynamoDbException.internal("catalog and its table differ: outcome=" + outcome, null);
+            };
+        }
     }
 }

@@ -1,5 +1,7 @@
 package stator.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,14 @@ final class MemoryCatalogStorage implements CatalogStorage {
     }
 
     @Override
+    public synchronized void insert(AttributeMap entry) {
+        if (entries.containsKey(name(entry))) {
+            throw DynamoDbException.internal("inserted twice: table=" + name(entry), null);
+        }
+        put(entry);
+    }
+
+    @Override
     public synchronized void put(AttributeMap entry) {
         step(() -> entries.put(name(entry), entry));
     }
@@ -135,8 +145,7 @@ final class MemoryCatalogStorage implements CatalogStorage {
 
     private static String name(AttributeMap entry) {
         ValueView name = new ValueView();
-        if (!entry.view(new MapView())
-                .find(TableDefinitionCodec.TABLE_NAME.getBytes(java.nio.charset.StandardCharsets.UTF_8), name)) {
+        if (!entry.view(new MapView()).find(TableDefinitionCodec.TABLE_NAME.getBytes(UTF_8), name)) {
             throw new IllegalStateException("entry without a name");
         }
         return name.text();
