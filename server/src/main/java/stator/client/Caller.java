@@ -1,0 +1,40 @@
+package stator.client;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import stator.contract.Structure;
+
+/**
+ * Carries out the calls of one kind of client: those that wait, or those that promise. Shared by all threads.
+ *
+ * @param <R> what a call returns
+ */
+abstract class Caller<R> implements AutoCloseable {
+    private static final int MAX_IDLE_ENCODERS = 32;
+
+    private final Operations operations;
+    private final ArrayBlockingQueue<AttributeValueEncoder> encoders = new ArrayBlockingQueue<>(MAX_IDLE_ENCODERS);
+
+    Caller(Operations operations) {
+        this.operations = operations;
+    }
+
+    final Operations operations() {
+        return operations;
+    }
+
+    /** Carries out one call; what it returns is what the client's method returns. */
+    abstract R call(SdkOperation operation, DynamoDbRequest request);
+
+    /** Refuses further calls, and closes the engine if it belongs to this client. May be called twice. */
+    @Override
+    public abstract void close();
+
+    final Structure structure(SdkOperation operation, DynamoDbRequest request) {
+        AttributeValueEncoder idle = encoders.poll();
+        AttributeValueEncoder encoder = idle == null ? new AttributeValueEncoder() : idle;
+        Structure structure = operation.request(request, encoder);
+        encoders.offer(encoder); // if there are enough of them, this one goes
+        return structure;
+    }
+}

@@ -1,0 +1,128 @@
+package stator.client;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import stator.contract.DynamoDbException;
+import stator.contract.ErrorType;
+import stator.contract.Operation;
+import stator.contract.Structure;
+import stator.engine.Reply;
+import stator.engine.ReplyHandler;
+
+/**
+ * Calls that return a future at once. Requests go to the engine on the caller's thread, so writes of one thread keep
+ * their order; futures are completed, and what hangs on them runs, on threads of this object: never on the engine's.
+ *
+ * <p>Bounds: {@link #MAX_IN_FLIGHT} calls; the next is refused with a ThrottlingException.
+ */
+final class PromisingCaller extends Caller<CompletableFuture<DynamoDbResponse>> {
+    static final int MAX_IN_FLIGHT = 8192;
+
+    private static final int THREADS = 8;
+    private static final int IDLE_SECONDS = 10;
+
+    private final Semaphore permits = new Semaphore(MAX_IN_FLIGHT);
+    private final ScheduledThreadPoolExecutor completions;
+
+    PromisingCaller(Operations operations) {
+        super(operations);
+        completions = new ScheduledThreadPoolExecutor(THREADS, task -> {
+            Thread thread = new Thread(task, "stator-client");
+            thread.setDaemon(true);
+            return thread;
+        });
+        completions.setKeepAliveTime(IDLE_SECONDS, SECONDS);
+        completions.allowCoreThreadTimeOut(true);
+    }
+
+    /** Where waiters wait between their polls. */
+    ScheduledExecutorService scheduler() {
+        return completions;
+    }
+
+    @Override
+    CompletableFuture<DynamoDbResponse> call(SdkOperation call, DynamoDbRequest request) {
+        if (!permits.tryAcquire()) {
+            return refused(new DynamoDbException(ErrorType.THROTTLING, "maxInFlight=" + MAX_IN_FLIGHT));
+        }
+        Operation operation = call.operation();
+        Structure structure;
+        try {
+            if (operation == null) {
+                throw new DynamoDbException(ErrorType.UNKNOWN_OPERATION, null);
+            }
+            structure = structure(call, request);
+        } catch (DynamoDbException error) {
+            permits.release();
+            return refused(error);
+        }
+        Promise promise = new Promise(call);
+        operations().execute(operation, structure, promise);
+        return promise.future;
+    }
+
+    @Override
+    public void close() {
+        operations().close();
+        completions.shutdown();
+    }
+
+    private static CompletableFuture<DynamoDbResponse> refused(DynamoDbException error) {
+        return CompletableFuture.failedFuture(SdkErrors.exception(error));
+    }
+
+    private final class Promise implements ReplyHandler {
+        private final SdkOperation call;
+        private final CompletableFuture<DynamoDbResponse> future = new CompletableFuture<>();
+
+        Promise(SdkOperation call) {
+            this.call = call;
+        }
+
+        @Override
+        public void onReply(Reply reply) {
+            try {
+                completions.execute(() -> complete(reply));
+            } catch (RejectedExecutionException e) {
+                reply.close();
+                failClosed(e);
+            }
+        }
+
+        @Override
+        public void onError(DynamoDbException error) {
+            try {
+                completions.execute(() -> complete(error));
+            } catch (RejectedExecutionException e) {
+                failClosed(e);
+            }
+        }
+
+        private void complete(Reply reply) {
+            permits.release();
+            try (reply) {
+                future.complete(call.response(reply.body()));
+            } catch (RuntimeException e) {
+                future.completeExceptionally(e);
+            }
+        }
+
+        private void complete(DynamoDbException error) {
+            permits.release();
+            future.completeExceptionally(SdkErrors.exception(error));
+        }
+
+        private void failClosed(RejectedExecutionException cause) {
+            permits.release();
+            future.completeExceptionally(SdkClientException.create("client is closed", cause));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package stator.server;
+
+import org.jspecify.annotations.Nullable;
+import stator.contract.Operation;
+import stator.contract.Structure;
+import stator.engine.ReplyHandler;
+
+/** Where requests go once they are whole and converted. Called on the event loops: must not block, and takes several threads. */
+public interface Dispatcher {
+    /**
+     * The operation a request asks for, or null if there is none.
+     *
+     * @param target as {@code X-Amz-Target} has it: {@code DynamoDB_20120810.PutItem}
+     */
+    @Nullable
+    Operation operation(String target);
+
+    /**
+     * Checks and runs a request. Never throws: every refusal goes to the handler, which may be called before this
+     * returns, and on any thread.
+     *
+     * @param request of the operation's input shape; belongs to the callee until it is answered
+     */
+    void execute(Operation operation, Structure request, ReplyHandler handler);
+}

@@ -1,0 +1,5 @@
+/** Tests of the HTTP door. */
+@NullMarked
+package stator.server;
+
+import org.jspecify.annotations.NullMarked;
