@@ -352,8 +352,7 @@ final class ConditionParser {
 
     private ConditionBuilder.Span test(Operator operator, List<Operand> operands) {
         String error = countError != null ? countError : distinctError;
-        Predicate test =
-                new Predicate(operator, operands, new Predicate.Notes(sizes, references.takeRecent(), error));
+        Predicate test = new Predicate(operator, operands, new Predicate.Notes(sizes, references.takeRecent(), error));
         sizes = new ArrayList<>();
         countError = null;
         distinctError = null;

@@ -96,8 +96,7 @@ final class PathTree {
             if (left.index != right.index) {
                 return Integer.compare(left.index, right.index);
             }
-            return UnsignedBytes.compare(
-                    left.name, 0, left.name.capacity(), right.name, 0, right.name.capacity());
+            return UnsignedBytes.compare(left.name, 0, left.name.capacity(), right.name, 0, right.name.capacity());
         }
     }
 

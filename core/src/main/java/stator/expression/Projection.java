@@ -23,8 +23,8 @@ public final class Projection {
      * @throws DynamoDbException a ValidationException with DynamoDB's text, if the expression is wrong.
      */
     public static Projection compile(String text, ExpressionContext context) {
-        ProjectionPlan plan = (ProjectionPlan) context.cache()
-                .find(ExpressionKind.PROJECTION, text, context.names(), ProjectionPlan::parse);
+        ProjectionPlan plan = (ProjectionPlan)
+                context.cache().find(ExpressionKind.PROJECTION, text, context.names(), ProjectionPlan::parse);
         context.bind(plan);
         return new Projection(plan);
     }

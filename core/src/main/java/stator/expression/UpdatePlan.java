@@ -33,7 +33,8 @@ final class UpdatePlan implements Compiled {
         this.actions = parts.actions().toArray(new UpdateAction[0]);
         this.uses = uses;
         this.findings = findings;
-        this.tree = new PathTree(parts.actions().stream().map(UpdateAction::path).toList(), findings);
+        this.tree =
+                new PathTree(parts.actions().stream().map(UpdateAction::path).toList(), findings);
     }
 
     @Override
@@ -78,8 +79,7 @@ final class UpdatePlan implements Compiled {
             return;
         }
         byte type = action.value().type(values);
-        boolean fits = AttributeType.isSet(type)
-                || type == AttributeType.N && action.type() == UpdateAction.Type.ADD;
+        boolean fits = AttributeType.isSet(type) || type == AttributeType.N && action.type() == UpdateAction.Type.ADD;
         if (!fits) {
             throw ExpressionKind.UPDATE.error("Incorrect operand type for operator or function; operator: "
                     + action.type() + ", operand type: " + longName(type) + ", typeSet: ALLOWED_FOR_ADD_OPERAND");

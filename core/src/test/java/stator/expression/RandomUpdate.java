@@ -39,7 +39,8 @@ final class RandomUpdate {
             if (actions.stream().noneMatch(action -> collide(action.path(), path))) {
                 Action action = action(path);
                 actions.add(action);
-                sections.computeIfAbsent(action.section(), s -> new ArrayList<>()).add(action);
+                sections.computeIfAbsent(action.section(), s -> new ArrayList<>())
+                        .add(action);
             }
         }
         StringBuilder all = new StringBuilder();
@@ -93,7 +94,8 @@ final class RandomUpdate {
             Action action = actions.get(i);
             List<Object> path = action.path();
             if (!parentFits(old, path)) {
-                boolean clears = action.section().equals("REMOVE") || action.section().equals("DELETE");
+                boolean clears =
+                        action.section().equals("REMOVE") || action.section().equals("DELETE");
                 if (clears && old.size() == 0) {
                     continue;
                 }
@@ -219,9 +221,7 @@ final class RandomUpdate {
                 return a;
             }
             Object b = typed(right.meaning().apply(i), AttributeType.N);
-            return b instanceof UpdateResult
-                    ? b
-                    : NaiveEvaluator.add((AttributeValue) a, (AttributeValue) b, minus);
+            return b instanceof UpdateResult ? b : NaiveEvaluator.add((AttributeValue) a, (AttributeValue) b, minus);
         });
     }
 
