@@ -245,7 +245,7 @@ final class ConditionParser {
 
     private @Nullable Subject nextArgument(Subject subject) {
         Frame top = open.peek();
-        if (top == null || top.type != FrameType.CALL && top.type != FrameType.IN) {
+        if (top == null || (top.type != FrameType.CALL && top.type != FrameType.IN)) {
             throw tokens.syntaxError();
         }
         top.operands.add(operand(subject));

@@ -1,5 +1,7 @@
 package stator.expression;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -133,7 +135,7 @@ final class RandomUpdate {
     private static void change(NaiveEvaluator.Sparse image, List<Object> path, Object result) {
         TreeMap<Object, Object> parent = image.children();
         for (Object step : path.subList(0, path.size() - 1)) {
-            parent = ((NaiveEvaluator.Sparse) parent.get(step)).children();
+            parent = ((NaiveEvaluator.Sparse) requireNonNull(parent.get(step))).children();
         }
         Object last = path.get(path.size() - 1);
         if (result instanceof AttributeValue value) {

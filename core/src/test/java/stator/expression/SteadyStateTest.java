@@ -1,6 +1,7 @@
 package stator.expression;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static stator.expression.Requests.names;
@@ -135,6 +136,6 @@ class SteadyStateTest {
         for (Thread thread : threads) {
             thread.join();
         }
-        assertEquals(null, failure.get());
+        assertNull(failure.get());
     }
 }
