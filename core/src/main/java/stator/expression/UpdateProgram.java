@@ -36,8 +36,8 @@ public final class UpdateProgram {
      * @throws DynamoDbException a ValidationException with DynamoDB's text, if the expression is wrong.
      */
     public static UpdateProgram compile(String text, ExpressionContext context) {
-        UpdatePlan plan = (UpdatePlan)
-                context.cache().find(ExpressionKind.UPDATE, text, context.names(), UpdateParser::parse);
+        UpdatePlan plan =
+                (UpdatePlan) context.cache().find(ExpressionKind.UPDATE, text, context.names(), UpdateParser::parse);
         BoundValues values = context.bind(plan);
         plan.check(values);
         return new UpdateProgram(plan, values);

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param remainder member {@code LastEvaluatedKey} or {@code UnprocessedItems} as JSON, null if there is nothing left
  * @param raw       the whole answer
  */
-record JsonAnswer(int status, int count, List<String> texts, @Nullable String remainder, String raw) {
+record JsonAnswer(
+        int status, int count, List<String> texts, @Nullable String remainder, String raw) {
     private static final String EMPTY = "{}";
 
     static JsonAnswer parse(JsonFactory factory, int status, String raw) throws IOException {

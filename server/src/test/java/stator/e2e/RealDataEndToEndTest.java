@@ -1,0 +1,198 @@
+package stator.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromB;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import stator.demo.UnicodeCharacter;
+
+/**
+ * Goal: real data of some size comes back as the JDK, which it is from, has it.
+ * Method: load every named character and every change of clocks in batches; query by key range in both directions, by
+ * prefix, by filter, with projection; scan in parallel, page by page; compare each answer with the JDK's.
+ */
+@ExtendWith(DoorKeeper.class)
+class RealDataEndToEndTest {
+    private static final int BATCH = 25;
+    private static final int SEGMENTS = 4;
+
+    private final DynamoDbClient client = Door.EMBEDDED.client();
+
+    @Test
+    void shouldKnowEveryCharacter() throws Exception {
+        String table = TestTables.create(client, "characters", ScalarAttributeType.N);
+        load(table, UnicodeCharacter.all().map(RealDataEndToEndTest::item));
+
+        List<UnicodeCharacter> greek = characters(character -> character.block().equals("GREEK"));
+        QueryRequest all = query(table, "pk = :block", Values.item(":block", "GREEK"));
+        assertEquals(greek.stream().map(RealDataEndToEndTest::item).toList(), items(all));
+
+        QueryRequest lastTen =
+                query(table, "pk = :block AND sk <= :last", Values.item(":block", "GREEK", ":last", (int) 'ω'))
+                        .toBuilder()
+                        .scanIndexForward(false)
+                        .limit(10)
+                        .build();
+        assertEquals(
+                IntStream.range(0, 10)
+                        .mapToObj(i -> Character.toString('ω' - i))
+                        .toList(),
+                client.query(lastTen).items().stream()
+                        .map(item -> item.get("text").s())
+                        .toList());
+
+        QueryRequest named = all.toBuilder()
+                .filterExpression("contains(#name, :part) AND numericValue < :limit")
+                .expressionAttributeNames(Map.of("#name", "name", "#text", "text"))
+                .expressionAttributeValues(
+                        Values.item(":block", "LETTERLIKE_SYMBOLS", ":part", "CAPITAL", ":limit", 20))
+                .projectionExpression("#text")
+                .build();
+        assertEquals(
+                characters(character -> character.block().equals("LETTERLIKE_SYMBOLS")
+                                && character.name().contains("CAPITAL")
+                                && character.numericValue() >= 0
+                                && character.numericValue() < 20)
+                        .stream()
+                        .map(character -> Values.item("text", character.text()))
+                        .toList(),
+                items(named));
+
+        List<Integer> scanned = scanInParallel(table);
+        scanned.sort(Comparator.naturalOrder());
+        assertEquals(UnicodeCharacter.all().map(UnicodeCharacter::codePoint).toList(), scanned);
+    }
+
+    @Test
+    void shouldKnowEveryChangeOfClocks() {
+        String table = TestTables.create(client, "clocks", ScalarAttributeType.S);
+        load(table, TimeZoneTransition.all().map(RealDataEndToEndTest::item));
+
+        QueryRequest decade = query(
+                table,
+                "pk = :zone AND begins_with(sk, :decade)",
+                Values.item(":zone", "Europe/Berlin", ":decade", "198"));
+        assertEquals(
+                TimeZoneTransition.of("Europe/Berlin").stream()
+                        .filter(change -> change.instant().toString().startsWith("198"))
+                        .map(RealDataEndToEndTest::item)
+                        .toList(),
+                items(decade));
+
+        Map<String, Long> expected = TimeZoneTransition.all()
+                .filter(change -> change.after().getTotalSeconds() % 3600 != 0)
+                .collect(Collectors.groupingBy(TimeZoneTransition::zone, Collectors.counting()));
+        Map<String, Long> odd = client
+                .scanPaginator(scan -> scan.tableName(table)
+                        .filterExpression("odd = :yes")
+                        .expressionAttributeValues(Map.of(":yes", AttributeValue.fromBool(true))))
+                .items()
+                .stream()
+                .collect(Collectors.groupingBy(found -> found.get("pk").s(), Collectors.counting()));
+        assertEquals(expected, odd);
+    }
+
+    private void load(String table, Stream<Map<String, AttributeValue>> items) {
+        List<WriteRequest> batch = new ArrayList<>(BATCH);
+        items.forEach(item -> {
+            batch.add(WriteRequest.builder().putRequest(put -> put.item(item)).build());
+            if (batch.size() == BATCH) {
+                write(table, batch);
+            }
+        });
+        if (!batch.isEmpty()) {
+            write(table, batch);
+        }
+    }
+
+    private void write(String table, List<WriteRequest> batch) {
+        Map<String, List<WriteRequest>> left = Map.of(table, List.copyOf(batch));
+        while (!left.isEmpty()) {
+            Map<String, List<WriteRequest>> next = left;
+            left = client.batchWriteItem(write -> write.requestItems(next)).unprocessedItems();
+        }
+        batch.clear();
+    }
+
+    private List<Integer> scanInParallel(String table) throws InterruptedException, ExecutionException {
+        ExecutorService threads = Executors.newFixedThreadPool(SEGMENTS);
+        List<Callable<List<Integer>>> segments = IntStream.range(0, SEGMENTS)
+                .<Callable<List<Integer>>>mapToObj(segment -> () -> scan(table, segment))
+                .toList();
+        List<Integer> codePoints = new ArrayList<>();
+        for (Future<List<Integer>> segment : threads.invokeAll(segments)) {
+            codePoints.addAll(segment.get());
+        }
+        threads.shutdown();
+        return codePoints;
+    }
+
+    private List<Integer> scan(String table, int segment) {
+        return client
+                .scanPaginator(scan -> scan.tableName(table)
+                        .segment(segment)
+                        .totalSegments(SEGMENTS)
+                        .projectionExpression("sk"))
+                .items()
+                .stream()
+                .map(item -> Integer.valueOf(item.get("sk").n()))
+                .toList();
+    }
+
+    private List<Map<String, AttributeValue>> items(QueryRequest query) {
+        return client.queryPaginator(query).items().stream().toList();
+    }
+
+    private static List<UnicodeCharacter> characters(Predicate<UnicodeCharacter> condition) {
+        return UnicodeCharacter.all().filter(condition).toList();
+    }
+
+    private static QueryRequest query(String table, String condition, Map<String, AttributeValue> values) {
+        return QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression(condition)
+                .expressionAttributeValues(values)
+                .build();
+    }
+
+    private static Map<String, AttributeValue> item(UnicodeCharacter character) {
+        return Values.item(
+                "pk", character.block(),
+                "sk", character.codePoint(),
+                "name", character.name(),
+                "script", character.script(),
+                "category", character.category(),
+                "numericValue", character.numericValue(),
+                "text", character.text(),
+                "utf8", fromB(SdkBytes.fromUtf8String(character.text())));
+    }
+
+    private static Map<String, AttributeValue> item(TimeZoneTransition change) {
+        return Values.item(
+                "pk", change.zone(),
+                "sk", change.instant().toString(),
+                "before", change.before().getTotalSeconds(),
+                "after", change.after().getTotalSeconds(),
+                "odd", AttributeValue.fromBool(change.after().getTotalSeconds() % 3600 != 0));
+    }
+}
