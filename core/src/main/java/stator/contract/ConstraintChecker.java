@@ -14,7 +14,28 @@ public final class ConstraintChecker {
     private static final int MAX_VIOLATIONS = 10;
 
     /** Depth of nested structures, lists and maps in the model is below this; a shape that is deeper is a mistake. */
-    private static final int MAX_DEPTH = 16;
+    private static final int MAX_DEPTH = 32;
+
+    private static final Place TOP = new Place("", "", 0);
+
+    /**
+     * Where in the request a value is.
+     *
+     * @param path  as violations name it: {@code keySchema.1.member.}
+     * @param wire  as the wire does: {@code KeySchema.1.member.}
+     * @param depth how many steps it took to get there
+     */
+    private record Place(String path, String wire, int depth) {
+        Place within(String pathStep, String wireStep) {
+            assert depth < MAX_DEPTH : "depth=" + depth + " path=" + path;
+            return new Place(path + pathStep, wire + wireStep, depth + 1);
+        }
+
+        Place member(Object keyOrNumber) {
+            String step = "." + keyOrNumber + ".member";
+            return within(step, step);
+        }
+    }
 
     private final List<String> violations = new ArrayList<>(0);
 
@@ -27,7 +48,7 @@ public final class ConstraintChecker {
      */
     public static void check(Structure request) {
         ConstraintChecker checker = new ConstraintChecker();
-        checker.members(request, "", "", 0);
+        checker.members(request, TOP);
         checker.raise();
     }
 
@@ -41,40 +62,39 @@ public final class ConstraintChecker {
         Object value = request.value(member);
         if (value != null) {
             ConstraintChecker checker = new ConstraintChecker();
-            checker.member(member, value, "", "", 0);
+            checker.member(member, value, TOP);
             checker.raise();
         }
     }
 
-    private void members(Structure structure, String path, String wirePath, int depth) {
+    private void members(Structure structure, Place place) {
         List<Member> members = structure.shape().members();
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
-            member(member, structure.value(member), path, wirePath, depth);
+            member(member, structure.value(member), place);
         }
     }
 
-    private void member(Member member, @Nullable Object value, String parent, String wireParent, int depth) {
+    private void member(Member member, @Nullable Object value, Place place) {
         List<Constraint> constraints = member.constraints();
         for (int i = 0; i < constraints.size(); i++) {
             Constraint constraint = constraints.get(i);
             if (!constraint.test().accepts(value)) {
-                String path = constraint.terse() ? wireParent + member.name() : parent + member.path();
-                violation(constraint, value, path);
+                violation(
+                        constraint, value, constraint.terse() ? place.wire() + member.name() : place.path() + member.path());
             }
         }
         if (value != null && nests(member.shape())) {
-            children(member.shape(), value, parent + member.path(), wireParent + member.name(), depth + 1);
+            children(member.shape(), value, place.within(member.path(), member.name()));
         }
     }
 
-    private void children(Shape shape, @Nullable Object value, String path, String wirePath, int depth) {
+    private void children(Shape shape, @Nullable Object value, Place place) {
         if (value == null || violations.size() >= MAX_VIOLATIONS) {
             return;
         }
-        assert depth < MAX_DEPTH : "depth=" + depth + " path=" + path;
         if (value instanceof Structure structure) {
-            members(structure, path + '.', wirePath + '.', depth);
+            members(structure, place.within(".", "."));
             return;
         }
         Shape element = shape.element();
@@ -83,13 +103,11 @@ public final class ConstraintChecker {
         }
         if (value instanceof Map<?, ?> map) {
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-                String key = "." + entry.getKey() + ".member";
-                children(element, entry.getValue(), path + key, wirePath + key, depth + 1);
+                children(element, entry.getValue(), place.member(entry.getKey()));
             }
         } else if (value instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
-                String key = "." + (i + 1) + ".member";
-                children(element, list.get(i), path + key, wirePath + key, depth + 1);
+                children(element, list.get(i), place.member(i + 1));
             }
         }
     }

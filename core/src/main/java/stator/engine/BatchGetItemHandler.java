@@ -94,13 +94,9 @@ final class BatchGetItemHandler extends ReadHandler {
         for (AttributeMap key : keys) {
             AttributeRules.check(key);
         }
-        KeySet seen = Workspace.current().keys.clear();
-        for (AttributeMap key : keys) {
-            if (!seen.add(key)) {
-                throw DynamoDbException.validation("Provided list of item keys contains duplicates");
-            }
+        if (!Workspace.current().keys.areDistinct(keys)) {
+            throw DynamoDbException.validation("Provided list of item keys contains duplicates");
         }
-        seen.clear();
         return new TableReads(name, asked, keys, projection);
     }
 

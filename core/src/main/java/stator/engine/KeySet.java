@@ -1,6 +1,7 @@
 package stator.engine;
 
 import java.util.Arrays;
+import java.util.List;
 import stator.item.AttributeMap;
 import stator.item.KeyHash;
 
@@ -13,15 +14,18 @@ final class KeySet {
     private final AttributeMap[] slots = new AttributeMap[SLOTS];
     private int size;
 
-    /** Forgets all keys. */
-    KeySet clear() {
+    /** Whether these keys, as many as there may be, differ from one another. Keeps none of them. */
+    boolean areDistinct(List<AttributeMap> keys) {
+        boolean distinct = true;
+        for (int i = 0; i < keys.size() && distinct; i++) {
+            distinct = add(keys.get(i));
+        }
         Arrays.fill(slots, null);
         size = 0;
-        return this;
+        return distinct;
     }
 
-    /** Adds a key; false if it is there already. */
-    boolean add(AttributeMap key) {
+    private boolean add(AttributeMap key) {
         if (size == MAX_KEYS) {
             throw new IllegalStateException("more than " + MAX_KEYS + " keys");
         }

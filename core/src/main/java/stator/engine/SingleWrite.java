@@ -19,28 +19,19 @@ final class SingleWrite {
     private final Structure request;
     private final TableSchema table;
     private final WriteCommand command;
-    private final @Nullable UpdateProgram update;
+    private @Nullable UpdateProgram update;
 
     SingleWrite(WriteMembers members, Structure request, TableSchema table, WriteCommand command) {
-        this(members, request, table, command, null);
-    }
-
-    private SingleWrite(
-            WriteMembers members,
-            Structure request,
-            TableSchema table,
-            WriteCommand command,
-            @Nullable UpdateProgram update) {
         this.members = members;
         this.request = request;
         this.table = table;
         this.command = command;
-        this.update = update;
     }
 
-    /** The same, with the update that knows which paths it touches. */
+    /** Adds the update, which knows what paths it touches. */
     SingleWrite updating(UpdateProgram program) {
-        return new SingleWrite(members, request, table, command, program);
+        update = program;
+        return this;
     }
 
     WriteCommand command() {

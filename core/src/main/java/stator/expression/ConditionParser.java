@@ -245,7 +245,7 @@ final class ConditionParser {
 
     private @Nullable Subject nextArgument(Subject subject) {
         Frame top = open.peek();
-        if (top == null || top.type != FrameType.CALL && top.type != FrameType.IN) {
+        if (top == null || (top.type != FrameType.CALL && top.type != FrameType.IN)) {
             throw tokens.syntaxError();
         }
         top.operands.add(operand(subject));
@@ -352,8 +352,7 @@ final class ConditionParser {
 
     private ConditionBuilder.Span test(Operator operator, List<Operand> operands) {
         String error = countError != null ? countError : distinctError;
-        Predicate test =
-                new Predicate(operator, operands, new Predicate.Notes(sizes, references.takeRecent(), error));
+        Predicate test = new Predicate(operator, operands, new Predicate.Notes(sizes, references.takeRecent(), error));
         sizes = new ArrayList<>();
         countError = null;
         distinctError = null;

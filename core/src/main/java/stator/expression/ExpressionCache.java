@@ -85,7 +85,7 @@ public final class ExpressionCache {
     }
 
     private int first(ExpressionKind kind, String text) {
-        int hash = text.hashCode() * 31 + kind.ordinal();
+        int hash = text.hashCode() * 31 + kind.parameter().hashCode();
         hash *= 0x9E3779B9;
         return ((hash >>> 16) & setMask) * WAYS;
     }

@@ -79,7 +79,7 @@ final class UpdatePlan implements Compiled {
             return;
         }
         byte type = action.value().type(values);
-        boolean fits = AttributeType.isSet(type) || type == AttributeType.N && action.type() == UpdateAction.Type.ADD;
+        boolean fits = AttributeType.isSet(type) || (type == AttributeType.N && action.type() == UpdateAction.Type.ADD);
         if (!fits) {
             throw ExpressionKind.UPDATE.error("Incorrect operand type for operator or function; operator: "
                     + action.type() + ", operand type: " + longName(type) + ", typeSet: ALLOWED_FOR_ADD_OPERAND");

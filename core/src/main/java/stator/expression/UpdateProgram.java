@@ -15,6 +15,12 @@ import stator.item.MapView;
  * as long as the bytes of the request's values are.
  */
 public final class UpdateProgram {
+    private static final int UPDATE_COST = 3;
+    private static final int WRITING_COST = 19;
+    private static final int CLEARING_COST = 2;
+    private static final int LIST_INDEX_COST = 1;
+    private static final int ARITHMETIC_COST = 50;
+
     private final UpdatePlan plan;
     private final BoundValues values;
     private @Nullable Projector touched;
@@ -30,8 +36,8 @@ public final class UpdateProgram {
      * @throws DynamoDbException a ValidationException with DynamoDB's text, if the expression is wrong.
      */
     public static UpdateProgram compile(String text, ExpressionContext context) {
-        UpdatePlan plan = (UpdatePlan)
-                context.cache().find(ExpressionKind.UPDATE, text, context.names(), UpdateParser::parse);
+        UpdatePlan plan =
+                (UpdatePlan) context.cache().find(ExpressionKind.UPDATE, text, context.names(), UpdateParser::parse);
         BoundValues values = context.bind(plan);
         plan.check(values);
         return new UpdateProgram(plan, values);
@@ -86,6 +92,30 @@ public final class UpdateProgram {
             touched = new Projector(plan.tree());
         }
         touched.project(image, out);
+    }
+
+    /**
+     * What the update adds to the size of the item without its key when DynamoDB compares that with the limit, in bytes:
+     * for each action a fixed amount, whatever it writes.
+     */
+    public int sizeCost() {
+        int cost = UPDATE_COST;
+        for (int i = 0; i < plan.actionCount(); i++) {
+            UpdateAction action = plan.action(i);
+            cost += action.isClearing() ? CLEARING_COST : WRITING_COST;
+            cost += hasIndex(action.path()) ? LIST_INDEX_COST : 0;
+            cost += action.value().isSum() ? ARITHMETIC_COST : 0;
+        }
+        return cost;
+    }
+
+    private static boolean hasIndex(DocumentPath path) {
+        for (int step = 0; step < path.length(); step++) {
+            if (path.isIndex(step)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether it makes an item where there is none. One that only removes and deletes does not. */

@@ -123,7 +123,8 @@ public final class UpdateScratch {
     /** Goes through if_not_exists: a value that is no if_not_exists, or one whose path exists. */
     private UpdateValue chosen(UpdateValue value, ValueView into, MapView item) {
         UpdateValue chosen = value;
-        while (chosen.is(UpdateValue.Kind.IF_NOT_EXISTS) && !chosen.first().path().find(item, into, down)) {
+        while (chosen.is(UpdateValue.Kind.IF_NOT_EXISTS)
+                && !chosen.first().path().find(item, into, down)) {
             chosen = chosen.second();
         }
         return chosen.is(UpdateValue.Kind.IF_NOT_EXISTS) ? chosen.first() : chosen;
@@ -138,16 +139,12 @@ public final class UpdateScratch {
     }
 
     /** Finds both operands of a function or sum, of the type they must have. */
-    private UpdateResult operands(
-            UpdateValue call, byte type, Change change, MapView item, BoundValues values) {
+    private UpdateResult operands(UpdateValue call, byte type, Change change, MapView item, BoundValues values) {
         UpdateResult result = operand(call.first(), type, change.first, item, values);
-        return result == UpdateResult.APPLIED
-                ? operand(call.second(), type, change.second, item, values)
-                : result;
+        return result == UpdateResult.APPLIED ? operand(call.second(), type, change.second, item, values) : result;
     }
 
-    private UpdateResult operand(
-            UpdateValue value, byte type, ValueView into, MapView item, BoundValues values) {
+    private UpdateResult operand(UpdateValue value, byte type, ValueView into, MapView item, BoundValues values) {
         UpdateResult result = find(chosen(value, into, item), into, item, values);
         return result == UpdateResult.APPLIED && into.type() != type ? UpdateResult.INCORRECT_OPERAND_TYPE : result;
     }
@@ -179,9 +176,7 @@ public final class UpdateScratch {
         if (problem == NumberProblem.UNDERFLOW) {
             return UpdateResult.NUMBER_UNDERFLOW;
         }
-        return problem == NumberProblem.TOO_MANY_DIGITS
-                ? UpdateResult.TOO_MANY_DIGITS
-                : UpdateResult.NUMBER_OVERFLOW;
+        return problem == NumberProblem.TOO_MANY_DIGITS ? UpdateResult.TOO_MANY_DIGITS : UpdateResult.NUMBER_OVERFLOW;
     }
 
     /** Whether what an action changes is there, and what ADD and DELETE come to with what they find. */

@@ -178,7 +178,8 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
         image.checkLimit(ITEM_MAP_OFFSET + mapLength);
         encoder.finishInto(image, ITEM_MAP_OFFSET);
         int size = ItemSize.ofMap(image, ITEM_MAP_OFFSET);
-        if (size > ItemDescriptor.MAX_ITEM_SIZE) {
+        int withoutKey = size - command.attributes().sizeBytes() + program.sizeCost();
+        if (Math.max(size, withoutKey) > ItemDescriptor.MAX_ITEM_SIZE) {
             command.refused("Item size to update has exceeded the maximum allowed size");
             return;
         }

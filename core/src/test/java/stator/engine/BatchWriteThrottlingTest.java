@@ -20,13 +20,16 @@ import stator.partition.StoreContext;
  * until nothing is left.
  */
 class BatchWriteThrottlingTest {
-    private static final int BATCHES = 20;
+    private static final int BATCHES = 5;
     private static final int BATCH_LENGTH = 25;
 
     @Test
     void shouldHandBackExactlyTheWritesThatWereThrottled(@TempDir Path directory) {
-        StoreContext tight =
-                new StoreContext().directory(directory).partitions(1).ringLength(1).maxSubmitWaitNs(0);
+        StoreContext tight = new StoreContext()
+                .directory(directory)
+                .partitions(1)
+                .ringLength(1)
+                .maxSubmitWaitNs(0);
         int throttled = 0;
         try (TestEngine engine = new TestEngine(tight).table("hashn", AttributeType.N, (byte) 0)) {
             for (int batch = 0; batch < BATCHES; batch++) {
@@ -48,7 +51,8 @@ class BatchWriteThrottlingTest {
             }
             assertEquals(
                     BATCHES * BATCH_LENGTH,
-                    engine.call("Scan", "{'TableName':'hashn','Select':'COUNT'}").get("Count"));
+                    engine.call("Scan", "{'TableName':'hashn','Select':'COUNT'}")
+                            .get("Count"));
         }
         assertTrue(throttled > 0, "nothing was throttled: the test shows nothing");
     }

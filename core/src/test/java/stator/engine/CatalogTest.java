@@ -181,6 +181,7 @@ class CatalogTest {
                         .count();
                 assertTrue(refused >= 7 && refused <= 8, "refused=" + refused); // one may run, two wait
             }
+            answers.forEach(answer -> answer.handle((body, error) -> body).join());
             assertEquals("", fixture.refusal("CreateTable", table("last")));
         }
     }

@@ -160,7 +160,7 @@ class ItemOperationsTest {
         String strong = total + ",'ConsistentRead':true";
         assertEquals(0.5, units("GetItem", onKey(total)), "missing");
         assertEquals(1, units("GetItem", onKey(strong)), "missing");
-        int[][] sizesAndUnits = {{4, 1}, {4096, 1}, {4097, 2}, {8192, 2}, {8193, 3}, {409_600, 100}};
+        int[][] sizesAndUnits = {{4, 1}, {4096, 1}, {4097, 2}, {8192, 2}, {8193, 3}, {12_288, 3}};
         for (int[] row : sizesAndUnits) {
             putSized(row[0]);
             String label = "size=" + row[0];
@@ -177,7 +177,7 @@ class ItemOperationsTest {
     void shouldCountWriteUnitsOfTheLargerImageInStepsOf1024Bytes() {
         String total = ",'ReturnConsumedCapacity':'TOTAL'";
         assertEquals(1, units("DeleteItem", onKey(total)), "missing");
-        int[][] sizesAndUnits = {{4, 1}, {1024, 1}, {1025, 2}, {2048, 2}, {2049, 3}, {409_600, 400}};
+        int[][] sizesAndUnits = {{4, 1}, {1024, 1}, {1025, 2}, {2048, 2}, {2049, 3}, {10_240, 10}};
         for (int[] row : sizesAndUnits) {
             putSized(row[0]);
             String label = "size=" + row[0];
@@ -198,6 +198,32 @@ class ItemOperationsTest {
                         Map.of("TableName", "hash", "CapacityUnits", 1.0, "Table", Map.of("CapacityUnits", 1.0))),
                 engine.call("PutItem", put(",'ReturnConsumedCapacity':'INDEXES'")));
         assertAnswer("{}", "PutItem", put(",'ReturnConsumedCapacity':'NONE'"));
+    }
+
+    /** Size of the largest item, key included, to which an update of some cost can set attribute b. */
+    private void assertLargestUpdate(int largest, String update, String values) {
+        int content = largest - 3; // names of one byte each, key of one byte
+        for (int excess = 0; excess <= 1; excess++) {
+            engine.call("PutItem", "{'TableName':'hash','Item':{'a':{'S':'k'},'l':{'L':[]},'n':{'N':'1'}}}");
+            int others = 1 + 3 + 1 + 2; // the list and the number, names included
+            String text = "x".repeat(content - others + excess);
+            String request = onKey(",'UpdateExpression':'set b = :b" + update
+                    + "','ExpressionAttributeValues':{':b':{'S':'" + text + "'}" + values + "}");
+            assertEquals(
+                    excess == 0 ? "" : "Item size to update has exceeded the maximum allowed size",
+                    engine.refusal("UpdateItem", request),
+                    update + " excess=" + excess);
+        }
+    }
+
+    @Test
+    void shouldCountTheActionsOfAnUpdateInPlaceOfTheKeyAgainstTheLimit() {
+        int limit = 409_600;
+        assertLargestUpdate(limit + 2 - 3 - 19, "", "");
+        assertLargestUpdate(limit + 2 - 3 - 19 - 19, ", n = :n", ",':n':{'N':'7'}");
+        assertLargestUpdate(limit + 2 - 3 - 19 - 19 - 50, ", n = n + :n", ",':n':{'N':'7'}");
+        assertLargestUpdate(limit + 2 - 3 - 19 - 2, " remove z", "");
+        assertLargestUpdate(limit + 2 - 3 - 19 - 2 - 1, " remove l[0]", "");
     }
 
     @Test

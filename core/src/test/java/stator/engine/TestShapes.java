@@ -1,11 +1,14 @@
 package stator.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 import stator.contract.Member;
 import stator.contract.Shape;
@@ -109,14 +112,14 @@ final class TestShapes {
         }
     }
 
-    private static String scalar(byte type, org.agrona.DirectBuffer buffer, int offset, int length) {
+    private static String scalar(byte type, DirectBuffer buffer, int offset, int length) {
         if (type == AttributeType.N) {
             return NumberCodec.text(buffer, offset, length);
         }
         byte[] bytes = new byte[length];
         buffer.getBytes(offset, bytes);
         return type == AttributeType.S
-                ? new String(bytes, java.nio.charset.StandardCharsets.UTF_8)
+                ? new String(bytes, UTF_8)
                 : Base64.getEncoder().encodeToString(bytes);
     }
 

@@ -53,7 +53,8 @@ class ConditionErrorTest {
                         + "The function is not allowed to be used this way in an expression; function: list_append",
                 "attribute_exists(views, #a)|Attribute name is a reserved keyword; reserved keyword: views",
                 "a.sTatus = #a|Attribute name is a reserved keyword; reserved keyword: sTatus",
-                "attribute_exists(#Pictures.RearView, :a) and a=a|" + "An expression attribute name used in the document path"
+                "attribute_exists(#Pictures.RearView, :a) and a=a|"
+                        + "An expression attribute name used in the document path"
                         + " is not defined; attribute name: #Pictures",
                 "begins_with(Pictures.#RearView)|An expression attribute name used in the document path is not defined;"
                         + " attribute name: #RearView",
@@ -110,8 +111,7 @@ class ConditionErrorTest {
         String wrongType = "Invalid ConditionExpression: Incorrect operand type for operator or function; operator or"
                 + " function: attribute_type, operand type: ";
         assertEquals(wrongType + "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}", error(CONDITION, "attribute_type(a, b)"));
-        assertEquals(
-                wrongType + "BOOL", error(CONDITION, "attribute_type(a, :t)", NO_NAMES, values(":t", true)));
+        assertEquals(wrongType + "BOOL", error(CONDITION, "attribute_type(a, :t)", NO_NAMES, values(":t", true)));
         assertEquals(
                 "Invalid ConditionExpression: Invalid attribute type name found; type: DOG, valid types:"
                         + " {B,NULL,SS,BOOL,L,BS,N,NS,S,M}",
@@ -132,8 +132,9 @@ class ConditionErrorTest {
                 "L", List.of(),
                 "M", Map.of());
         refused.forEach((type, value) -> {
-            String expected = "Invalid ConditionExpression: Incorrect operand type for operator or function; operator or"
-                    + " function: begins_with, operand type: " + type;
+            String expected =
+                    "Invalid ConditionExpression: Incorrect operand type for operator or function; operator or"
+                            + " function: begins_with, operand type: " + type;
             assertEquals(expected, error(CONDITION, "begins_with(a, :v)", NO_NAMES, values(":v", value)));
             assertEquals(expected, error(CONDITION, "begins_with(:v, a)", NO_NAMES, values(":v", value)));
         });
@@ -169,13 +170,15 @@ class ConditionErrorTest {
 
     @Test
     void shouldTakeOnlyBoundsThatHaveAnythingBetweenThem() {
-        String different = "Invalid ConditionExpression: The BETWEEN operator requires same data type for lower and upper"
-                + " bounds; lower bound operand: AttributeValue: ";
+        String different =
+                "Invalid ConditionExpression: The BETWEEN operator requires same data type for lower and upper"
+                        + " bounds; lower bound operand: AttributeValue: ";
         assertEquals(
                 different + "{N:1}, upper bound operand: AttributeValue: {S:a}",
                 error(CONDITION, "a between :b and :a", NO_NAMES, values(":a", "a", ":b", 1)));
-        String order = "Invalid ConditionExpression: The BETWEEN operator requires upper bound to be greater than or equal"
-                + " to lower bound; lower bound operand: AttributeValue: ";
+        String order =
+                "Invalid ConditionExpression: The BETWEEN operator requires upper bound to be greater than or equal"
+                        + " to lower bound; lower bound operand: AttributeValue: ";
         assertEquals(
                 order + "{S:b}, upper bound operand: AttributeValue: {S:a}",
                 error(CONDITION, "a between :b and :a", NO_NAMES, values(":a", "a", ":b", "b")));

@@ -55,12 +55,8 @@ class ExpressionContextTest {
 
     @Test
     void shouldTellTheValueThatIsInvalid() {
-        AttributeMap invalid = new ItemEncoder()
-                .beginMap()
-                .name(":b")
-                .number("x")
-                .endMap()
-                .finish();
+        AttributeMap invalid =
+                new ItemEncoder().beginMap().name(":b").number("x").endMap().finish();
         assertEquals(
                 "ExpressionAttributeValues contains invalid value: The parameter cannot be converted to a numeric value: x"
                         + " for key :b",
@@ -105,22 +101,21 @@ class ExpressionContextTest {
         compile(PROJECTION, "a", names);
         assertEquals(
                 "Value provided in ExpressionAttributeNames unused in expressions: keys: {#a, #b}",
-                String.valueOf(
-                        assertThrows(DynamoDbException.class, names::checkUnused).getMessage()));
+                String.valueOf(assertThrows(DynamoDbException.class, names::checkUnused)
+                        .getMessage()));
 
         ExpressionContext values = context(NO_NAMES, values(":a", "a", ":b", "b", ":c", "c"));
         compile(UPDATE, "remove a set b = list_append(b, if_not_exists(a, d))", values);
         compile(CONDITION, "a = :b", values);
         assertEquals(
                 "Value provided in ExpressionAttributeValues unused in expressions: keys: {:a, :c}",
-                String.valueOf(
-                        assertThrows(DynamoDbException.class, values::checkUnused).getMessage()));
+                String.valueOf(assertThrows(DynamoDbException.class, values::checkUnused)
+                        .getMessage()));
     }
 
     @Test
     void shouldCountAsUsedWhatIsNeverEvaluated() {
-        ExpressionContext context =
-                context(names("#a", "a", "#b", "b"), values(":a", 1, ":b", 2, ":c", 3));
+        ExpressionContext context = context(names("#a", "a", "#b", "b"), values(":a", 1, ":b", 2, ":c", 3));
         compile(CONDITION, "#a = :a OR #b = :b", context);
         compile(UPDATE, "SET #a = :c", context);
         context.checkUnused();
@@ -132,8 +127,8 @@ class ExpressionContextTest {
     void shouldCountAsUsedWhatACachedExpressionUses() {
         ExpressionCache cache = new ExpressionCache(8);
         for (int i = 0; i < 3; i++) {
-            ExpressionContext context = new ExpressionContext(
-                    names("#a", "a"), Item.of(":v", i).toAttributeMap(), cache);
+            ExpressionContext context =
+                    new ExpressionContext(names("#a", "a"), Item.of(":v", i).toAttributeMap(), cache);
             Condition.compile(CONDITION, "#a = :v", context);
             context.checkUnused();
         }

@@ -78,8 +78,8 @@ class KeyConditionTest {
         "'begins_with(sk, :x)',BEGINS_WITH"
     })
     void shouldTakeApartEachOperatorEitherWayRound(String text, KeyOperator operator) {
-        KeyCondition condition = KeyCondition.compile(
-                "(pk = :p) AND (" + text + ")", context(NO_NAMES, values(":p", "p", ":x", "x")));
+        KeyCondition condition =
+                KeyCondition.compile("(pk = :p) AND (" + text + ")", context(NO_NAMES, values(":p", "p", ":x", "x")));
         assertEquals(2, condition.count());
         assertEquals("pk", condition.attribute(0));
         assertEquals(KeyOperator.EQ, condition.operator(0));
@@ -104,8 +104,7 @@ class KeyConditionTest {
 
     @Test
     void shouldCountAttributesOnlyWhenAsked() {
-        KeyCondition condition =
-                KeyCondition.compile("a = :a and b = :a and c > :b", context(NO_NAMES, VALUES));
+        KeyCondition condition = KeyCondition.compile("a = :a and b = :a and c > :b", context(NO_NAMES, VALUES));
         condition.checkCount(3);
         DynamoDbException refusal = assertThrows(DynamoDbException.class, () -> condition.checkCount(2));
         assertEquals("Conditions can be of length 1 or 2 only", refusal.getMessage());

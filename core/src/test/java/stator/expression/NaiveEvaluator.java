@@ -44,8 +44,9 @@ final class NaiveEvaluator {
             return null;
         }
         return switch (left.type()) {
-            case AttributeType.S -> Arrays.compareUnsigned(
-                    left.string().getBytes(UTF_8), right.string().getBytes(UTF_8));
+            case AttributeType.S ->
+                Arrays.compareUnsigned(
+                        left.string().getBytes(UTF_8), right.string().getBytes(UTF_8));
             case AttributeType.N -> left.number().compareTo(right.number());
             case AttributeType.B -> Arrays.compareUnsigned(left.bytes(), right.bytes());
             default -> null;
@@ -79,7 +80,8 @@ final class NaiveEvaluator {
         if (value.type() == AttributeType.S) {
             return value.string().startsWith(start.string());
         }
-        return value.type() == AttributeType.B && indexesOf(value.bytes(), start.bytes()).contains(0);
+        return value.type() == AttributeType.B
+                && indexesOf(value.bytes(), start.bytes()).contains(0);
     }
 
     static boolean contains(@Nullable AttributeValue value, @Nullable AttributeValue sought) {
@@ -89,13 +91,15 @@ final class NaiveEvaluator {
         byte type = sought.type();
         return switch (value.type()) {
             case AttributeType.S -> type == AttributeType.S && value.string().contains(sought.string());
-            case AttributeType.B -> type == AttributeType.B
-                    && !indexesOf(value.bytes(), sought.bytes()).isEmpty();
-            case AttributeType.SS -> type == AttributeType.S && value.stringSet().contains(sought.string());
-            case AttributeType.NS -> type == AttributeType.N
-                    && value.numberSet().stream().anyMatch(n -> n.compareTo(sought.number()) == 0);
-            case AttributeType.BS -> type == AttributeType.B
-                    && value.binarySet().stream().anyMatch(b -> Arrays.equals(b, sought.bytes()));
+            case AttributeType.B ->
+                type == AttributeType.B
+                        && !indexesOf(value.bytes(), sought.bytes()).isEmpty();
+            case AttributeType.SS ->
+                type == AttributeType.S && value.stringSet().contains(sought.string());
+            case AttributeType.NS ->
+                type == AttributeType.N && value.numberSet().stream().anyMatch(n -> n.compareTo(sought.number()) == 0);
+            case AttributeType.BS ->
+                type == AttributeType.B && value.binarySet().stream().anyMatch(b -> Arrays.equals(b, sought.bytes()));
             case AttributeType.L -> value.list().contains(sought);
             default -> false;
         };
@@ -139,8 +143,10 @@ final class NaiveEvaluator {
         }
         List<Object> left = new ArrayList<>(elements.values());
         return switch (first.type()) {
-            case AttributeType.SS -> AttributeValue.ss(left.stream().map(String.class::cast).toList());
-            case AttributeType.NS -> AttributeValue.ns(left.stream().map(Number.class::cast).toList());
+            case AttributeType.SS ->
+                AttributeValue.ss(left.stream().map(String.class::cast).toList());
+            case AttributeType.NS ->
+                AttributeValue.ns(left.stream().map(Number.class::cast).toList());
             default -> AttributeValue.bs(left.stream().map(byte[].class::cast).toList());
         };
     }
@@ -181,8 +187,9 @@ final class NaiveEvaluator {
             return (AttributeValue) value;
         }
         if (sparse.isList()) {
-            return AttributeValue.l(
-                    sparse.children().values().stream().map(NaiveEvaluator::freeze).toList());
+            return AttributeValue.l(sparse.children().values().stream()
+                    .map(NaiveEvaluator::freeze)
+                    .toList());
         }
         return AttributeValue.m(freezeMap(sparse));
     }

@@ -23,8 +23,8 @@ import stator.item.ItemEncoder;
  * Method: examples of DynamoDB's behaviour; errors in their order. The random comparison is in ModelTest.
  */
 class ProjectionTest {
-    private static final Item ITEM = Item.of(
-            "p", "key", "a", Map.of("b", List.of(2, 4, Map.of("x", "hi", "y", "yo")), "c", 5), "b", "hello");
+    private static final Item ITEM =
+            Item.of("p", "key", "a", Map.of("b", List.of(2, 4, Map.of("x", "hi", "y", "yo")), "c", 5), "b", "hello");
 
     private static Item project(String text) {
         ItemEncoder out = new ItemEncoder();
@@ -58,11 +58,13 @@ class ProjectionTest {
                 invalid + "An expression attribute name used in the document path is not defined; attribute name: #a",
                 error(PROJECTION, "a,b,a,#a"));
         assertEquals(
-                invalid + "Two document paths overlap with each other; must remove or rewrite one of these paths; path one:"
+                invalid
+                        + "Two document paths overlap with each other; must remove or rewrite one of these paths; path one:"
                         + " [a, b], path two: [a]",
                 error(PROJECTION, "b[1], b.a, #a.b, a", names("#a", "a"), NO_VALUES));
         assertEquals(
-                invalid + "Two document paths conflict with each other; must remove or rewrite one of these paths; path one:"
+                invalid
+                        + "Two document paths conflict with each other; must remove or rewrite one of these paths; path one:"
                         + " [a, b], path two: [a, [1]]",
                 error(PROJECTION, "a.b, #a[1], #b", names("#a", "a", "#b", "[3]"), NO_VALUES));
     }

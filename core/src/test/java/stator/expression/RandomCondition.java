@@ -77,7 +77,8 @@ final class RandomCondition {
         }
         if (kind == 4) {
             Part negated = part(depth - 1);
-            return new Part(spell("NOT ") + "(" + negated.text() + ")", i -> !negated.meaning().test(i));
+            return new Part(spell("NOT ") + "(" + negated.text() + ")", i -> !negated.meaning()
+                    .test(i));
         }
         return random.nextBoolean() ? comparison() : function();
     }
@@ -104,11 +105,13 @@ final class RandomCondition {
         Operand left = operand(orders);
         Operand right = distinct(left, orders);
         String text = left.text() + " " + comparator + " " + right.text();
-        return new Part(text, i -> compare(comparator, left.meaning().apply(i), right.meaning().apply(i)));
+        return new Part(
+                text,
+                i -> compare(
+                        comparator, left.meaning().apply(i), right.meaning().apply(i)));
     }
 
-    private static boolean compare(
-            String comparator, @Nullable AttributeValue left, @Nullable AttributeValue right) {
+    private static boolean compare(String comparator, @Nullable AttributeValue left, @Nullable AttributeValue right) {
         if (comparator.equals("=") || comparator.equals("<>")) {
             return NaiveEvaluator.equal(left, right) == comparator.equals("=");
         }
@@ -155,23 +158,24 @@ final class RandomCondition {
             listed.add(operand(false));
         }
         String text = String.join(", ", listed.stream().map(Operand::text).toList());
-        return new Part(
-                first.text() + spell(" IN ") + "(" + text + ")",
-                i -> listed.stream()
-                        .anyMatch(o -> NaiveEvaluator.equal(
-                                first.meaning().apply(i), o.meaning().apply(i))));
+        return new Part(first.text() + spell(" IN ") + "(" + text + ")", i -> listed.stream()
+                .anyMatch(o -> NaiveEvaluator.equal(
+                        first.meaning().apply(i), o.meaning().apply(i))));
     }
 
     private Part function() {
         switch (random.nextInt(5)) {
             case 0 -> {
                 Operand path = path();
-                return new Part("attribute_exists(" + path.text() + ")", i -> path.meaning().apply(i) != null);
+                return new Part(
+                        "attribute_exists(" + path.text() + ")",
+                        i -> path.meaning().apply(i) != null);
             }
             case 1 -> {
                 Operand path = path();
                 return new Part(
-                        "attribute_not_exists (" + path.text() + ")", i -> path.meaning().apply(i) == null);
+                        "attribute_not_exists (" + path.text() + ")",
+                        i -> path.meaning().apply(i) == null);
             }
             case 2 -> {
                 Operand path = path();

@@ -1,5 +1,7 @@
 package stator.expression;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -39,7 +41,8 @@ final class RandomUpdate {
             if (actions.stream().noneMatch(action -> collide(action.path(), path))) {
                 Action action = action(path);
                 actions.add(action);
-                sections.computeIfAbsent(action.section(), s -> new ArrayList<>()).add(action);
+                sections.computeIfAbsent(action.section(), s -> new ArrayList<>())
+                        .add(action);
             }
         }
         StringBuilder all = new StringBuilder();
@@ -93,7 +96,8 @@ final class RandomUpdate {
             Action action = actions.get(i);
             List<Object> path = action.path();
             if (!parentFits(old, path)) {
-                boolean clears = action.section().equals("REMOVE") || action.section().equals("DELETE");
+                boolean clears =
+                        action.section().equals("REMOVE") || action.section().equals("DELETE");
                 if (clears && old.size() == 0) {
                     continue;
                 }
@@ -131,7 +135,7 @@ final class RandomUpdate {
     private static void change(NaiveEvaluator.Sparse image, List<Object> path, Object result) {
         TreeMap<Object, Object> parent = image.children();
         for (Object step : path.subList(0, path.size() - 1)) {
-            parent = ((NaiveEvaluator.Sparse) parent.get(step)).children();
+            parent = ((NaiveEvaluator.Sparse) requireNonNull(parent.get(step))).children();
         }
         Object last = path.get(path.size() - 1);
         if (result instanceof AttributeValue value) {
@@ -219,9 +223,7 @@ final class RandomUpdate {
                 return a;
             }
             Object b = typed(right.meaning().apply(i), AttributeType.N);
-            return b instanceof UpdateResult
-                    ? b
-                    : NaiveEvaluator.add((AttributeValue) a, (AttributeValue) b, minus);
+            return b instanceof UpdateResult ? b : NaiveEvaluator.add((AttributeValue) a, (AttributeValue) b, minus);
         });
     }
 

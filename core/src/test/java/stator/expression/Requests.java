@@ -69,7 +69,6 @@ final class Requests {
 
     static boolean holds(String condition, Item item, AttributeMap values) {
         ExpressionContext context = context(NO_NAMES, values);
-        return Condition.compile(ExpressionKind.CONDITION, condition, context)
-                .test(view(item), new ConditionScratch());
+        return Condition.compile(ExpressionKind.CONDITION, condition, context).test(view(item), new ConditionScratch());
     }
 }

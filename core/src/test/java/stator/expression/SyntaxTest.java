@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static stator.expression.ExpressionKind.CONDITION;
 import static stator.expression.ExpressionKind.FILTER;
-import static stator.expression.ExpressionKind.KEY_CONDITION;
 import static stator.expression.ExpressionKind.PROJECTION;
 import static stator.expression.ExpressionKind.UPDATE;
 import static stator.expression.Requests.NO_NAMES;
@@ -78,8 +77,8 @@ class SyntaxTest {
                 "KEY_CONDITION|[object Object]|[|[object"
             })
     void shouldNameTheTokenWhenTheSyntaxIsWrong(ExpressionKind kind, String text, String token, String near) {
-        String expected = "Invalid " + kind.parameter() + ": Syntax error; token: \"" + token + "\", near: \"" + near
-                + "\"";
+        String expected =
+                "Invalid " + kind.parameter() + ": Syntax error; token: \"" + token + "\", near: \"" + near + "\"";
         assertEquals(expected, error(kind, text));
     }
 
@@ -138,8 +137,7 @@ class SyntaxTest {
         String sums = "SET a0=a+b" + " ,a%d=a+b".repeat(299);
         Object[] numbers = IntStream.rangeClosed(1, 299).boxed().toArray();
         compile(UPDATE, sums.formatted(numbers), context(NO_NAMES, NO_VALUES));
-        assertEquals(
-                "Invalid UpdateExpression" + tooMany, error(UPDATE, sums.formatted(numbers) + ", z=a-b"));
+        assertEquals("Invalid UpdateExpression" + tooMany, error(UPDATE, sums.formatted(numbers) + ", z=a-b"));
     }
 
     @Test
@@ -197,7 +195,11 @@ class SyntaxTest {
 
     private static void check(StringBuilder failures, String part, String message) {
         if (!message.contains(part)) {
-            failures.append("expected: ").append(part).append(", but: ").append(message).append('\n');
+            failures.append("expected: ")
+                    .append(part)
+                    .append(", but: ")
+                    .append(message)
+                    .append('\n');
         }
     }
 

@@ -89,15 +89,20 @@ class UpdateErrorTest {
     @Test
     void shouldTakeOnlyNumbersAndSetsForAddAndOnlySetsForDelete() {
         Map<String, Object> refused = Map.of(
-                "STRING", "a",
-                "BINARY", new byte[0],
-                "NULL", AttributeValue.nul(),
-                "BOOL", true,
-                "LIST", List.of(),
-                "MAP", Map.of());
+                "STRING",
+                "a",
+                "BINARY",
+                new byte[0],
+                "NULL",
+                AttributeValue.nul(),
+                "BOOL",
+                true,
+                "LIST",
+                List.of(),
+                "MAP",
+                Map.of());
         refused.forEach((type, value) -> {
-            String expected =
-                    " operand type: " + type + ", typeSet: ALLOWED_FOR_ADD_OPERAND";
+            String expected = " operand type: " + type + ", typeSet: ALLOWED_FOR_ADD_OPERAND";
             String message = "Invalid UpdateExpression: Incorrect operand type for operator or function; operator: ";
             assertEquals(message + "ADD," + expected, error(UPDATE, "ADD a :v", NO_NAMES, values(":v", value)));
             assertEquals(message + "DELETE," + expected, error(UPDATE, "DELETE a :v", NO_NAMES, values(":v", value)));

@@ -150,6 +150,24 @@ class HashIndexTest {
     }
 
     @Test
+    void shouldNotShowAnotherHashInASlotThatAReaderHasFound() {
+        HashTable table = new HashTable(4, 0);
+        table.allocateChunk();
+        long other = 1;
+        while (table.home(other) != table.home(0)) {
+            other++;
+        }
+        table.insert(0, 10);
+        long found = table.find(0, table.home(0));
+        table.remove(found);
+        table.insert(other, 20);
+        assertEquals(HashIndex.NULL_ADDRESS, table.address(found), "the reader found it under hash 0");
+        table.insert(0, 11);
+        assertEquals(11, table.address(found), "used again for its own hash");
+        assertTrue(table.freeChunk());
+    }
+
+    @Test
     void shouldFindEveryEntryWhenAllHashesAreEqual() {
         try (HashIndex index = HashIndex.open(new HashIndex.Context().initialCapacity(16));
                 HashProbe probe = index.newProbe()) {

@@ -12,7 +12,10 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 
 /** A probe during growth never misses an entry that stays; replaced, it is found at one of its two addresses. */
 @JCStressTest
-@Outcome(id = {"7, 8", "7, 80"}, expect = ACCEPTABLE, desc = "both found")
+@Outcome(
+        id = {"7, 8", "7, 80"},
+        expect = ACCEPTABLE,
+        desc = "both found")
 @Outcome(expect = FORBIDDEN, desc = "an entry that was there all the time was missed")
 @State
 public class HashGrowthStress {

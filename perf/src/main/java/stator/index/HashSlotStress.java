@@ -12,7 +12,10 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 
 /** A slot is never seen with the hash of one entry and the address of another, though entries come and go beside it. */
 @JCStressTest
-@Outcome(id = {"-1, -1", "-1, 20", "10, -1", "10, 20", "11, -1", "11, 20"}, expect = ACCEPTABLE, desc = "its own, or none")
+@Outcome(
+        id = {"-1, -1", "-1, 20", "10, -1", "10, 20", "11, -1", "11, 20"},
+        expect = ACCEPTABLE,
+        desc = "its own, or none")
 @Outcome(expect = FORBIDDEN, desc = "the address of another hash")
 @State
 public class HashSlotStress {

@@ -11,7 +11,10 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 
 /** A page that a pin reaches is not reused: what is read in one pin stays as it was. The writer reuses pages at once. */
 @JCStressTest
-@Outcome(id = {"1, 101", "2, 102", "3, 103", "4, 104", "5, 105"}, expect = ACCEPTABLE, desc = "the pinned version's")
+@Outcome(
+        id = {"1, 101", "2, 102", "3, 103", "4, 104", "5, 105"},
+        expect = ACCEPTABLE,
+        desc = "the pinned version's")
 @Outcome(expect = FORBIDDEN, desc = "a page of the pinned version was reused")
 @State
 public class PinReclaimStress {

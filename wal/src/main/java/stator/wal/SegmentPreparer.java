@@ -1,9 +1,13 @@
 package stator.wal;
 
 import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import stator.wal.WalException.Code;
@@ -14,13 +18,21 @@ import stator.wal.WalException.Code;
 final class SegmentPreparer implements AutoCloseable {
     private final Storage storage;
     private final Executor executor;
+    private final @Nullable ExecutorService ownExecutor;
     private final long logId;
     private final int epoch;
     private @Nullable CompletableFuture<Segment> next;
 
-    SegmentPreparer(Storage storage, Executor executor, long logId, int epoch) {
+    /** Runs on the executor given, or without one on a thread of its own. */
+    SegmentPreparer(Storage storage, @Nullable Executor executor, long logId, int epoch) {
         this.storage = storage;
-        this.executor = executor;
+        if (executor == null) {
+            ownExecutor = newExecutor();
+            this.executor = ownExecutor;
+        } else {
+            ownExecutor = null;
+            this.executor = executor;
+        }
         this.logId = logId;
         this.epoch = epoch;
     }
@@ -91,14 +103,30 @@ final class SegmentPreparer implements AutoCloseable {
         }
     }
 
-    /** Waits for a segment in the making, and unmaps it; its file stays for the next run. */
+    /** One thread, at most one waiting task, no thread at all while idle. */
+    private static ExecutorService newExecutor() {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), task -> {
+                    Thread thread = new Thread(task, "stator-segments");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    /** Waits for a segment in the making, and unmaps it; its file stays for the next run. May be called twice. */
     @Override
     public void close() {
-        if (next != null) {
-            try {
+        try {
+            if (next != null) {
                 CloseHelper.close(await());
-            } catch (WalException ex) {
-                next = null; // it was made ahead of need, and nobody needed it
+            }
+        } catch (WalException ex) {
+            assert next == null : "failed segment kept"; // it was made ahead of need, and nobody needed it
+        } finally {
+            if (ownExecutor != null) {
+                ownExecutor.shutdown();
             }
         }
     }

@@ -6,11 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.agrona.BitUtil;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +41,6 @@ public final class Wal implements AutoCloseable {
 
     private final Storage storage;
     private final boolean ownsStorage;
-    private final @Nullable ExecutorService ownedExecutor;
     private final long logId;
     private final int epoch;
     private final long recoveredPosition;
@@ -243,9 +238,7 @@ public final class Wal implements AutoCloseable {
         POSITION.setRelease(this, recoveredPosition);
         DURABLE_POSITION.setRelease(this, recoveredPosition);
         writer = new RecordWriter(logId, epoch);
-        ownedExecutor = ctx.segmentExecutor == null ? newSegmentExecutor() : null;
-        Executor executor = ctx.segmentExecutor != null ? ctx.segmentExecutor : require(ownedExecutor);
-        preparer = new SegmentPreparer(storage, executor, logId, epoch);
+        preparer = new SegmentPreparer(storage, ctx.segmentExecutor, logId, epoch);
         Segment spare = recovery.spare();
         if (spare != null) {
             preparer.adopt(spare);
@@ -461,9 +454,6 @@ public final class Wal implements AutoCloseable {
         closed = true;
         try {
             preparer.close();
-            if (ownedExecutor != null) {
-                ownedExecutor.shutdown();
-            }
         } finally {
             CloseHelper.closeAll(table.segments());
             if (ownsStorage) {
@@ -491,18 +481,6 @@ public final class Wal implements AutoCloseable {
             shortest = base == 0 ? shortest : (int) Math.min(shortest, Long.lowestOneBit(base));
         }
         return shortest;
-    }
-
-    /** One thread, at most one waiting task, no thread at all while idle. */
-    private static ExecutorService newSegmentExecutor() {
-        ThreadPoolExecutor executor =
-                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), task -> {
-                    Thread thread = new Thread(task, "stator-segments");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
     }
 
     private static <T> T require(@Nullable T value) {
