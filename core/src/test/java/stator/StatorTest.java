@@ -119,7 +119,8 @@ class StatorTest {
     void shouldAnswerWithoutWaiting() {
         try (Stator db = Stator.openTemporary()) {
             Table users = db.createTable(USERS);
-            @Nullable Item found = users.putAsync(Item.of("id", "ada", "born", 1815))
+            @Nullable
+            Item found = users.putAsync(Item.of("id", "ada", "born", 1815))
                     .thenCompose(done -> users.findAsync("ada"))
                     .toCompletableFuture()
                     .join();
