@@ -15,6 +15,7 @@ import stator.item.AttributeType;
 import stator.item.ItemEncoder;
 import stator.item.ItemView;
 import stator.item.MapView;
+import stator.item.NumberCodec;
 import stator.item.ValueView;
 import stator.table.KeyAttribute;
 import stator.table.TableSchema;
@@ -165,14 +166,22 @@ record SimulationCommand(Kind kind, Key key, Value value, @Nullable Precondition
             return null;
         }
         MapView map = item.map(new MapView());
-        String padding = text(map, PADDING);
-        return new Value(Long.parseLong(Objects.requireNonNull(text(map, NUMBER), "item without n")), padding);
+        return new Value(number(map, NUMBER), text(map, PADDING));
     }
 
     static Key decodeKey(int tableId, ItemView item) {
         MapView map = item.map(new MapView());
         String player = Objects.requireNonNull(text(map, PLAYER), "item without player");
-        return new Key(tableId, player, Integer.parseInt(Objects.requireNonNull(text(map, LEVEL), "no level")));
+        return new Key(tableId, player, Math.toIntExact(number(map, LEVEL)));
+    }
+
+    private static long number(MapView map, byte[] name) {
+        ValueView value = new ValueView();
+        if (!map.find(name, value)) {
+            throw new AssertionError("item without " + new String(name, UTF_8));
+        }
+        return NumberCodec.bigDecimal(value.buffer(), value.contentOffset(), value.contentLength())
+                .longValueExact();
     }
 
     private static @Nullable String text(MapView map, byte[] name) {

@@ -169,7 +169,7 @@ final class SimulationPartition {
     /** The syncer has run. */
     void synced() {
         Wal wal = partition().wal();
-        if (wal.durablePosition() == wal.position()) {
+        if (partition().failure() == null && wal.durablePosition() == wal.position()) {
             model.forced();
         }
     }
