@@ -102,10 +102,10 @@ class StatorTest {
                     .run());
             assertEquals(ErrorType.CONDITIONAL_CHECK_FAILED, refused.type());
             assertEquals("The conditional request failed", refused.getMessage());
-            Item ada = users.update("ADD visits :one", "ada")
+            Item ada = Objects.requireNonNull(users.update("ADD visits :one", "ada")
                     .value(":one", 1)
                     .onlyIf("visits = :one")
-                    .run();
+                    .run());
             assertEquals(2, ada.intValue("visits"));
             assertThrows(DynamoDbException.class, () -> users.update("ADD visits :one", "ada")
                     .value(":one", 1)

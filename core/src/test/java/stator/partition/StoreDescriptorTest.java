@@ -41,7 +41,7 @@ class StoreDescriptorTest {
             Files.write(file, damaged);
             StoreException refused = assertThrows(StoreException.class, () -> StoreDescriptor.read(directory));
             assertEquals(StoreException.Code.DAMAGED, refused.code(), "bit=" + bit);
-            assertTrue(refused.getMessage().contains(file.toString()), refused.getMessage());
+            assertTrue(String.valueOf(refused.getMessage()).contains(file.toString()), "bit=" + bit);
         }
     }
 
