@@ -127,6 +127,7 @@ final class PartitionSimulation {
             checkEveryKey(partition);
         }
         mustSurvive = new int[0];
+        partitions.forEach(partition -> partition.disk().restart()); // forgets a fault that was planned and not met
     }
 
     private void openAll() {
@@ -150,13 +151,12 @@ final class PartitionSimulation {
 
     /** One disk will fail, or none. Returns 0 if the run is to end in good order. */
     private int planFaults() {
-        SimulatedDisk disk = anyDisk();
         int fault = random.nextInt(10);
         switch (fault) {
             case 0, 1 -> {} // nothing
-            case 2, 3 -> disk.failForceAt(disk.forces() + 1 + random.nextInt(30));
-            case 4 -> disk.fullAtCreate(disk.creates() + 1 + random.nextInt(3), 1 + random.nextInt(4));
-            default -> disk.crashAtStep(disk.steps() + 1 + random.nextInt(40));
+            case 2, 3 -> anyDisk().failForceAt(1 + random.nextInt(30));
+            case 4 -> anyDisk().fullAtCreate(1 + random.nextInt(3), 1 + random.nextInt(4));
+            default -> anyDisk().crashAtStep(1 + random.nextInt(40));
         }
         return fault;
     }
