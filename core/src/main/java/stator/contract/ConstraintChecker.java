@@ -81,7 +81,9 @@ public final class ConstraintChecker {
             Constraint constraint = constraints.get(i);
             if (!constraint.test().accepts(value)) {
                 violation(
-                        constraint, value, constraint.terse() ? place.wire() + member.name() : place.path() + member.path());
+                        constraint,
+                        value,
+                        constraint.terse() ? place.wire() + member.name() : place.path() + member.path());
             }
         }
         if (value != null && nests(member.shape())) {

@@ -9,13 +9,16 @@ import static stator.table.ItemKeyDescriptor.TABLE_OFFSET;
 
 import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.IntHashSet;
 import org.agrona.collections.LongArrayQueue;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 import stator.index.BTree;
 import stator.index.HashIndex;
 import stator.index.HashProbe;
+import stator.item.KeyHash;
 import stator.table.ItemKey;
 import stator.wal.RecordFlyweight;
 import stator.wal.RecordReader;
@@ -38,6 +41,7 @@ final class ItemIndex implements AutoCloseable {
     private final HashProbe probe;
     private final RecordReader log;
     private final RecordKeys keys;
+    private final IntHashSet droppedTables = new IntHashSet();
     private final Int2ObjectHashMap<TableCounters> ownCounters = new Int2ObjectHashMap<>();
     private final ConcurrentHashMap<Integer, TableCounters> counters = new ConcurrentHashMap<>();
     private final LongArrayQueue deletedHashes = new LongArrayQueue(NULL_POSITION);
@@ -76,13 +80,21 @@ final class ItemIndex implements AutoCloseable {
     /** The newest record of a key that the hash index knows, of a live item or of a deletion. */
     static long newest(HashProbe probe, RecordKeys keys, ItemKey key) {
         long newest = NULL_POSITION;
-        probe.start(key.hash());
+        probe.start(slotHash(key.hash(), key.buffer(), key.length()));
         for (long position = probe.next(); position != NULL_POSITION; position = probe.next()) {
             if (position > newest && keys.compare(position, key.buffer(), 0, key.length()) == 0) {
                 newest = position;
             }
         }
         return newest;
+    }
+
+    /**
+     * What the hash index knows an item by: all of its key, since all items of one partition key share that one's hash.
+     * Seeded by that hash, which nobody outside can know.
+     */
+    private static long slotHash(long keyHash, DirectBuffer key, int length) {
+        return KeyHash.hash64(keyHash, key, 0, length);
     }
 
     /** The writer: makes the indexes say what a record says. The only way they change. */
@@ -110,6 +122,11 @@ final class ItemIndex implements AutoCloseable {
         }
     }
 
+    /** The writer: whether a table's items were removed; its number will never be used again. */
+    boolean isDropped(int tableId) {
+        return droppedTables.contains(tableId);
+    }
+
     /** Counters of a table, or null if this partition never held an item of it. Any thread. */
     @Nullable
     TableCounters counters(int tableId) {
@@ -123,12 +140,11 @@ final class ItemIndex implements AutoCloseable {
 
     private void applyPut(RecordFlyweight entry) {
         long position = entry.position();
-        long keyHash = entry.keyHash();
         int size = itemSize(entry);
         TableCounters table = countersOf(entry.tableId());
         int keyLength = RecordKeys.copyKey(entry, keyBytes);
         long previous = tree.put(keyBytes, 0, keyLength, position);
-        hash.put(keyHash, previous, position);
+        hash.put(slotHash(entry.keyHash(), keyBytes, keyLength), previous, position);
         if (previous == NULL_POSITION) {
             table.add(1, size);
         } else {
@@ -138,15 +154,15 @@ final class ItemIndex implements AutoCloseable {
 
     private void applyDelete(RecordFlyweight entry) {
         long position = entry.position();
-        long keyHash = entry.keyHash();
         TableCounters table = countersOf(entry.tableId());
         int keyLength = RecordKeys.copyKey(entry, keyBytes);
         long previous = tree.remove(keyBytes, 0, keyLength);
         if (previous != NULL_POSITION) {
             table.add(-1, -itemSize(log.readTrusted(previous)));
         }
-        hash.put(keyHash, previous, position);
-        deletedHashes.addLong(keyHash);
+        long slotHash = slotHash(entry.keyHash(), keyBytes, keyLength);
+        hash.put(slotHash, previous, position);
+        deletedHashes.addLong(slotHash);
         deletedPositions.addLong(position);
     }
 
@@ -154,6 +170,7 @@ final class ItemIndex implements AutoCloseable {
         keyBytes.putInt(TABLE_OFFSET, tableId, BIG_ENDIAN);
         endBytes.putInt(TABLE_OFFSET, tableId + 1, BIG_ENDIAN);
         tree.removeRange(keyBytes, 0, HASH_OFFSET, endBytes, 0, HASH_OFFSET);
+        droppedTables.add(tableId);
         ownCounters.remove(tableId);
         counters.remove(tableId);
     }

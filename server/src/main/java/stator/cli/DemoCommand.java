@@ -10,7 +10,8 @@ import stator.demo.Demo;
 /** {@code stator demo}: real data in a running server, and three questions about it. */
 @Command(
         name = "demo",
-        description = "Loads every named Unicode character into a running server and answers three questions with timings.",
+        description =
+                "Loads every named Unicode character into a running server and answers three questions with timings.",
         showDefaultValues = true,
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {

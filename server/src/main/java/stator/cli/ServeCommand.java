@@ -43,8 +43,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--durability",
-            description = "${COMPLETION-CANDIDATES}: 'sync' answers a write when the disk has it; 'buffered' survives the"
-                    + " end of the process, but up to 10 ms of writes can be lost with the power.")
+            description =
+                    "${COMPLETION-CANDIDATES}: 'sync' answers a write when the disk has it; 'buffered' survives the"
+                            + " end of the process, but up to 10 ms of writes can be lost with the power.")
     private @Nullable Durability durability;
 
     @Option(names = "--in-memory", description = "Keep the data in a temporary directory, deleted at exit.")

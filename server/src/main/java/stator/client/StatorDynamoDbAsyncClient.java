@@ -3,7 +3,7 @@ package stator.client;
 import java.nio.file.Path;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbAsyncWaiter;
-import stator.engine.Engine;
+import stator.Stator;
 
 /**
  * The AWS SDK's {@link DynamoDbAsyncClient} in this process. As {@link StatorDynamoDbClient}, with futures: requests are
@@ -22,12 +22,12 @@ public final class StatorDynamoDbAsyncClient {
      * @throws stator.wal.WalException if the directory is in use or damaged
      */
     public static DynamoDbAsyncClient open(Path directory) {
-        return create(EngineOperations.open(directory));
+        return create(new StatorOperations(Stator.open(directory), true));
     }
 
-    /** A further client of an engine that is open, and stays open when the client is closed. */
-    public static DynamoDbAsyncClient create(Engine engine) {
-        return create(new EngineOperations(engine, false));
+    /** A further client of a database that is open, and stays open when the client is closed. */
+    public static DynamoDbAsyncClient create(Stator database) {
+        return create(new StatorOperations(database, false));
     }
 
     static DynamoDbAsyncClient create(Operations operations) {

@@ -3,7 +3,7 @@ package stator.client;
 import java.nio.file.Path;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
-import stator.engine.Engine;
+import stator.Stator;
 
 /**
  * The AWS SDK's {@link DynamoDbClient} in this process: code written for DynamoDB runs on the embedded engine as it is,
@@ -25,12 +25,12 @@ public final class StatorDynamoDbClient {
      * @throws stator.wal.WalException if the directory is in use or damaged
      */
     public static DynamoDbClient open(Path directory) {
-        return create(EngineOperations.open(directory));
+        return create(new StatorOperations(Stator.open(directory), true));
     }
 
-    /** A further client of an engine that is open, and stays open when the client is closed. */
-    public static DynamoDbClient create(Engine engine) {
-        return create(new EngineOperations(engine, false));
+    /** A further client of a database that is open, and stays open when the client is closed. */
+    public static DynamoDbClient create(Stator database) {
+        return create(new StatorOperations(database, false));
     }
 
     static DynamoDbClient create(Operations operations) {

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
@@ -21,8 +18,6 @@ public final class Demo {
     /** The table that the characters go to: partition key {@code block} (S), sort key {@code codePoint} (N). */
     public static final String TABLE = "unicode-characters";
 
-    private static final int BATCH = 25;
-    private static final int PROGRESS_EVERY = 200 * BATCH;
     private static final int SEGMENTS = 4;
     private static final int MAX_TRIES = 500;
     private static final long RETRY_NS = 20_000_000L;
@@ -81,47 +76,9 @@ public final class Demo {
 
     private void load() throws IOException {
         long start = System.nanoTime();
-        int loaded = 0;
-        Iterator<UnicodeCharacter> characters = UnicodeCharacter.all().iterator();
-        List<UnicodeCharacter> batch = new ArrayList<>(BATCH);
-        while (characters.hasNext()) {
-            batch.add(characters.next());
-            if (batch.size() == BATCH || !characters.hasNext()) {
-                write(batch);
-                loaded += batch.size();
-                batch.clear();
-                if (loaded % PROGRESS_EVERY == 0) {
-                    out.printf(Locale.ROOT, "\rwriting characters: %,d", loaded);
-                    out.flush();
-                }
-            }
-        }
+        int loaded = new CharacterLoader(connection, TABLE, out).load();
         double seconds = (System.nanoTime() - start) / (NS_PER_MS * 1000);
         out.printf(Locale.ROOT, "\rwrote %,d characters in %.1f s%n", loaded, seconds);
-    }
-
-    /** Writes a batch; what the server leaves unprocessed is sent again. */
-    private void write(List<UnicodeCharacter> batch) throws IOException {
-        JsonAnswer answer = connection.expect("BatchWriteItem", json -> {
-            json.writeObjectFieldStart("RequestItems");
-            json.writeArrayFieldStart(TABLE);
-            for (UnicodeCharacter character : batch) {
-                writePut(json, character);
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        });
-        for (int i = 0; answer.remainder() != null; i++) {
-            if (i == MAX_TRIES) {
-                throw new IOException("BatchWriteItem leaves items unprocessed: " + answer.raw());
-            }
-            LockSupport.parkNanos(RETRY_NS);
-            String rest = answer.remainder();
-            answer = connection.expect("BatchWriteItem", json -> {
-                json.writeFieldName("RequestItems");
-                json.writeRawValue(rest);
-            });
-        }
     }
 
     private void askForARange() throws IOException {
@@ -193,26 +150,6 @@ public final class Demo {
         json.writeStartObject();
         json.writeStringField("AttributeName", name);
         json.writeStringField(member, value);
-        json.writeEndObject();
-    }
-
-    private static void writePut(JsonGenerator json, UnicodeCharacter character) throws IOException {
-        json.writeStartObject();
-        json.writeObjectFieldStart("PutRequest");
-        json.writeObjectFieldStart("Item");
-        JsonCall.attribute(json, "block", "S", character.block());
-        JsonCall.attribute(json, "codePoint", "N", Integer.toString(character.codePoint()));
-        JsonCall.attribute(json, "name", "S", character.name());
-        JsonCall.attribute(json, "script", "S", character.script());
-        JsonCall.attribute(json, "category", "S", character.category());
-        if (character.numericValue() >= 0) {
-            JsonCall.attribute(json, "numericValue", "N", Integer.toString(character.numericValue()));
-        }
-        JsonCall.attribute(json, "text", "S", character.text());
-        byte[] utf8 = character.text().getBytes(StandardCharsets.UTF_8);
-        JsonCall.attribute(json, "utf8", "B", Base64.getEncoder().encodeToString(utf8));
-        json.writeEndObject();
-        json.writeEndObject();
         json.writeEndObject();
     }
 

@@ -16,21 +16,19 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import stator.Stator;
 import stator.client.StatorDynamoDbAsyncClient;
 import stator.client.StatorDynamoDbClient;
-import stator.engine.CatalogContext;
-import stator.engine.Engine;
-import stator.partition.StoreContext;
 
 /** The ways in. Each is opened at its first use, on an empty directory, and closed by {@link DoorKeeper}. */
 enum Door {
-    /** The engine in this process. */
+    /** The database in this process. */
     EMBEDDED {
         @Override
         Clients open(Path directory, Deque<AutoCloseable> resources) {
-            Engine engine = Engine.open(new StoreContext().directory(directory), new CatalogContext());
-            resources.push(engine);
-            return new Clients(StatorDynamoDbClient.create(engine), StatorDynamoDbAsyncClient.create(engine));
+            Stator database = Stator.open(directory);
+            resources.push(database);
+            return new Clients(StatorDynamoDbClient.create(database), StatorDynamoDbAsyncClient.create(database));
         }
     },
 

@@ -1,29 +1,39 @@
 package stator.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromB;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import stator.Stator;
+import stator.client.StatorDynamoDbAsyncClient;
+import stator.client.StatorDynamoDbClient;
 import stator.demo.UnicodeCharacter;
 
 /**
@@ -31,12 +41,28 @@ import stator.demo.UnicodeCharacter;
  * Method: load every named character and every change of clocks in batches; query by key range in both directions, by
  * prefix, by filter, with projection; scan in parallel, page by page; compare each answer with the JDK's.
  */
-@ExtendWith(DoorKeeper.class)
 class RealDataEndToEndTest {
     private static final int BATCH = 25;
+    private static final int IN_FLIGHT = 64;
     private static final int SEGMENTS = 4;
 
-    private final DynamoDbClient client = Door.EMBEDDED.client();
+    private static Stator database;
+    private static DynamoDbClient client;
+    private static DynamoDbAsyncClient asyncClient;
+
+    @BeforeAll
+    static void open() {
+        database = Stator.openTemporary();
+        client = StatorDynamoDbClient.create(database);
+        asyncClient = StatorDynamoDbAsyncClient.create(database);
+    }
+
+    @AfterAll
+    static void close() {
+        client.close();
+        asyncClient.close();
+        database.close();
+    }
 
     @Test
     void shouldKnowEveryCharacter() throws Exception {
@@ -84,7 +110,7 @@ class RealDataEndToEndTest {
     }
 
     @Test
-    void shouldKnowEveryChangeOfClocks() {
+    void shouldKnowEveryChangeOfClocks() throws Exception {
         String table = TestTables.create(client, "clocks", ScalarAttributeType.S);
         load(table, TimeZoneTransition.all().map(RealDataEndToEndTest::item));
 
@@ -112,26 +138,34 @@ class RealDataEndToEndTest {
         assertEquals(expected, odd);
     }
 
-    private void load(String table, Stream<Map<String, AttributeValue>> items) {
-        List<WriteRequest> batch = new ArrayList<>(BATCH);
-        items.forEach(item -> {
-            batch.add(WriteRequest.builder().putRequest(put -> put.item(item)).build());
-            if (batch.size() == BATCH) {
-                write(table, batch);
+    /** Loads in batches, some of them under way at the same time. */
+    private void load(String table, Stream<Map<String, AttributeValue>> items) throws InterruptedException {
+        Semaphore permits = new Semaphore(IN_FLIGHT);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Iterator<Map<String, AttributeValue>> left = items.iterator();
+        while (left.hasNext()) {
+            List<WriteRequest> batch = new ArrayList<>(BATCH);
+            while (batch.size() < BATCH && left.hasNext()) {
+                Map<String, AttributeValue> item = left.next();
+                batch.add(
+                        WriteRequest.builder().putRequest(put -> put.item(item)).build());
             }
-        });
-        if (!batch.isEmpty()) {
-            write(table, batch);
+            permits.acquire();
+            write(Map.of(table, batch)).whenComplete((done, error) -> {
+                failure.compareAndSet(null, error);
+                permits.release();
+            });
         }
+        permits.acquire(IN_FLIGHT);
+        assertNull(failure.get());
     }
 
-    private void write(String table, List<WriteRequest> batch) {
-        Map<String, List<WriteRequest>> left = Map.of(table, List.copyOf(batch));
-        while (!left.isEmpty()) {
-            Map<String, List<WriteRequest>> next = left;
-            left = client.batchWriteItem(write -> write.requestItems(next)).unprocessedItems();
-        }
-        batch.clear();
+    private CompletableFuture<Void> write(Map<String, List<WriteRequest>> batch) {
+        return asyncClient
+                .batchWriteItem(write -> write.requestItems(batch))
+                .thenCompose(response -> response.unprocessedItems().isEmpty()
+                        ? CompletableFuture.completedFuture(null)
+                        : write(response.unprocessedItems()));
     }
 
     private List<Integer> scanInParallel(String table) throws InterruptedException, ExecutionException {

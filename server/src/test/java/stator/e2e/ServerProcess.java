@@ -9,9 +9,11 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import stator.cli.Main;
 
-/** A server in a process of its own, on the class path of the tests. */
+/** {@code stator serve} in a process of its own, on the class path of the tests. */
 final class ServerProcess implements AutoCloseable {
+    private static final String READY = "stator ready ";
     private static final int STOP_SECONDS = 10;
 
     private final Process process;
@@ -30,22 +32,30 @@ final class ServerProcess implements AutoCloseable {
                         "-Xmx512m",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        TestServer.class.getName(),
-                        directory.toString())
+                        Main.class.getName(),
+                        "serve",
+                        "--port=0",
+                        "--data=" + directory)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly)); // should the tests be cut off
         BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-        String port = requireNonNull(output.readLine(), "the server ended before it listened");
-        return new ServerProcess(process, URI.create("http://localhost:" + port));
+        String line = requireNonNull(output.readLine(), "the server ended before it listened");
+        if (!line.startsWith(READY)) {
+            process.destroyForcibly();
+            throw new IOException("the server says: " + line);
+        }
+        return new ServerProcess(process, URI.create(line.substring(READY.length())));
     }
 
     URI endpoint() {
         return endpoint;
     }
 
+    /** Asks the server to stop, as an operator does, and waits until it has. */
     @Override
-    public void close() throws IOException {
-        process.getOutputStream().close();
+    public void close() {
+        process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the server did not stop within seconds=" + STOP_SECONDS);

@@ -1,0 +1,31 @@
+package stator.client;
+
+import org.jspecify.annotations.Nullable;
+import stator.Stator;
+import stator.contract.Operation;
+import stator.contract.Structure;
+import stator.engine.ReplyHandler;
+
+/**
+ * The operations of a database in this process.
+ *
+ * @param owned whether the database is closed with the client
+ */
+record StatorOperations(Stator database, boolean owned) implements Operations {
+    @Override
+    public @Nullable Operation operation(String name) {
+        return database.operation(name);
+    }
+
+    @Override
+    public void execute(Operation operation, Structure request, ReplyHandler handler) {
+        database.execute(operation, request, handler);
+    }
+
+    @Override
+    public void close() {
+        if (owned) {
+            database.close();
+        }
+    }
+}

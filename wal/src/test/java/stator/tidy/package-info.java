@@ -1,0 +1,5 @@
+/** The sources as subject of a test. */
+@NullMarked
+package stator.tidy;
+
+import org.jspecify.annotations.NullMarked;
