@@ -36,12 +36,16 @@ public final class ItemQuery {
      */
     public record Page(List<Item> items, @Nullable Item lastKey) {}
 
-    ItemQuery(Calls calls, String table, String partitionKey, @Nullable String sortKey, Object partition) {
+    ItemQuery(Calls calls, String table, @Nullable String sortKey) {
         this.calls = calls;
         this.table = table;
         this.sortKey = sortKey;
+    }
+
+    ItemQuery partition(String partitionKey, Object value) {
         placeholders.name("#stator_pk", partitionKey);
-        placeholders.value(PARTITION, partition);
+        placeholders.value(PARTITION, value);
+        return this;
     }
 
     /** Sort keys from low to high, both included. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import stator.contract.CreateTable;
@@ -99,8 +100,9 @@ public final class Stator implements AutoCloseable {
     public static Stator open(Context ctx) {
         requireExport();
         Path temporary = ctx.directory == null ? temporaryDirectory() : null;
+        Path directory = ctx.directory == null ? Objects.requireNonNull(temporary) : ctx.directory;
         StoreContext store = new StoreContext()
-                .directory(temporary == null ? ctx.directory : temporary)
+                .directory(directory)
                 .durability(ctx.durability)
                 .partitions(ctx.partitions);
         try {

@@ -3,7 +3,6 @@ package stator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DeleteItem;
 import stator.contract.DescribeTable;
@@ -88,12 +87,12 @@ public final class Table {
 
     /** Removes the item with this key, if there is one. Returns what was removed, or null. */
     public @Nullable Item delete(Object... key) {
-        return calls.await(DeleteItem.OPERATION, deleteRequest(key), deleted());
+        return calls.await(DeleteItem.OPERATION, deleteRequest(key), Table::deleted);
     }
 
     /** As {@link #delete}, without waiting. */
     public CompletionStage<@Nullable Item> deleteAsync(Object... key) {
-        return calls.promise(DeleteItem.OPERATION, deleteRequest(key), deleted());
+        return calls.promise(DeleteItem.OPERATION, deleteRequest(key), Table::deleted);
     }
 
     /** A change of the item with this key, by an update expression. */
@@ -103,7 +102,7 @@ public final class Table {
 
     /** The items of one partition key, in the order of their sort keys. */
     public ItemQuery query(Object partition) {
-        return new ItemQuery(calls, name, partitionKey, sortKey, partition);
+        return new ItemQuery(calls, name, sortKey).partition(partitionKey, partition);
     }
 
     private Structure putRequest(Item item) {
@@ -141,8 +140,8 @@ public final class Table {
         return itemOf((AttributeMap) answer.value(GetItem.ITEM));
     }
 
-    private static Function<Structure, @Nullable Item> deleted() {
-        return answer -> itemOf((AttributeMap) answer.value(DeleteItem.ATTRIBUTES));
+    private static @Nullable Item deleted(Structure answer) {
+        return itemOf((AttributeMap) answer.value(DeleteItem.ATTRIBUTES));
     }
 
     static @Nullable Item itemOf(@Nullable AttributeMap attributes) {

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stator.contract.DynamoDbException;
@@ -36,7 +38,7 @@ class StatorTest {
         try (Stator db = Stator.open(directory)) {
             assertEquals(List.of("users"), db.tableNames());
             Table users = db.table("users");
-            assertEquals(1815, users.find("ada").intValue("born"));
+            assertEquals(1815, found(users, "ada").intValue("born"));
             assertNull(users.find("bob"));
             assertEquals(Item.of("id", "ada", "born", 1815), users.delete("ada"));
             assertNull(users.delete("ada"));
@@ -80,7 +82,7 @@ class StatorTest {
             assertEquals(
                     20,
                     messages.query("s0")
-                            .startAfter(page.lastKey())
+                            .startAfter(Objects.requireNonNull(page.lastKey()))
                             .page()
                             .items()
                             .get(0)
@@ -109,7 +111,7 @@ class StatorTest {
                     .value(":one", 1)
                     .onlyIf("visits = :one")
                     .run());
-            assertEquals(2, users.find("ada").intValue("visits"));
+            assertEquals(2, found(users, "ada").intValue("visits"));
         }
     }
 
@@ -117,18 +119,19 @@ class StatorTest {
     void shouldAnswerWithoutWaiting() {
         try (Stator db = Stator.openTemporary()) {
             Table users = db.createTable(USERS);
+            @Nullable
             Item found = users.putAsync(Item.of("id", "ada", "born", 1815))
                     .thenCompose(done -> users.findAsync("ada"))
                     .toCompletableFuture()
                     .join();
-            assertEquals(1815, found.intValue("born"));
+            assertEquals(1815, Objects.requireNonNull(found).intValue("born"));
             CompletionException refused =
                     assertThrows(CompletionException.class, () -> users.putAsync(Item.of("born", 1815))
                             .toCompletableFuture()
                             .join());
             assertEquals(
                     "One or more parameter values were invalid: Missing the key id in the item",
-                    refused.getCause().getMessage());
+                    Objects.requireNonNull(refused.getCause()).getMessage());
         }
     }
 
@@ -159,5 +162,9 @@ class StatorTest {
             assertEquals(ErrorType.RESOURCE_IN_USE, refused.type());
             assertEquals("users", db.ensureTable(USERS).name());
         }
+    }
+
+    private static Item found(Table table, Object... key) {
+        return Objects.requireNonNull(table.find(key));
     }
 }

@@ -24,7 +24,12 @@ public final class DynamoDbException extends RuntimeException {
      * @param details further members of the error's answer, such as {@code Item} of a failed condition, or null
      */
     public DynamoDbException(ErrorType type, @Nullable String message, @Nullable Structure details) {
-        super(message, null, false, false);
+        this(type, message, details, null);
+    }
+
+    private DynamoDbException(
+            ErrorType type, @Nullable String message, @Nullable Structure details, @Nullable Throwable cause) {
+        super(message, cause, false, false);
         this.type = type;
         this.details = details;
     }
@@ -36,11 +41,7 @@ public final class DynamoDbException extends RuntimeException {
 
     /** An InternalServerError that keeps its cause for the log. */
     public static DynamoDbException internal(String message, @Nullable Throwable cause) {
-        DynamoDbException error = new DynamoDbException(ErrorType.INTERNAL_SERVER_ERROR, message);
-        if (cause != null) {
-            error.initCause(cause);
-        }
-        return error;
+        return new DynamoDbException(ErrorType.INTERNAL_SERVER_ERROR, message, null, cause);
     }
 
     public ErrorType type() {

@@ -1,12 +1,15 @@
 package stator.expression;
 
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import stator.item.ItemDescriptor;
 import stator.item.ValueView;
 
 /** The values of one request, by the slots of a compiled expression. Immutable; valid as long as the request's bytes. */
 final class BoundValues {
     static final int UNDEFINED = -1;
+    /** The values of an expression that has none. */
+    static final BoundValues NONE = new BoundValues(new UnsafeBuffer(0, 0), new int[0]);
     /** The type of what is not known before there is an item. */
     static final byte NO_TYPE = 0;
 

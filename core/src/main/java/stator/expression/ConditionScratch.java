@@ -15,7 +15,7 @@ import stator.item.ValueView;
 
 /**
  * What a thread needs to judge conditions without garbage: views, cursors and a little space. Owned by one thread;
- * holds nothing between two conditions.
+ * what it remembers of one test means nothing to the next.
  */
 public final class ConditionScratch {
     private static final int NUMBER_LENGTH = ItemDescriptor.CONTENT_OFFSET + NumberCodec.MAX_LENGTH;
@@ -31,48 +31,53 @@ public final class ConditionScratch {
     private final UnsafeBuffer rightSize = new UnsafeBuffer(new byte[NUMBER_LENGTH]);
     private final Substring substring = new Substring();
 
+    // of the test that is being judged
+    private MapView item = down;
+    private BoundValues values = BoundValues.NONE;
+
     /** A scratch space for one thread. */
     public ConditionScratch() {}
 
     /** Whether a test holds for an item. Never fails: what cannot be compared does not hold. */
-    boolean holds(Predicate test, MapView item, BoundValues values) {
+    boolean holds(Predicate test, MapView judged, BoundValues bound) {
+        item = judged;
+        values = bound;
         return switch (test.operator()) {
-            case EQ -> equal(test, 1, item, values);
-            case NE -> !equal(test, 1, item, values);
-            case IN -> in(test, item, values);
-            case LT -> operands(test, 1, item, values) && areOrdered() && left.compareContent(right) < 0;
-            case LE -> operands(test, 1, item, values) && areOrdered() && left.compareContent(right) <= 0;
-            case GT -> operands(test, 1, item, values) && areOrdered() && left.compareContent(right) > 0;
-            case GE -> operands(test, 1, item, values) && areOrdered() && left.compareContent(right) >= 0;
+            case EQ -> equal(test, 1);
+            case NE -> !equal(test, 1);
+            case IN -> in(test);
+            case LT -> operands(test, 1) && areOrdered() && left.compareContent(right) < 0;
+            case LE -> operands(test, 1) && areOrdered() && left.compareContent(right) <= 0;
+            case GT -> operands(test, 1) && areOrdered() && left.compareContent(right) > 0;
+            case GE -> operands(test, 1) && areOrdered() && left.compareContent(right) >= 0;
             case BETWEEN ->
-                operands(test, 1, item, values)
+                operands(test, 1)
                         && areOrdered()
                         && left.compareContent(right) >= 0
-                        && operands(test, 2, item, values)
+                        && operands(test, 2)
                         && areOrdered()
                         && left.compareContent(right) <= 0;
             case ATTRIBUTE_EXISTS -> test.operand(0).path().find(item, left, down);
             case ATTRIBUTE_NOT_EXISTS -> !test.operand(0).path().find(item, left, down);
-            case ATTRIBUTE_TYPE -> operands(test, 1, item, values) && rightNamesTypeOfLeft();
-            case BEGINS_WITH -> operands(test, 1, item, values) && beginsWith();
-            case CONTAINS -> operands(test, 1, item, values) && contains();
+            case ATTRIBUTE_TYPE -> operands(test, 1) && rightNamesTypeOfLeft();
+            case BEGINS_WITH -> operands(test, 1) && beginsWith();
+            case CONTAINS -> operands(test, 1) && contains();
         };
     }
 
     /** Finds the first operand and another one; false if either is missing. */
-    private boolean operands(Predicate test, int other, MapView item, BoundValues values) {
-        return find(test.operand(0), left, leftSize, item, values)
-                && find(test.operand(other), right, rightSize, item, values);
+    private boolean operands(Predicate test, int other) {
+        return find(test.operand(0), left, leftSize) && find(test.operand(other), right, rightSize);
     }
 
-    private boolean find(Operand operand, ValueView into, UnsafeBuffer sizeSpace, MapView item, BoundValues values) {
+    private boolean find(Operand operand, ValueView into, UnsafeBuffer sizeSpace) {
         return switch (operand.kind()) {
             case PATH -> operand.path().find(item, into, down);
             case VALUE -> {
                 values.value(operand.slot(), into);
                 yield true;
             }
-            case SIZE -> find(operand.sized(), into, sizeSpace, item, values) && size(into, sizeSpace);
+            case SIZE -> find(operand.sized(), into, sizeSpace) && size(into, sizeSpace);
             case CALL -> throw new IllegalStateException("function as operand: " + operand.function());
         };
     }
@@ -113,13 +118,13 @@ public final class ConditionScratch {
         return units;
     }
 
-    private boolean equal(Predicate test, int other, MapView item, BoundValues values) {
-        return operands(test, other, item, values) && left.sameAs(right);
+    private boolean equal(Predicate test, int other) {
+        return operands(test, other) && left.sameAs(right);
     }
 
-    private boolean in(Predicate test, MapView item, BoundValues values) {
+    private boolean in(Predicate test) {
         for (int i = 1; i < test.operandCount(); i++) {
-            if (equal(test, i, item, values)) {
+            if (equal(test, i)) {
                 return true;
             }
         }

@@ -17,7 +17,7 @@ import stator.item.ValueView;
 
 /**
  * What a thread needs to apply updates without garbage: views, cursors, and for each action what it comes to. Owned by
- * one thread; holds nothing between two updates.
+ * one thread; what it remembers of one update means nothing to the next.
  */
 public final class UpdateScratch {
     /** How the value that an action leaves behind is put together. */
@@ -64,6 +64,10 @@ public final class UpdateScratch {
     private final List<Change> changes = new ArrayList<>();
     private final UpdateWriter writer = new UpdateWriter();
 
+    // of the update that is being worked out
+    private MapView item = nothing;
+    private BoundValues values = BoundValues.NONE;
+
     /** A scratch space for one thread. */
     public UpdateScratch() {}
 
@@ -83,23 +87,25 @@ public final class UpdateScratch {
      * Works out what every action comes to: the values of SET first, in their order, then whether the actions fit the
      * item. Everything is read from the item as it was.
      *
-     * @param item the item before the update; an empty map if there is none
+     * @param before the item before the update; an empty map if there is none
      */
-    UpdateResult evaluate(UpdatePlan plan, MapView item, BoundValues values) {
+    UpdateResult evaluate(UpdatePlan plan, MapView before, BoundValues bound) {
+        item = before;
+        values = bound;
         while (changes.size() < plan.actionCount()) {
             changes.add(new Change());
         }
         for (int i = 0; i < plan.actionCount(); i++) {
             UpdateAction action = plan.action(i);
             if (action.type() == UpdateAction.Type.SET) {
-                UpdateResult result = set(action.value(), changes.get(i), item, values);
+                UpdateResult result = set(action.value(), changes.get(i));
                 if (result != UpdateResult.APPLIED) {
                     return result;
                 }
             }
         }
         for (int i = 0; i < plan.actionCount(); i++) {
-            UpdateResult result = fit(plan.action(i), changes.get(i), item, values);
+            UpdateResult result = fit(plan.action(i), changes.get(i));
             if (result != UpdateResult.APPLIED) {
                 return result;
             }
@@ -107,21 +113,21 @@ public final class UpdateScratch {
         return UpdateResult.APPLIED;
     }
 
-    private UpdateResult set(UpdateValue value, Change change, MapView item, BoundValues values) {
+    private UpdateResult set(UpdateValue value, Change change) {
         change.form = Form.COPY;
-        UpdateValue chosen = chosen(value, change.first, item);
+        UpdateValue chosen = chosen(value, change.first);
         if (chosen.isSum()) {
-            return sum(chosen, change, item, values);
+            return sum(chosen, change);
         }
         if (!chosen.is(UpdateValue.Kind.LIST_APPEND)) {
-            return find(chosen, change.first, item, values);
+            return find(chosen, change.first);
         }
         change.form = Form.APPENDED;
-        return operands(chosen, AttributeType.L, change, item, values);
+        return operands(chosen, AttributeType.L, change);
     }
 
     /** Goes through if_not_exists: a value that is no if_not_exists, or one whose path exists. */
-    private UpdateValue chosen(UpdateValue value, ValueView into, MapView item) {
+    private UpdateValue chosen(UpdateValue value, ValueView into) {
         UpdateValue chosen = value;
         while (chosen.is(UpdateValue.Kind.IF_NOT_EXISTS)
                 && !chosen.first().path().find(item, into, down)) {
@@ -130,7 +136,7 @@ public final class UpdateScratch {
         return chosen.is(UpdateValue.Kind.IF_NOT_EXISTS) ? chosen.first() : chosen;
     }
 
-    private UpdateResult find(UpdateValue chosen, ValueView into, MapView item, BoundValues values) {
+    private UpdateResult find(UpdateValue chosen, ValueView into) {
         if (chosen.is(UpdateValue.Kind.VALUE)) {
             values.value(chosen.slot(), into);
             return UpdateResult.APPLIED;
@@ -139,18 +145,18 @@ public final class UpdateScratch {
     }
 
     /** Finds both operands of a function or sum, of the type they must have. */
-    private UpdateResult operands(UpdateValue call, byte type, Change change, MapView item, BoundValues values) {
-        UpdateResult result = operand(call.first(), type, change.first, item, values);
-        return result == UpdateResult.APPLIED ? operand(call.second(), type, change.second, item, values) : result;
+    private UpdateResult operands(UpdateValue call, byte type, Change change) {
+        UpdateResult result = operand(call.first(), type, change.first);
+        return result == UpdateResult.APPLIED ? operand(call.second(), type, change.second) : result;
     }
 
-    private UpdateResult operand(UpdateValue value, byte type, ValueView into, MapView item, BoundValues values) {
-        UpdateResult result = find(chosen(value, into, item), into, item, values);
+    private UpdateResult operand(UpdateValue value, byte type, ValueView into) {
+        UpdateResult result = find(chosen(value, into), into);
         return result == UpdateResult.APPLIED && into.type() != type ? UpdateResult.INCORRECT_OPERAND_TYPE : result;
     }
 
-    private UpdateResult sum(UpdateValue value, Change change, MapView item, BoundValues values) {
-        UpdateResult result = operands(value, AttributeType.N, change, item, values);
+    private UpdateResult sum(UpdateValue value, Change change) {
+        UpdateResult result = operands(value, AttributeType.N, change);
         return result == UpdateResult.APPLIED ? sum(change, value.is(UpdateValue.Kind.MINUS)) : result;
     }
 
@@ -180,8 +186,8 @@ public final class UpdateScratch {
     }
 
     /** Whether what an action changes is there, and what ADD and DELETE come to with what they find. */
-    private UpdateResult fit(UpdateAction action, Change change, MapView item, BoundValues values) {
-        if (!parentFits(action.path(), item)) {
+    private UpdateResult fit(UpdateAction action, Change change) {
+        if (!parentFits(action.path())) {
             boolean harmless = action.isClearing() && item.count() == 0;
             change.form = Form.NONE;
             return harmless ? UpdateResult.APPLIED : UpdateResult.INVALID_DOCUMENT_PATH;
@@ -192,12 +198,12 @@ public final class UpdateScratch {
                 change.form = Form.NONE;
                 yield UpdateResult.APPLIED;
             }
-            case ADD -> add(action, change, item, values);
-            case DELETE -> delete(action, change, item, values);
+            case ADD -> add(action, change);
+            case DELETE -> delete(action, change);
         };
     }
 
-    private boolean parentFits(DocumentPath path, MapView item) {
+    private boolean parentFits(DocumentPath path) {
         int last = path.length() - 1;
         if (last == 0) {
             return true;
@@ -206,7 +212,7 @@ public final class UpdateScratch {
         return path.find(item, last, parent, down) && parent.type() == wanted;
     }
 
-    private UpdateResult add(UpdateAction action, Change change, MapView item, BoundValues values) {
+    private UpdateResult add(UpdateAction action, Change change) {
         values.value(action.value().slot(), change.second);
         byte type = change.second.type();
         if (!action.path().find(item, change.first, down)) {
@@ -225,7 +231,7 @@ public final class UpdateScratch {
         return UpdateResult.APPLIED;
     }
 
-    private UpdateResult delete(UpdateAction action, Change change, MapView item, BoundValues values) {
+    private UpdateResult delete(UpdateAction action, Change change) {
         values.value(action.value().slot(), change.second);
         change.form = Form.NONE;
         if (!action.path().find(item, change.first, down)) {

@@ -33,7 +33,11 @@ final class Gate {
     /** Publishes and releases everything up to a sealed command. Its records are durable, or the partition has failed. */
     void release(long sealedSequence) {
         long first = released.get() + 1;
-        publish(first, sealedSequence);
+        try {
+            publish(first, sealedSequence);
+        } catch (Throwable t) {
+            partition.poison(t, first);
+        }
         Throwable failure = partition.failure();
         for (long sequence = first; sequence <= sealedSequence; sequence++) {
             WriteCommand command = ring.get(sequence).take();

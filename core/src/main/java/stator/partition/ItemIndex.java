@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.IntHashSet;
 import org.agrona.collections.LongArrayQueue;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class ItemIndex implements AutoCloseable {
     private final HashProbe probe;
     private final RecordReader log;
     private final RecordKeys keys;
+    private final IntHashSet droppedTables = new IntHashSet();
     private final Int2ObjectHashMap<TableCounters> ownCounters = new Int2ObjectHashMap<>();
     private final ConcurrentHashMap<Integer, TableCounters> counters = new ConcurrentHashMap<>();
     private final LongArrayQueue deletedHashes = new LongArrayQueue(NULL_POSITION);
@@ -120,6 +122,11 @@ final class ItemIndex implements AutoCloseable {
         }
     }
 
+    /** The writer: whether a table's items were removed; its number will never be used again. */
+    boolean isDropped(int tableId) {
+        return droppedTables.contains(tableId);
+    }
+
     /** Counters of a table, or null if this partition never held an item of it. Any thread. */
     @Nullable
     TableCounters counters(int tableId) {
@@ -163,6 +170,7 @@ final class ItemIndex implements AutoCloseable {
         keyBytes.putInt(TABLE_OFFSET, tableId, BIG_ENDIAN);
         endBytes.putInt(TABLE_OFFSET, tableId + 1, BIG_ENDIAN);
         tree.removeRange(keyBytes, 0, HASH_OFFSET, endBytes, 0, HASH_OFFSET);
+        droppedTables.add(tableId);
         ownCounters.remove(tableId);
         counters.remove(tableId);
     }

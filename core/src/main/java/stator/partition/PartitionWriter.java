@@ -8,6 +8,7 @@ import static stator.table.ItemKeyDescriptor.STORED_OFFSET;
 import com.lmax.disruptor.EventPoller;
 import org.agrona.ExpandableArrayBuffer;
 import stator.contract.DynamoDbException;
+import stator.contract.ErrorType;
 import stator.expression.Condition;
 import stator.expression.ConditionScratch;
 import stator.expression.UpdateProgram;
@@ -121,6 +122,8 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
         try {
             if (command.kind() == WriteCommand.Kind.DROP_TABLE) {
                 drop(command);
+            } else if (index.isDropped(command.table().id())) {
+                command.failed(new DynamoDbException(ErrorType.RESOURCE_NOT_FOUND, "Requested resource not found"));
             } else {
                 executeOnItem(command);
             }

@@ -12,6 +12,8 @@ import static stator.engine.ControlPlaneFixture.throughput;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +39,7 @@ class CatalogStoreTest {
     private static final String RERUN = "-Dstator.test.seed=" + SEED;
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // by JUnit
     private Path directory;
 
     private PartitionedStore open() {
@@ -54,7 +57,7 @@ class CatalogStoreTest {
     @Test
     void shouldKeepRandomTablesThroughRestarts() {
         Random random = new Random(SEED);
-        TreeMap<String, Expected> model = new TreeMap<>();
+        NavigableMap<String, Expected> model = new TreeMap<>();
         for (int restart = 0; restart < 5; restart++) {
             try (PartitionedStore store = open();
                     ControlPlaneFixture fixture = fixture(store)) {
@@ -69,10 +72,10 @@ class CatalogStoreTest {
         }
     }
 
-    private static void change(Random random, TreeMap<String, Expected> model, ControlPlaneFixture fixture) {
+    private static void change(Random random, NavigableMap<String, Expected> model, ControlPlaneFixture fixture) {
         String name = "table-" + random.nextInt(6);
         Expected current = model.get(name);
-        long units = 1 + random.nextInt(1000);
+        long units = 1L + random.nextInt(1000);
         switch (random.nextInt(5)) {
             case 0 -> {
                 boolean provisioned = random.nextBoolean();
@@ -140,7 +143,7 @@ class CatalogStoreTest {
         }
     }
 
-    private static void compare(TreeMap<String, Expected> model, ControlPlaneFixture fixture) {
+    private static void compare(NavigableMap<String, Expected> model, ControlPlaneFixture fixture) {
         assertEquals(List.copyOf(model.keySet()), fixture.catalog().namesAfter(null, 100), RERUN);
         model.forEach((name, expected) -> {
             TableDefinition table = fixture.catalog().active(name);
@@ -158,21 +161,25 @@ class CatalogStoreTest {
             fixture.run("CreateTable", table("table-1"));
             fixture.settle();
             for (int i = 0; i < 100; i++) {
-                put(store, fixture.catalog().active("table-" + i % 2), "item" + i);
+                put(store, active(fixture, "table-" + i % 2), "item" + i);
             }
-            int deleted = fixture.catalog().active("table-0").id();
+            int deleted = active(fixture, "table-0").id();
             assertEquals(50, store.itemCount(deleted));
             fixture.run("DeleteTable", Map.of("TableName", "table-0"));
             awaitDeletions(fixture);
             assertNull(fixture.catalog().find("table-0"));
             assertEquals(0, store.itemCount(deleted));
-            assertEquals(50, store.itemCount(fixture.catalog().active("table-1").id()));
+            assertEquals(50, store.itemCount(active(fixture, "table-1").id()));
         }
         try (PartitionedStore store = open();
                 ControlPlaneFixture fixture = fixture(store)) {
             assertNull(fixture.catalog().find("table-0"));
-            assertEquals(50, store.itemCount(fixture.catalog().active("table-1").id()));
+            assertEquals(50, store.itemCount(active(fixture, "table-1").id()));
         }
+    }
+
+    private static TableDefinition active(ControlPlaneFixture fixture, String name) {
+        return Objects.requireNonNull(fixture.catalog().active(name), name);
     }
 
     private static void put(Store store, TableDefinition table, String key) {

@@ -17,10 +17,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import stator.contract.BillingModeSummary;
 import stator.contract.CreateTable;
@@ -28,9 +30,7 @@ import stator.contract.DeleteTable;
 import stator.contract.DescribeEndpoints;
 import stator.contract.DescribeLimits;
 import stator.contract.DescribeTable;
-import stator.contract.DynamoDbException;
 import stator.contract.Endpoint;
-import stator.contract.ErrorType;
 import stator.contract.ListTables;
 import stator.contract.ListTagsOfResource;
 import stator.contract.OnDemandThroughput;
@@ -53,6 +53,14 @@ class CatalogTest {
                 fixture.run("DescribeTable", Map.of("TableName", table)).structure(DescribeTable.TABLE);
         assertNotNull(description);
         return description;
+    }
+
+    private static TableDefinition find(ControlPlaneFixture fixture, String table) {
+        return Objects.requireNonNull(fixture.catalog().find(table), table);
+    }
+
+    private static List<String> names(Structure page) {
+        return Objects.requireNonNull(page.list(ListTables.TABLE_NAMES));
     }
 
     @Test
@@ -129,39 +137,28 @@ class CatalogTest {
 
     @Test
     void shouldLetExactlyOneOfManyCreate() {
+        ExecutorService threads = Executors.newFixedThreadPool(8); // as many as callers: each waits for its answer
         try (ControlPlaneFixture fixture = new ControlPlaneFixture(new MemoryCatalogStorage())) {
             for (int round = 0; round < 50; round++) {
                 String name = "table" + round;
-                List<CompletableFuture<Structure>> answers = new ArrayList<>();
-                List<CompletableFuture<Void>> callers = new ArrayList<>();
+                List<CompletableFuture<String>> callers = new ArrayList<>();
                 for (int i = 0; i < 8; i++) {
-                    CompletableFuture<Structure> answer = new CompletableFuture<>();
-                    answers.add(answer);
-                    callers.add(CompletableFuture.runAsync(
-                            () -> fixture.submit("CreateTable", table(name)).whenComplete((made, error) -> {
-                                if (error == null) {
-                                    answer.complete(made);
-                                } else {
-                                    answer.completeExceptionally(error);
-                                }
-                            })));
+                    callers.add(
+                            CompletableFuture.supplyAsync(() -> fixture.refusal("CreateTable", table(name)), threads));
                 }
-                CompletableFuture.allOf(callers.toArray(new CompletableFuture<?>[0]))
-                        .join();
                 int made = 0;
-                for (CompletableFuture<Structure> answer : answers) {
-                    made += answer.handle((body, error) -> {
-                                if (error == null) {
-                                    return 1;
-                                }
-                                Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-                                assertEquals(ErrorType.RESOURCE_IN_USE, ((DynamoDbException) cause).type());
-                                return 0;
-                            })
-                            .join();
+                for (CompletableFuture<String> caller : callers) {
+                    String refusal = caller.join();
+                    if (refusal.isEmpty()) {
+                        made++;
+                    } else {
+                        assertEquals("ResourceInUseException: Table already exists: " + name, refusal);
+                    }
                 }
                 assertEquals(1, made);
             }
+        } finally {
+            threads.shutdownNow();
         }
     }
 
@@ -240,17 +237,17 @@ class CatalogTest {
             for (int limit : new int[] {1, 7, 100}) {
                 List<String> listed = new ArrayList<>();
                 Structure page = fixture.run("ListTables", Map.of("Limit", limit));
-                listed.addAll(page.list(ListTables.TABLE_NAMES));
+                listed.addAll(names(page));
                 while (page.has(ListTables.LAST_EVALUATED_TABLE_NAME)) {
                     String last = page.string(ListTables.LAST_EVALUATED_TABLE_NAME);
                     assertEquals(listed.get(listed.size() - 1), last);
                     page = fixture.run("ListTables", Map.of("Limit", limit, "ExclusiveStartTableName", last));
-                    listed.addAll(page.list(ListTables.TABLE_NAMES));
+                    listed.addAll(names(page));
                 }
                 assertEquals(List.copyOf(names), listed, "limit=" + limit);
             }
             Structure page = fixture.run("ListTables", Map.of());
-            assertEquals(100, page.<String>list(ListTables.TABLE_NAMES).size());
+            assertEquals(100, names(page).size());
             assertEquals(
                     List.of("table-99"),
                     fixture.run("ListTables", Map.of("ExclusiveStartTableName", "table-98a"))
@@ -265,11 +262,12 @@ class CatalogTest {
             fixture.settle();
             fixture.run("TagResource", Map.of("ResourceArn", arn("abc"), "Tags", List.of(tag("b", "2"), tag("a", ""))));
             Structure listed = fixture.run("ListTagsOfResource", Map.of("ResourceArn", arn("abc")));
-            assertEquals(2, listed.list(ListTagsOfResource.TAGS).size());
             assertEquals(
-                    Map.of("a", "", "b", "2"), fixture.catalog().find("abc").tags());
+                    2,
+                    Objects.requireNonNull(listed.list(ListTagsOfResource.TAGS)).size());
+            assertEquals(Map.of("a", "", "b", "2"), find(fixture, "abc").tags());
             fixture.run("UntagResource", Map.of("ResourceArn", arn("abc"), "TagKeys", List.of("b", "none")));
-            assertEquals(Map.of("a", ""), fixture.catalog().find("abc").tags());
+            assertEquals(Map.of("a", ""), find(fixture, "abc").tags());
         }
     }
 
@@ -349,7 +347,7 @@ class CatalogTest {
                 assertFalse(storage.dropped().contains(table.id()), where);
             }
         }
-        TreeSet<String> entries = storage.names();
+        Set<String> entries = storage.names();
         entries.remove("#next");
         assertEquals(entries, names, where);
         assertEquals("", fixture.refusal("CreateTable", table("three")), where);

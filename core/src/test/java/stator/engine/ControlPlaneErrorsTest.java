@@ -1,7 +1,6 @@
 package stator.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static stator.engine.ControlPlaneFixture.arn;
 import static stator.engine.ControlPlaneFixture.definition;
 import static stator.engine.ControlPlaneFixture.key;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -591,6 +591,10 @@ class ControlPlaneErrorsTest {
         request.put("ProvisionedThroughput", throughput(50, 100));
         fixture.clock().advance(1);
         assertEquals("", fixture.refusal("UpdateTable", request));
-        assertTrue(fixture.catalog().find("abc").throughputHistory().decreases() == 5);
+        assertEquals(
+                5,
+                Objects.requireNonNull(fixture.catalog().find("abc"))
+                        .throughputHistory()
+                        .decreases());
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLong;
 import stator.contract.DynamoDbException;
 import stator.contract.Member;
 import stator.contract.Shape;
@@ -114,7 +114,7 @@ final class ControlPlaneFixture implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked")
-    private static @Nullable Object convert(Shape shape, @Nullable Object value) {
+    private static Object convert(Shape shape, Object value) {
         StructureShape structure = shape.structure();
         Shape element = shape.element();
         if (structure != null) {
@@ -187,10 +187,10 @@ final class ControlPlaneFixture implements AutoCloseable {
 
     /** Stands still until it is moved. */
     static final class TestClock extends Clock {
-        private volatile long nowMs = START_MS;
+        private final AtomicLong nowMs = new AtomicLong(START_MS);
 
         void advance(long ms) {
-            nowMs += ms;
+            nowMs.addAndGet(ms);
         }
 
         @Override
@@ -205,7 +205,7 @@ final class ControlPlaneFixture implements AutoCloseable {
 
         @Override
         public Instant instant() {
-            return Instant.ofEpochMilli(nowMs);
+            return Instant.ofEpochMilli(nowMs.get());
         }
     }
 }

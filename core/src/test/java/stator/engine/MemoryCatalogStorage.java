@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -63,11 +64,11 @@ final class MemoryCatalogStorage implements CatalogStorage {
         return steps;
     }
 
-    synchronized TreeSet<Integer> dropped() {
+    synchronized NavigableSet<Integer> dropped() {
         return new TreeSet<>(dropped);
     }
 
-    synchronized TreeSet<String> names() {
+    synchronized NavigableSet<String> names() {
         return new TreeSet<>(entries.keySet());
     }
 

@@ -96,6 +96,7 @@ class ConditionTest {
         assertTrue(holds("contains(s, :v)", ITEM, values(":v", "ell")));
         assertTrue(holds("contains(s, :v)", ITEM, values(":v", "")));
         assertFalse(holds("contains(s, :v)", ITEM, values(":v", "elll")));
+        assertTrue(holds("contains(:text, :v)", ITEM, values(":text", "ababac", ":v", "abac")));
         assertTrue(holds("contains(b, :v)", ITEM, values(":v", new byte[] {2, 3})));
         assertTrue(holds("contains(ns, :v)", ITEM, values(":v", 4.0)));
         assertFalse(holds("contains(ns, :v)", ITEM, values(":v", "4")));

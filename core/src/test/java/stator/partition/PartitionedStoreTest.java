@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import stator.contract.ErrorType;
 import stator.item.AttributeMap;
 import stator.item.AttributeType;
 import stator.item.ItemEncoder;
@@ -109,6 +110,8 @@ class PartitionedStoreTest {
             compareAll(store);
             assertEquals(0, store.itemCount(TABLE.id()));
             assertEquals(1, store.itemCount(OTHER.id()));
+            WriteCommand late = run(store, WriteCommand.put(TABLE, item("p1", 1, "too late")));
+            assertEquals(ErrorType.RESOURCE_NOT_FOUND, late.error().type());
         }
         try (PartitionedStore store = open(Durability.SYNC)) {
             compareAll(store);

@@ -69,7 +69,8 @@ final class Sources {
                     }
 
                     private Method describe(CompilationUnitTree in, MethodTree method, SourcePositions at) {
-                        ClassTree owner = (ClassTree) getCurrentPath().getParentPath().getLeaf();
+                        ClassTree owner =
+                                (ClassTree) getCurrentPath().getParentPath().getLeaf();
                         long first = in.getLineMap().getLineNumber(at.getStartPosition(in, method));
                         long last = in.getLineMap().getLineNumber(at.getEndPosition(in, method));
                         return new Method(

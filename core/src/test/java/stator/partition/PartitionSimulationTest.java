@@ -1,0 +1,62 @@
+package stator.partition;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Goal: whatever fails and wherever power is cut, a partition answers and shows what a sorted map would; what is found after
+ * a restart is what some prefix of the executed commands gives, and holds every acknowledged one; nobody is shown what
+ * a crash can take back.
+ * Method: whole partitions (log, indexes, ring, writer, syncer, gate, recovery) on simulated disks, run by one thread in a
+ * seeded order, with power cuts, process ends, failed forces, full disks and crashes in recovery. Every answer, every read
+ * and every recovered state is compared with a model.
+ */
+class PartitionSimulationTest {
+    private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
+    private static final int CRASHES = 20;
+
+    @Test
+    void shouldKeepItsPromisesThroughCrashes() {
+        runLives(8);
+    }
+
+    @Test
+    void shouldRepeatItselfWhenTheSeedIsTheSame() {
+        long first = live(SEED);
+        assertEquals(first, live(SEED), () -> "-Dstator.test.seed=" + SEED);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldKeepItsPromisesThroughThousandsOfCrashes() {
+        runLives(100);
+    }
+
+    /** Four lives for each seed: one partition or two, of each durability. */
+    private static void runLives(int seeds) {
+        for (long seed = SEED; seed < SEED + seeds; seed++) {
+            live(seed);
+        }
+    }
+
+    private static long live(long seed) {
+        long trace = 0;
+        for (Durability durability : Durability.values()) {
+            for (int partitions = 1; partitions <= 2; partitions++) {
+                PartitionSimulation simulation = new PartitionSimulation(seed, partitions, durability);
+                try {
+                    simulation.live(CRASHES);
+                } catch (Throwable t) {
+                    throw new AssertionError(
+                            "rerun with -Dtest=PartitionSimulationTest -Dstator.test.seed=" + seed + "; partitions="
+                                    + partitions + " durability=" + durability + ": " + t.getMessage(),
+                            t);
+                }
+                trace = trace * 31 + simulation.trace();
+            }
+        }
+        return trace;
+    }
+}

@@ -1,0 +1,304 @@
+package stator.partition;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.agrona.CloseHelper;
+import org.agrona.ExpandableArrayBuffer;
+import org.jspecify.annotations.Nullable;
+import stator.index.BTreeCursor;
+import stator.index.IndexChecker;
+import stator.item.ItemEncoder;
+import stator.item.ItemView;
+import stator.item.MapView;
+import stator.partition.SimulationCommand.Key;
+import stator.partition.SimulationCommand.Value;
+import stator.partition.SimulationModel.Expected;
+import stator.table.ItemKey;
+import stator.wal.RecordReader;
+import stator.wal.SimulatedDisk;
+import stator.wal.SimulatedDisk.Crash;
+import stator.wal.Wal;
+import stator.wal.WalException;
+
+/** One partition on its simulated disk, beside its model. What the partition answers and shows is compared at once. */
+final class SimulationPartition {
+    static final long HASH_SEED = 7;
+    private static final int SEGMENT_LENGTH = 4096;
+    private static final int RECORD_LENGTH_MAX = SEGMENT_LENGTH - 128;
+
+    /** A command in the ring. */
+    private static final class Submitted {
+        private final SimulationCommand command;
+        private final WriteCommand write;
+        private final boolean afterFailure;
+        private long sequence;
+        private boolean judged;
+        private @Nullable Expected expected;
+
+        private Submitted(SimulationCommand command, WriteCommand write, boolean afterFailure) {
+            this.command = command;
+            this.write = write;
+            this.afterFailure = afterFailure;
+        }
+    }
+
+    private final SimulatedDisk disk;
+    private final SimulationStorage storage;
+    private final Durability durability;
+    private final SimulationModel model = new SimulationModel();
+    private final ArrayDeque<Submitted> underWay = new ArrayDeque<>();
+    private final ItemEncoder encoder = new ItemEncoder();
+    private final ItemView item = new ItemView();
+    private final TreeMap<Key, Value> snapshotItems = new TreeMap<>();
+    private @Nullable Partition partition;
+    private @Nullable PartitionReader reader;
+    private @Nullable PartitionReader snapshot;
+    private boolean refused;
+    private long trace;
+
+    SimulationPartition(long seed, Durability durability, Runnable meanwhile) {
+        disk = new SimulatedDisk(seed);
+        storage = new SimulationStorage(disk, meanwhile);
+        this.durability = durability;
+    }
+
+    SimulatedDisk disk() {
+        return disk;
+    }
+
+    SimulationModel model() {
+        return model;
+    }
+
+    Partition partition() {
+        return Objects.requireNonNull(partition, "partition is not open");
+    }
+
+    boolean isOpen() {
+        return partition != null;
+    }
+
+    /** Whether it can go on: the disk works, and nothing has failed. */
+    boolean isWell() {
+        return !disk.isDown() && partition().failure() == null;
+    }
+
+    /** Hash of everything that was answered, and where. */
+    long trace() {
+        return trace;
+    }
+
+    /** Recovers what is on the disk. Throws what the disk throws. */
+    void open(StoreContext ctx, Doorbell syncerBell) {
+        Wal wal = Wal.open(new Wal.Context()
+                .storage(storage)
+                .initialSegmentLength(SEGMENT_LENGTH)
+                .maxSegmentLength(4 * SEGMENT_LENGTH)
+                .maxRecordLength(RECORD_LENGTH_MAX)
+                .logId(42)
+                .segmentExecutor(Runnable::run));
+        try {
+            partition = new Partition(wal, ctx, syncerBell);
+        } catch (Throwable t) {
+            CloseHelper.quietClose(wal);
+            throw t;
+        }
+        reader = new PartitionReader(partition);
+        refused = false;
+    }
+
+    /** Compares what was recovered with the model, which goes on from there. */
+    void checkRecovered(int mustSurvive) {
+        TreeMap<Key, Value> found = scan(reader());
+        reader().release();
+        model.recovered(found, mustSurvive);
+        assertEquals(found.size(), IndexChecker.check(partition().index().tree()));
+        trace = trace * 31 + found.hashCode();
+    }
+
+    /** Ends the process where it is: closing can write nothing any more. */
+    void kill() {
+        disk.crashAtStep(disk.steps() + 1);
+        try {
+            close();
+        } catch (Crash | WalException expected) {
+            assertTrue(disk.isDown() || partition == null);
+        }
+        underWay.clear();
+    }
+
+    /** Frees everything; forces and leaves the clean-stop mark if the log is well. */
+    void close() {
+        Partition closing = partition;
+        partition = null;
+        CloseHelper.closeAll(snapshot, reader);
+        snapshot = null;
+        reader = null;
+        CloseHelper.close(closing);
+    }
+
+    /** Puts a command into the ring, unless that is full. */
+    void submit(SimulationCommand command) {
+        WriteCommand write = command.toWrite(encoder);
+        Submitted submitted =
+                new Submitted(command, write, partition().failure() != null);
+        write.prepare(HASH_SEED, new MapView(), done -> answered(submitted));
+        if (partition().offer(write)) {
+            submitted.sequence = partition().submittedSequence();
+            underWay.add(submitted);
+        }
+    }
+
+    /** Runs the writer once. */
+    void write() {
+        partition().writer().doWork();
+        long sealed = partition().writer().sealedSequence();
+        for (Submitted submitted : underWay) {
+            if (submitted.sequence <= sealed && submitted.write.outcome() != Outcome.PENDING) {
+                judge(submitted);
+            }
+        }
+    }
+
+    /** The syncer has run. */
+    void synced() {
+        Wal wal = partition().wal();
+        if (partition().failure() == null && wal.durablePosition() == wal.position()) {
+            model.forced();
+        }
+    }
+
+    boolean isDrained() {
+        return underWay.isEmpty();
+    }
+
+    void checkRead(Key key) {
+        model.checkPublished(key, find(key));
+        reader().release();
+    }
+
+    /** Reads everything there is through the sorted index, and each item once more through the hash index. */
+    void checkScan() {
+        TreeMap<Key, Value> found = scan(reader());
+        model.checkPublished(found, model.published());
+        found.forEach((key, value) -> assertEquals(value, find(key), () -> "hash index, " + key));
+        reader().release();
+    }
+
+    /** Holds the version that is published now, or checks the one held and lets it go. */
+    void toggleSnapshot() {
+        if (snapshot == null) {
+            snapshot = new PartitionReader(partition());
+            snapshot.pin();
+            snapshotItems.clear();
+            snapshotItems.putAll(model.published());
+            return;
+        }
+        model.checkPublished(scan(snapshot), snapshotItems);
+        snapshot.close();
+        snapshot = null;
+    }
+
+    /** What must hold after every step. */
+    void checkInvariants() {
+        Partition open = partition();
+        if (durability == Durability.SYNC) {
+            assertTrue(
+                    open.publishedPosition() <= open.wal().durablePosition(),
+                    () -> "published=" + open.publishedPosition() + " durable="
+                            + open.wal().durablePosition());
+        }
+    }
+
+    /** Counts and sizes of a table are those of what has been executed. */
+    void checkCounters(int tableId) {
+        if (partition().failure() != null) {
+            return;
+        }
+        long items = 0;
+        long size = 0;
+        for (var entry : model.executed().entrySet()) {
+            if (entry.getKey().tableId() == tableId) {
+                items++;
+                size += SimulationCommand.encode(encoder, entry.getKey(), entry.getValue())
+                        .sizeBytes();
+            }
+        }
+        TableCounters counters = partition().index().counters(tableId);
+        assertEquals(items, counters == null ? 0 : counters.items(), () -> "items of tableId=" + tableId);
+        assertEquals(size, counters == null ? 0 : counters.sizeBytes(), () -> "size of tableId=" + tableId);
+    }
+
+    private void judge(Submitted submitted) {
+        if (submitted.judged) {
+            return;
+        }
+        submitted.judged = true;
+        if (submitted.write.outcome() == Outcome.FAILED && partition().failure() == null) {
+            return; // the disk was full: nothing was appended
+        }
+        submitted.expected = model.execute(submitted.command);
+        if (submitted.write.outcome() != Outcome.FAILED) {
+            assertEquals(submitted.expected.outcome(), submitted.write.outcome(), () -> submitted.command.toString());
+        }
+    }
+
+    private void answered(Submitted submitted) {
+        WriteCommand write = submitted.write;
+        assertSame(submitted, underWay.poll(), "answers out of order");
+        trace = trace * 31 + write.outcome().ordinal() + partition().wal().position();
+        if (durability == Durability.BUFFERED) {
+            judge(submitted);
+        }
+        if (write.outcome() == Outcome.FAILED) {
+            refused |= partition().failure() != null;
+            return;
+        }
+        assertFalse(submitted.afterFailure, "answered after the partition had failed");
+        assertFalse(refused, "answered after an earlier command was refused");
+        Expected expected = Objects.requireNonNull(submitted.expected, "answered without having been executed");
+        assertEquals(expected.outcome(), write.outcome(), () -> submitted.command.toString());
+        assertEquals(expected.oldValue(), SimulationCommand.decode(write.oldItem()), () -> submitted.command.toString());
+        assertEquals(expected.newValue(), SimulationCommand.decode(write.newItem()), () -> submitted.command.toString());
+        model.acknowledge();
+        write.close();
+    }
+
+    private PartitionReader reader() {
+        return Objects.requireNonNull(reader, "partition is not open");
+    }
+
+    private @Nullable Value find(Key key) {
+        ItemKey itemKey = itemKey(encoder, key);
+        return reader().find(itemKey, item.clear()) ? SimulationCommand.decode(item) : null;
+    }
+
+    static ItemKey itemKey(ItemEncoder encoder, Key key) {
+        MapView attributes = SimulationCommand.encodeKey(encoder, key).view(new MapView());
+        return new ItemKey().wrap(SimulationCommand.table(key.tableId()), HASH_SEED, attributes);
+    }
+
+    /** All items of all tables, dropped ones too, as the sorted index has them. */
+    private TreeMap<Key, Value> scan(PartitionReader through) {
+        TreeMap<Key, Value> found = new TreeMap<>();
+        RecordReader records = partition().wal().newReader();
+        through.pin();
+        BTreeCursor cursor = through.cursor();
+        boolean more = cursor.seek(new ExpandableArrayBuffer(4), 0, 4);
+        while (more) {
+            long position = cursor.value();
+            through.read(position, item);
+            int tableId = records.read(position).tableId();
+            Key key = SimulationCommand.decodeKey(tableId, item);
+            assertEquals(null, found.put(key, Objects.requireNonNull(SimulationCommand.decode(item))), "twice: " + key);
+            more = cursor.next();
+        }
+        return found;
+    }
+}
