@@ -1,8 +1,5 @@
 package stator.partition;
 
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -113,7 +110,8 @@ final class PartitionSimulation {
                 openAll();
                 break;
             } catch (Crash | WalException ex) {
-                boolean excused = partitions.stream().anyMatch(partition -> partition.disk().isDown());
+                boolean excused = partitions.stream()
+                        .anyMatch(partition -> partition.disk().isDown());
                 if (!excused) {
                     throw new AssertionError("recovery failed", ex);
                 }
@@ -264,7 +262,8 @@ final class PartitionSimulation {
                 };
         commands++;
         Value value = new Value(commands * 1000, padding());
-        partition.submit(new SimulationCommand(kind, key, value, precondition(partition.model().executed(), key)));
+        partition.submit(new SimulationCommand(
+                kind, key, value, precondition(partition.model().executed(), key)));
     }
 
     /** Mostly one that is likely to hold. */

@@ -146,8 +146,7 @@ final class SimulationPartition {
     /** Puts a command into the ring, unless that is full. */
     void submit(SimulationCommand command) {
         WriteCommand write = command.toWrite(encoder);
-        Submitted submitted =
-                new Submitted(command, write, partition().failure() != null);
+        Submitted submitted = new Submitted(command, write, partition().failure() != null);
         write.prepare(HASH_SEED, new MapView(), done -> answered(submitted));
         if (partition().offer(write)) {
             submitted.sequence = partition().submittedSequence();
@@ -264,8 +263,10 @@ final class SimulationPartition {
         assertFalse(refused, "answered after an earlier command was refused");
         Expected expected = Objects.requireNonNull(submitted.expected, "answered without having been executed");
         assertEquals(expected.outcome(), write.outcome(), () -> submitted.command.toString());
-        assertEquals(expected.oldValue(), SimulationCommand.decode(write.oldItem()), () -> submitted.command.toString());
-        assertEquals(expected.newValue(), SimulationCommand.decode(write.newItem()), () -> submitted.command.toString());
+        assertEquals(
+                expected.oldValue(), SimulationCommand.decode(write.oldItem()), () -> submitted.command.toString());
+        assertEquals(
+                expected.newValue(), SimulationCommand.decode(write.newItem()), () -> submitted.command.toString());
         model.acknowledge();
         write.close();
     }
