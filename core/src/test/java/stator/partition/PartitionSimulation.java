@@ -25,7 +25,7 @@ import stator.wal.WalException;
 final class PartitionSimulation {
     private static final int RING_LENGTH = 16;
     private static final int STEPS = 160;
-    private static final int STEPS_AFTER_FAILURE = 12;
+    private static final int STEPS_AFTER_FAILURE = 30;
     private static final int PLAYERS = 6;
     private static final int LEVELS = 6;
     private static final int TABLES = 2;
@@ -279,7 +279,7 @@ final class PartitionSimulation {
     }
 
     private String padding() {
-        int length = random.nextInt(10) == 0 ? random.nextInt(3_000) : random.nextInt(120);
+        int length = random.nextInt(6) == 0 ? random.nextInt(3_000) : random.nextInt(120);
         return String.valueOf((char) ('a' + commands % 26)).repeat(length);
     }
 
