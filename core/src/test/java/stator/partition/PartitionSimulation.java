@@ -158,6 +158,7 @@ final class PartitionSimulation {
             case 0, 1 -> {} // nothing
             case 2, 3 -> anyDisk().failForceAt(1 + random.nextInt(30));
             case 4 -> anyDisk().fullAtCreate(1 + random.nextInt(3), 1 + random.nextInt(4));
+            case 5 -> anyPartition().storage().refuseCreates(true);
             default -> anyDisk().crashAtStep(1 + random.nextInt(40));
         }
         return fault;
@@ -199,7 +200,7 @@ final class PartitionSimulation {
     }
 
     private void step() {
-        SimulationPartition any = partitions.get(random.nextInt(partitions.size()));
+        SimulationPartition any = anyPartition();
         switch (random.nextInt(20)) {
             case 0, 1, 2 -> any.write();
             case 3, 4 -> sync();
@@ -239,7 +240,7 @@ final class PartitionSimulation {
         for (int i = random.nextInt(4); i > 0; i--) {
             submit();
         }
-        SimulationPartition any = partitions.get(random.nextInt(partitions.size()));
+        SimulationPartition any = anyPartition();
         any.write();
         any.checkRead(anyKey());
         forcing = true;
@@ -292,7 +293,11 @@ final class PartitionSimulation {
     }
 
     private SimulatedDisk anyDisk() {
-        return partitions.get(random.nextInt(partitions.size())).disk();
+        return anyPartition().disk();
+    }
+
+    private SimulationPartition anyPartition() {
+        return partitions.get(random.nextInt(partitions.size()));
     }
 
     /** As the store does it: by the highest bits of the hash. */

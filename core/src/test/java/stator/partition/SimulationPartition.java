@@ -73,6 +73,10 @@ final class SimulationPartition {
         return disk;
     }
 
+    SimulationStorage storage() {
+        return storage;
+    }
+
     SimulationModel model() {
         return model;
     }
@@ -125,6 +129,7 @@ final class SimulationPartition {
 
     /** Ends the process where it is: closing can write nothing any more. */
     void kill() {
+        storage.refuseCreates(false);
         disk.crashAtStep(disk.steps() + 1);
         try {
             close();
