@@ -1,0 +1,4 @@
+@NullMarked
+package stator.perf;
+
+import org.jspecify.annotations.NullMarked;
