@@ -133,8 +133,11 @@ final class Partition implements AutoCloseable {
             return 0;
         }
         try {
-            if (failure() == null) {
+            Throwable known = failure();
+            if (known == null) {
                 forcedPosition = wal.force();
+            } else if (repliesWait) {
+                poison(known, gate.releasedSequence() + 1); // sealed before the failure, and never to be forced
             }
         } catch (Throwable t) {
             poison(t, gate.releasedSequence() + 1);

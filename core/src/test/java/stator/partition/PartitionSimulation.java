@@ -22,7 +22,7 @@ import stator.wal.WalException;
 final class PartitionSimulation {
     private static final int RING_LENGTH = 16;
     private static final int STEPS = 160;
-    private static final int STEPS_AFTER_FAILURE = 12;
+    private static final int STEPS_AFTER_FAILURE = 30;
     private static final int PLAYERS = 6;
     private static final int LEVELS = 6;
     private static final int TABLES = 2;
@@ -156,6 +156,7 @@ final class PartitionSimulation {
             case 0, 1 -> {} // nothing
             case 2, 3 -> anyDisk().failForceAt(1 + random.nextInt(30));
             case 4 -> anyDisk().fullAtCreate(1 + random.nextInt(3), 1 + random.nextInt(4));
+            case 5 -> anyPartition().storage().refuseCreates(true);
             default -> anyDisk().crashAtStep(1 + random.nextInt(40));
         }
         return fault;
@@ -197,7 +198,7 @@ final class PartitionSimulation {
     }
 
     private void step() {
-        SimulationPartition any = partitions.get(random.nextInt(partitions.size()));
+        SimulationPartition any = anyPartition();
         switch (random.nextInt(20)) {
             case 0, 1, 2 -> any.write();
             case 3, 4 -> sync();
@@ -237,7 +238,7 @@ final class PartitionSimulation {
         for (int i = random.nextInt(4); i > 0; i--) {
             submit();
         }
-        SimulationPartition any = partitions.get(random.nextInt(partitions.size()));
+        SimulationPartition any = anyPartition();
         any.write();
         any.checkRead(anyKey());
         forcing = true;
@@ -278,7 +279,7 @@ final class PartitionSimulation {
     }
 
     private String padding() {
-        int length = random.nextInt(10) == 0 ? random.nextInt(3_000) : random.nextInt(120);
+        int length = random.nextInt(6) == 0 ? random.nextInt(3_000) : random.nextInt(120);
         return String.valueOf((char) ('a' + commands % 26)).repeat(length);
     }
 
@@ -291,7 +292,11 @@ final class PartitionSimulation {
     }
 
     private SimulatedDisk anyDisk() {
-        return partitions.get(random.nextInt(partitions.size())).disk();
+        return anyPartition().disk();
+    }
+
+    private SimulationPartition anyPartition() {
+        return partitions.get(random.nextInt(partitions.size()));
     }
 
     /** As the store does it: by the highest bits of the hash. */

@@ -38,6 +38,7 @@ final class SimulationPartition {
         private final WriteCommand write;
         private final boolean afterFailure;
         private long sequence;
+        private long endPosition;
         private boolean judged;
         private @Nullable Expected expected;
 
@@ -70,6 +71,10 @@ final class SimulationPartition {
 
     SimulatedDisk disk() {
         return disk;
+    }
+
+    SimulationStorage storage() {
+        return storage;
     }
 
     SimulationModel model() {
@@ -124,6 +129,7 @@ final class SimulationPartition {
 
     /** Ends the process where it is: closing can write nothing any more. */
     void kill() {
+        storage.refuseCreates(false);
         disk.crashAtStep(disk.steps() + 1);
         try {
             close();
@@ -239,6 +245,7 @@ final class SimulationPartition {
             return;
         }
         submitted.judged = true;
+        submitted.endPosition = partition().wal().position();
         if (submitted.write.outcome() == Outcome.FAILED && partition().failure() == null) {
             return; // the disk was full: nothing was appended
         }
@@ -262,6 +269,10 @@ final class SimulationPartition {
         assertFalse(submitted.afterFailure, "answered after the partition had failed");
         assertFalse(refused, "answered after an earlier command was refused");
         Expected expected = Objects.requireNonNull(submitted.expected, "answered without having been executed");
+        if (durability == Durability.SYNC) {
+            long durable = partition().wal().durablePosition();
+            assertTrue(submitted.endPosition <= durable, () -> "answered before durable=" + durable + " " + submitted.command);
+        }
         assertEquals(expected.outcome(), write.outcome(), () -> submitted.command.toString());
         assertEquals(
                 expected.oldValue(), SimulationCommand.decode(write.oldItem()), () -> submitted.command.toString());

@@ -8,15 +8,22 @@ import stator.wal.Segment;
 import stator.wal.SegmentInfo;
 import stator.wal.SimulatedDisk;
 import stator.wal.Storage;
+import stator.wal.WalException;
 
 /** A simulated disk whose forces take time: before each the other stages may run, as they do beside a real one. */
 final class SimulationStorage implements Storage {
     private final SimulatedDisk disk;
     private final Runnable meanwhile;
+    private boolean refusesCreates;
 
     SimulationStorage(SimulatedDisk disk, Runnable meanwhile) {
         this.disk = disk;
         this.meanwhile = meanwhile;
+    }
+
+    /** Whether no segment can be made any more: the file system refuses, for another reason than want of space. */
+    void refuseCreates(boolean refuses) {
+        refusesCreates = refuses;
     }
 
     @Override
@@ -26,6 +33,9 @@ final class SimulationStorage implements Storage {
 
     @Override
     public Segment create(long basePosition, int length, DirectBuffer head, int headLength) {
+        if (refusesCreates) {
+            throw new WalException(WalException.Code.IO_FAILED, "basePosition=" + basePosition, null);
+        }
         return new SlowSegment(disk.create(basePosition, length, head, headLength));
     }
 

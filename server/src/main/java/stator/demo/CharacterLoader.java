@@ -118,7 +118,7 @@ final class CharacterLoader {
         json.writeStartObject();
         json.writeObjectFieldStart("PutRequest");
         json.writeObjectFieldStart("Item");
-        JsonCall.attribute(json, "block", "S", character.block());
+        JsonCall.attribute(json, "unicodeBlock", "S", character.block());
         JsonCall.attribute(json, "codePoint", "N", Integer.toString(character.codePoint()));
         JsonCall.attribute(json, "name", "S", character.name());
         JsonCall.attribute(json, "script", "S", character.script());

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * prints the answers and how long they took. Running it twice writes the same items again.
  */
 public final class Demo {
-    /** The table that the characters go to: partition key {@code block} (S), sort key {@code codePoint} (N). */
+    /** The table that the characters go to: partition key {@code unicodeBlock} (S), sort key {@code codePoint} (N). */
     public static final String TABLE = "unicode-characters";
 
     private static final int SEGMENTS = 4;
@@ -51,11 +51,11 @@ public final class Demo {
             json.writeStringField("TableName", TABLE);
             json.writeStringField("BillingMode", "PAY_PER_REQUEST");
             json.writeArrayFieldStart("AttributeDefinitions");
-            element(json, "block", "AttributeType", "S");
+            element(json, "unicodeBlock", "AttributeType", "S");
             element(json, "codePoint", "AttributeType", "N");
             json.writeEndArray();
             json.writeArrayFieldStart("KeySchema");
-            element(json, "block", "KeyType", "HASH");
+            element(json, "unicodeBlock", "KeyType", "HASH");
             element(json, "codePoint", "KeyType", "RANGE");
             json.writeEndArray();
         });
@@ -85,7 +85,8 @@ public final class Demo {
         long start = System.nanoTime();
         JsonAnswer answer = connection.expect("Query", json -> {
             json.writeStringField("TableName", TABLE);
-            json.writeStringField("KeyConditionExpression", "block = :block AND codePoint BETWEEN :first AND :last");
+            json.writeStringField(
+                    "KeyConditionExpression", "unicodeBlock = :block AND codePoint BETWEEN :first AND :last");
             json.writeObjectFieldStart("ExpressionAttributeValues");
             JsonCall.attribute(json, ":block", "S", "BOX_DRAWING");
             JsonCall.attribute(json, ":first", "N", Integer.toString(0x2550));
@@ -100,7 +101,7 @@ public final class Demo {
         long start = System.nanoTime();
         JsonAnswer answer = connection.expect("Query", json -> {
             json.writeStringField("TableName", TABLE);
-            json.writeStringField("KeyConditionExpression", "block = :block");
+            json.writeStringField("KeyConditionExpression", "unicodeBlock = :block");
             json.writeStringField("FilterExpression", "contains(#name, :part) AND category = :lower");
             json.writeObjectFieldStart("ExpressionAttributeValues");
             JsonCall.attribute(json, ":block", "S", "GREEK");

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status    of HTTP: 200 if all went well
  * @param count     member {@code Count}, or 0
- * @param texts     attribute {@code text} of each item
+ * @param texts     the strings in the items, which are projected on one attribute
  * @param remainder member {@code LastEvaluatedKey} or {@code UnprocessedItems} as JSON, null if there is nothing left
  * @param raw       the whole answer
  */
@@ -47,7 +47,6 @@ record JsonAnswer(
         return status == 200;
     }
 
-    /** Items are projected on {@code text}, so each string in them is one. */
     private static List<String> texts(JsonParser json) throws IOException {
         List<String> texts = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {

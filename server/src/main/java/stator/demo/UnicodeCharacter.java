@@ -65,6 +65,7 @@ public record UnicodeCharacter(
         return type != Character.UNASSIGNED && type != Character.PRIVATE_USE && type != Character.SURROGATE;
     }
 
+    @SuppressWarnings("CharacterGetNumericValue") // what Java makes of a character is just what we want to show
     private static UnicodeCharacter of(int codePoint) {
         return new UnicodeCharacter(
                 codePoint,

@@ -167,7 +167,7 @@ class BothDoorsAgreeTest {
         try {
             return method.invoke(client, request);
         } catch (InvocationTargetException e) {
-            return e.getCause();
+            return requireNonNull(e.getCause());
         }
     }
 

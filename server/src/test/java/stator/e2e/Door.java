@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
+import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -21,6 +22,7 @@ import stator.client.StatorDynamoDbAsyncClient;
 import stator.client.StatorDynamoDbClient;
 
 /** The ways in. Each is opened at its first use, on an empty directory, and closed by {@link DoorKeeper}. */
+@SuppressWarnings("ImmutableEnumChecker") // holds what is open, which is what it is for
 enum Door {
     /** The database in this process. */
     EMBEDDED {
@@ -88,11 +90,10 @@ enum Door {
     }
 
     /** Closes what has been opened, the last first. */
-    synchronized void close() throws Exception {
+    synchronized void close() {
         clients = null;
-        while (!resources.isEmpty()) {
-            resources.pop().close();
-        }
+        CloseHelper.closeAll(resources);
+        resources.clear();
     }
 
     private static void delete(Path directory) throws IOException {

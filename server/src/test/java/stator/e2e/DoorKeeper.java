@@ -15,7 +15,7 @@ final class DoorKeeper implements BeforeAllCallback {
 
     private static final class OpenDoors implements AutoCloseable {
         @Override
-        public void close() throws Exception {
+        public void close() {
             for (Door door : Door.values()) {
                 door.close();
             }

@@ -11,7 +11,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
@@ -66,10 +68,23 @@ class ConversationHistoryTest {
         db.createTable(create -> create.tableName("messages")
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(
-                        id -> id.attributeName("sessionId").attributeType(ScalarAttributeType.S),
-                        at -> at.attributeName("sentAt").attributeType(ScalarAttributeType.N))
-                .keySchema(id -> id.attributeName("sessionId").keyType(KeyType.HASH), at -> at.attributeName("sentAt")
-                        .keyType(KeyType.RANGE)));
+                        AttributeDefinition.builder()
+                                .attributeName("sessionId")
+                                .attributeType(ScalarAttributeType.S)
+                                .build(),
+                        AttributeDefinition.builder()
+                                .attributeName("sentAt")
+                                .attributeType(ScalarAttributeType.N)
+                                .build())
+                .keySchema(
+                        KeySchemaElement.builder()
+                                .attributeName("sessionId")
+                                .keyType(KeyType.HASH)
+                                .build(),
+                        KeySchemaElement.builder()
+                                .attributeName("sentAt")
+                                .keyType(KeyType.RANGE)
+                                .build()));
         db.waiter().waitUntilTableExists(wait -> wait.tableName("messages"));
     }
 }

@@ -15,9 +15,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import stator.client.StatorDynamoDbClient;
@@ -72,8 +74,14 @@ class FeatureFlagsTest {
     private static void createTable(DynamoDbClient db) {
         db.createTable(create -> create.tableName("flags")
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(flag -> flag.attributeName("flag").attributeType(ScalarAttributeType.S))
-                .keySchema(flag -> flag.attributeName("flag").keyType(KeyType.HASH)));
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("flag")
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName("flag")
+                        .keyType(KeyType.HASH)
+                        .build()));
         db.waiter().waitUntilTableExists(wait -> wait.tableName("flags"));
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
@@ -52,7 +51,6 @@ class UserPreferencesTest {
 
     /** What one user likes. */
     @DynamoDbBean
-    @NullUnmarked
     public static class Preferences {
         private String userId;
         private String theme;
