@@ -106,10 +106,7 @@ public class LogBenchmark {
     }
 
     private long appendOne() {
-        return wal.append(spec.reset()
-                .type(1)
-                .key(content, 0, KEY_LENGTH)
-                .payload(content, KEY_LENGTH, payloadLength));
+        return wal.append(spec.reset().type(1).key(content, 0, KEY_LENGTH).payload(content, KEY_LENGTH, payloadLength));
     }
 
     private void removeOld(long durable) {

@@ -91,7 +91,8 @@ final class LoopbackConnection implements AutoCloseable {
             throw new IOException("the request was refused: " + new String(all, ISO_8859_1));
         }
         int lineEnd = head.indexOf('\r', length);
-        int bodyLength = Integer.parseInt(head.substring(length + LENGTH.length(), lineEnd).trim());
+        int bodyLength = Integer.parseInt(
+                head.substring(length + LENGTH.length(), lineEnd).trim());
         if (headEnd + bodyLength > ANSWER_LENGTH_MAX) {
             throw new IOException("answer too long: length=" + bodyLength);
         }

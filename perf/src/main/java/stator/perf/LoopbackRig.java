@@ -120,11 +120,7 @@ public final class LoopbackRig {
     private void load() throws IOException, InterruptedException, ExecutionException {
         AtomicInteger asked = new AtomicInteger();
         AtomicInteger sent = new AtomicInteger();
-        run(
-                RequestTemplate::putItem,
-                LOAD_CONNECTIONS,
-                sent::getAndIncrement,
-                () -> asked.getAndIncrement() < items);
+        run(RequestTemplate::putItem, LOAD_CONNECTIONS, sent::getAndIncrement, () -> asked.getAndIncrement() < items);
     }
 
     private Run run(Supplier<RequestTemplate> requests, int connections, IntSupplier numbers, BooleanSupplier running)

@@ -46,7 +46,8 @@ final class Options {
 
     private String usage() {
         StringBuilder usage = new StringBuilder(program);
-        values.forEach((name, value) -> usage.append(" [--").append(name).append(' ').append(value).append(']'));
+        values.forEach((name, value) ->
+                usage.append(" [--").append(name).append(' ').append(value).append(']'));
         return usage.toString();
     }
 }

@@ -51,8 +51,9 @@ public class QueryBenchmark {
             partitionKeys[i] = String.format("customer-%07d", i);
         }
         database = Stator.open(new Stator.Context().durability(Durability.BUFFERED));
-        table = database.createTable(
-                TableSpec.named("orders").partitionKey("customer", KeyType.STRING).sortKey("at", KeyType.STRING));
+        table = database.createTable(TableSpec.named("orders")
+                .partitionKey("customer", KeyType.STRING)
+                .sortKey("at", KeyType.STRING));
         SampleItems.load(table, items, this::item);
     }
 

@@ -40,8 +40,8 @@ final class RequestTemplate {
     static RequestTemplate putItem() {
         return new RequestTemplate(
                 "PutItem",
-                "{\"TableName\":\"" + TABLE + "\",\"Item\":" + KEY + ",\"value\":{\"S\":\"" + "v".repeat(SampleItems.VALUE_LENGTH)
-                        + "\"}}}");
+                "{\"TableName\":\"" + TABLE + "\",\"Item\":" + KEY + ",\"value\":{\"S\":\""
+                        + "v".repeat(SampleItems.VALUE_LENGTH) + "\"}}}");
     }
 
     static RequestTemplate createTable() {

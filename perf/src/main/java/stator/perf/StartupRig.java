@@ -74,8 +74,8 @@ public final class StartupRig {
 
     private static void fill(Path directory, int items) {
         byte[] value = SampleItems.value();
-        try (Stator database = Stator.open(
-                new Stator.Context().directory(directory).durability(Durability.BUFFERED))) {
+        try (Stator database =
+                Stator.open(new Stator.Context().directory(directory).durability(Durability.BUFFERED))) {
             Table table = database.createTable(TableSpec.named(TABLE).partitionKey(SampleItems.KEY, KeyType.STRING));
             SampleItems.load(table, items, i -> SampleItems.item(SampleItems.key(i), value));
         }
