@@ -111,7 +111,8 @@ final class PartitionSimulation {
                 openAll();
                 break;
             } catch (Crash | WalException ex) {
-                boolean excused = partitions.stream().anyMatch(partition -> partition.disk().isDown());
+                boolean excused = partitions.stream()
+                        .anyMatch(partition -> partition.disk().isDown());
                 if (!excused) {
                     throw new AssertionError("recovery failed", ex);
                 }
@@ -265,7 +266,8 @@ final class PartitionSimulation {
                 };
         commands++;
         Value value = new Value(commands * 1000, padding());
-        partition.submit(new SimulationCommand(kind, key, value, precondition(partition.model().executed(), key)));
+        partition.submit(new SimulationCommand(
+                kind, key, value, precondition(partition.model().executed(), key)));
     }
 
     /** Mostly one that is likely to hold. */

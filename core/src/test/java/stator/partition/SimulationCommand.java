@@ -21,7 +21,8 @@ import stator.table.KeyAttribute;
 import stator.table.TableSchema;
 
 /** One write, as the engine sees it and as a model of a few lines does. The same write has the same effect on both. */
-record SimulationCommand(Kind kind, Key key, Value value, @Nullable Precondition precondition) {
+record SimulationCommand(
+        Kind kind, Key key, Value value, @Nullable Precondition precondition) {
     private static final byte[] NUMBER = "n".getBytes(UTF_8);
     private static final byte[] PADDING = "padding".getBytes(UTF_8);
     private static final byte[] PLAYER = "player".getBytes(UTF_8);
@@ -79,8 +80,7 @@ record SimulationCommand(Kind kind, Key key, Value value, @Nullable Precondition
                             .endMap()
                             .finish()
                     : null;
-            return Condition.compile(
-                    ExpressionKind.CONDITION, demand.expression, new ExpressionContext(null, values));
+            return Condition.compile(ExpressionKind.CONDITION, demand.expression, new ExpressionContext(null, values));
         }
     }
 

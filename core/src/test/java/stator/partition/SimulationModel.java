@@ -17,7 +17,10 @@ import stator.partition.SimulationCommand.Value;
  */
 final class SimulationModel {
     /** What the model says of one command. */
-    record Expected(Outcome outcome, @Nullable Value oldValue, @Nullable Value newValue) {}
+    record Expected(
+            Outcome outcome,
+            @Nullable Value oldValue,
+            @Nullable Value newValue) {}
 
     private final TreeMap<Key, Value> opened = new TreeMap<>();
     private final TreeMap<Key, Value> executed = new TreeMap<>();
@@ -35,8 +38,7 @@ final class SimulationModel {
         }
         boolean stores = command.kind() != Kind.DELETE && command.kind() != Kind.DROP_TABLE;
         boolean looks = command.kind() != Kind.DROP_TABLE;
-        return new Expected(
-                Outcome.APPLIED, looks ? before : null, stores ? executed.get(command.key()) : null);
+        return new Expected(Outcome.APPLIED, looks ? before : null, stores ? executed.get(command.key()) : null);
     }
 
     /** The oldest command not acknowledged yet has been answered. */

@@ -152,8 +152,7 @@ final class SimulationPartition {
     /** Puts a command into the ring, unless that is full. */
     void submit(SimulationCommand command) {
         WriteCommand write = command.toWrite(encoder);
-        Submitted submitted =
-                new Submitted(command, write, partition().failure() != null);
+        Submitted submitted = new Submitted(command, write, partition().failure() != null);
         write.prepare(HASH_SEED, new MapView(), done -> answered(submitted));
         if (partition().offer(write)) {
             submitted.sequence = partition().submittedSequence();
@@ -272,11 +271,15 @@ final class SimulationPartition {
         Expected expected = Objects.requireNonNull(submitted.expected, "answered without having been executed");
         if (durability == Durability.SYNC) {
             long durable = partition().wal().durablePosition();
-            assertTrue(submitted.endPosition <= durable, () -> "answered before durable=" + durable + " " + submitted.command);
+            assertTrue(
+                    submitted.endPosition <= durable,
+                    () -> "answered before durable=" + durable + " " + submitted.command);
         }
         assertEquals(expected.outcome(), write.outcome(), () -> submitted.command.toString());
-        assertEquals(expected.oldValue(), SimulationCommand.decode(write.oldItem()), () -> submitted.command.toString());
-        assertEquals(expected.newValue(), SimulationCommand.decode(write.newItem()), () -> submitted.command.toString());
+        assertEquals(
+                expected.oldValue(), SimulationCommand.decode(write.oldItem()), () -> submitted.command.toString());
+        assertEquals(
+                expected.newValue(), SimulationCommand.decode(write.newItem()), () -> submitted.command.toString());
         model.acknowledge();
         write.close();
     }

@@ -26,8 +26,7 @@ final class BigData {
     public static void main(String[] arguments) throws InterruptedException {
         Path directory = Path.of(arguments[1]);
         int groups = Integer.parseInt(arguments[2]);
-        try (Stator db = Stator.open(
-                new Stator.Context().directory(directory).durability(Durability.BUFFERED))) {
+        try (Stator db = Stator.open(new Stator.Context().directory(directory).durability(Durability.BUFFERED))) {
             if (arguments[0].equals("load")) {
                 load(db, groups);
             } else {
