@@ -29,7 +29,7 @@ import stator.item.MapView;
 @Fork(value = 1, jvmArgsAppend = "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED")
 public class ExpressionBenchmark {
     private static final String TEXT =
-            "#status = :shipped AND #total BETWEEN :low AND :high AND attribute_exists(lines[0].product)";
+            "#status = :shipped AND #total BETWEEN :low AND :high AND attribute_exists(basket[0].product)";
     private static final int SMALLEST_CACHE = 4;
 
     private final Map<String, String> names = Map.of("#status", "status", "#total", "total");

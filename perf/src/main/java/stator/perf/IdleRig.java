@@ -19,7 +19,7 @@ public final class IdleRig {
         try (TemporaryDirectory directory = TemporaryDirectory.create()) {
             System.out.println(Machine.describe(directory.path()));
             System.out.printf("seconds=%s after settle=%s%n%n", options.text("seconds"), options.text("settle"));
-            System.out.println("| durability | CPU ms | % of one core |");
+            System.out.println("| durability | CPU ms | percent of one core |");
             System.out.println("|---|---:|---:|");
             for (String durability : new String[] {"sync", "buffered"}) {
                 try (ServerProcess server = ServerProcess.start(

@@ -23,7 +23,7 @@ final class SampleRequests {
                 .put("at", "2026-11-22T09:15:00.000Z")
                 .put("status", "SHIPPED")
                 .put("total", 12_995)
-                .put("lines", List.of(line("SKU-100234", 2, 3_495), line("SKU-887123", 1, 6_005)))
+                .put("basket", List.of(line("SKU-100234", 2, 3_495), line("SKU-887123", 1, 6_005)))
                 .put("paid", true)
                 .put("note", NOTE.repeat(8))
                 .put(LAST_ATTRIBUTE, 1_795_340_100_000L)

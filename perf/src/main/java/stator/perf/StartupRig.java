@@ -24,7 +24,16 @@ public final class StartupRig {
         long measure(Path directory) throws IOException;
     }
 
-    private StartupRig() {}
+    private final Path parent;
+    private final Path filled;
+    private final int runs;
+    private int directories;
+
+    private StartupRig(Path parent, Path filled, int runs) {
+        this.parent = parent;
+        this.filled = filled;
+        this.runs = runs;
+    }
 
     /** Runs the rig; {@code --help} tells the options. */
     public static void main(String[] arguments) throws IOException {
@@ -47,29 +56,30 @@ public final class StartupRig {
             System.out.println("| what | directory | min ms | median ms | max ms |");
             System.out.println("|---|---|---:|---:|---:|");
             Start served = data -> serve(options.text("stator"), data);
-            show("served, to the first answer", served, runs, directory.path(), false);
-            show("served, to the first answer", served, runs, filled, true);
-            show("embedded, Stator.open in a new JVM", StartupRig::fork, runs, directory.path(), false);
-            show("embedded, Stator.open in a new JVM", StartupRig::fork, runs, filled, true);
-            show("embedded, Stator.open in a warm JVM", StartupRig::open, runs, directory.path(), false);
-            show("embedded, Stator.open in a warm JVM", StartupRig::open, runs, filled, true);
+            StartupRig rig = new StartupRig(directory.path(), filled, runs);
+            rig.show("served, to the first answer", served);
+            rig.show("embedded, Stator.open in a new JVM", StartupRig::fork);
+            rig.show("embedded, Stator.open in a warm JVM", StartupRig::open);
         }
     }
 
-    private static void show(String what, Start start, int runs, Path directory, boolean filled) throws IOException {
-        long[] elapsedNs = new long[runs];
+    private void show(String what, Start start) throws IOException {
+        long[] newNs = new long[runs];
+        long[] filledNs = new long[runs];
         for (int i = 0; i < runs; i++) {
-            Path data = filled ? directory : directory.resolve("new-" + what.hashCode() + '-' + i);
-            elapsedNs[i] = start.measure(data);
+            newNs[i] = start.measure(parent.resolve("new-" + directories++));
+            filledNs[i] = start.measure(filled);
         }
+        System.out.println(row(what, "new", newNs));
+        System.out.println(row(what, "filled", filledNs));
+    }
+
+    private static String row(String what, String directory, long[] elapsedNs) {
         Arrays.sort(elapsedNs);
-        System.out.printf(
-                "| %s | %s | %.0f | %.0f | %.0f |%n",
-                what,
-                filled ? "filled" : "new",
-                elapsedNs[0] / 1e6,
-                elapsedNs[runs / 2] / 1e6,
-                elapsedNs[runs - 1] / 1e6);
+        int count = elapsedNs.length;
+        return String.format(
+                "| %s | %s | %.0f | %.0f | %.0f |",
+                what, directory, elapsedNs[0] / 1e6, elapsedNs[count / 2] / 1e6, elapsedNs[count - 1] / 1e6);
     }
 
     private static void fill(Path directory, int items) {
