@@ -1,6 +1,7 @@
 package stator.perf;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +81,8 @@ public final class LoopbackRig {
                     new LoopbackRig(server.address(), server, options.number("items")).measure(options);
                 }
             } else {
-                InetSocketAddress running = new InetSocketAddress("127.0.0.1", options.number("port"));
+                InetSocketAddress running =
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), options.number("port"));
                 new LoopbackRig(running, null, options.number("items")).measure(options);
             }
         }

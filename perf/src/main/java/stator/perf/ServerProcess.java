@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,9 +42,8 @@ final class ServerProcess implements AutoCloseable {
             if (line == null || !line.startsWith(READY)) {
                 throw new IOException("the server did not start: launcher=" + launcher + " output=" + line);
             }
-            int colon = line.lastIndexOf(':');
-            InetSocketAddress address = new InetSocketAddress(
-                    line.substring(READY.length(), colon), Integer.parseInt(line.substring(colon + 1)));
+            int port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
             ready = true;
             return new ServerProcess(process, address);
         } finally {
