@@ -71,9 +71,9 @@ class StatorTest {
                     1,
                     messages.query("s0")
                             .from(90)
-                            .filter("#at = :a")
-                            .name("#at", "at")
-                            .value(":a", 94)
+                            .filter("#t = :t")
+                            .name("#t", "text")
+                            .value(":t", "message 94")
                             .list()
                             .size());
             ItemQuery.Page page = messages.query("s0").below(50).limit(10).page();

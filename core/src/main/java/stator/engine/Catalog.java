@@ -22,8 +22,8 @@ import stator.table.TableStatus;
  * The tables there are. Readers look at an immutable snapshot; changes are made one after the other by one thread,
  * {@code stator-catalog}. Each step is durable in the catalog table before anybody sees it:
  * <pre>
- *   create: CREATING, answer, ACTIVE
- *   update: UPDATING, answer, ACTIVE        tags: ACTIVE, answer
+ *   create: CREATING, ACTIVE, answer CREATING
+ *   update: UPDATING, ACTIVE, answer UPDATING        tags: ACTIVE, answer
  *   delete: DELETING, answer, remove the items in all partitions, remove the entry
  * </pre>
  * What a crash interrupts is carried on when the catalog is opened again. The catalog is itself a table, number 0, in
@@ -224,18 +224,15 @@ public final class Catalog implements Tables, AutoCloseable {
             handler.onError(poison(DynamoDbException.internal("change of the catalog failed", e)));
             return;
         }
+        if (table.status() == TableStatus.CREATING || table.status() == TableStatus.UPDATING) {
+            settle(table); // before the answer: a waiter that looks too early waits 20 seconds to look again
+        }
         try {
             handler.onDefinition(table);
         } finally {
-            restAfter(table); // whatever the receiver of the answer does
-        }
-    }
-
-    private void restAfter(TableDefinition table) {
-        if (table.status() == TableStatus.DELETING) {
-            dropItems(table);
-        } else if (table.status() != TableStatus.ACTIVE) {
-            settle(table);
+            if (table.status() == TableStatus.DELETING) {
+                dropItems(table); // whatever the receiver of the answer does
+            }
         }
     }
 

@@ -35,6 +35,7 @@ final class PartitionSimulation {
     private @Nullable Syncer syncer;
     private @Nullable Throwable unseen;
     private boolean forcing;
+    private boolean segmentsMatter;
     private int tablesMade;
     private long commands;
     private long nowMs = 1_700_000_000_000L;
@@ -121,7 +122,7 @@ final class PartitionSimulation {
         for (int i = 0; i < partitions.size(); i++) {
             SimulationPartition partition = partitions.get(i);
             partition.checkRecovered(mustSurvive.length == 0 ? 0 : mustSurvive[i]);
-            for (int tableId : tableIds) {
+            for (int tableId = 1; tableId <= tablesMade; tableId++) {
                 partition.checkCounters(tableId);
             }
             checkEveryKey(partition);
@@ -151,12 +152,13 @@ final class PartitionSimulation {
 
     /** One disk will fail, or none. Returns 0 if the run is to end in good order. */
     private int planFaults() {
-        int fault = random.nextInt(10);
+        int fault = random.nextInt(12);
+        segmentsMatter = fault >= 4 && fault <= 7;
         switch (fault) {
             case 0, 1 -> {} // nothing
             case 2, 3 -> anyDisk().failForceAt(1 + random.nextInt(30));
-            case 4 -> anyDisk().fullAtCreate(1 + random.nextInt(3), 1 + random.nextInt(4));
-            case 5 -> anyPartition().storage().refuseCreates(true);
+            case 4, 5 -> anyDisk().fullAtCreate(1 + random.nextInt(2), 1 + random.nextInt(40));
+            case 6, 7 -> anyPartition().storage().refuseCreates(true);
             default -> anyDisk().crashAtStep(1 + random.nextInt(40));
         }
         return fault;
@@ -205,6 +207,7 @@ final class PartitionSimulation {
             case 5 -> any.checkRead(anyKey());
             case 6 -> {
                 any.checkScan();
+                any.checkCounters(1 + random.nextInt(tablesMade));
                 any.checkCounters(tableIds[random.nextInt(TABLES)]);
             }
             case 7 -> any.toggleSnapshot();
@@ -279,7 +282,7 @@ final class PartitionSimulation {
     }
 
     private String padding() {
-        int length = random.nextInt(6) == 0 ? random.nextInt(3_000) : random.nextInt(120);
+        int length = random.nextInt(segmentsMatter ? 2 : 6) == 0 ? random.nextInt(3_000) : random.nextInt(120);
         return String.valueOf((char) ('a' + commands % 26)).repeat(length);
     }
 

@@ -19,7 +19,7 @@ class PartitionSimulationTest {
 
     @Test
     void shouldKeepItsPromisesThroughCrashes() {
-        runLives(8);
+        runLives(3);
     }
 
     @Test
@@ -31,7 +31,7 @@ class PartitionSimulationTest {
     @Test
     @Tag("slow")
     void shouldKeepItsPromisesThroughThousandsOfCrashes() {
-        runLives(100);
+        runLives(70);
     }
 
     /** Four lives for each seed: one partition or two, of each durability. */

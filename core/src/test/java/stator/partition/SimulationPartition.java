@@ -258,7 +258,9 @@ final class SimulationPartition {
     private void answered(Submitted submitted) {
         WriteCommand write = submitted.write;
         assertSame(submitted, underWay.poll(), "answers out of order");
-        trace = trace * 31 + write.outcome().ordinal() + partition().wal().position();
+        trace = trace * 31
+                + write.outcome().name().hashCode()
+                + partition().wal().position();
         if (durability == Durability.BUFFERED) {
             judge(submitted);
         }
@@ -271,7 +273,9 @@ final class SimulationPartition {
         Expected expected = Objects.requireNonNull(submitted.expected, "answered without having been executed");
         if (durability == Durability.SYNC) {
             long durable = partition().wal().durablePosition();
-            assertTrue(submitted.endPosition <= durable, () -> "answered before durable=" + durable + " " + submitted.command);
+            assertTrue(
+                    submitted.endPosition <= durable,
+                    () -> "answered before durable=" + durable + " " + submitted.command);
         }
         assertEquals(expected.outcome(), write.outcome(), () -> submitted.command.toString());
         assertEquals(

@@ -86,7 +86,7 @@ final class CrashClient {
         }
         long value = Long.parseLong(read(connection, name).getOrDefault("count", "0"));
         assertTrue(
-                value == counter || counterUnanswered && value == counter + 1,
+                value == counter || (counterUnanswered && value == counter + 1),
                 () -> name + " acknowledged=" + counter + " found=" + value + " unanswered=" + counterUnanswered);
         counter = value;
         unansweredKey = null;

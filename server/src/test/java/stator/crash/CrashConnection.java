@@ -50,7 +50,8 @@ final class CrashConnection {
             throw new AssertionError(ex);
         }
         if (answer.statusCode() != 200) {
-            throw new AssertionError(operation + " status=" + answer.statusCode() + " " + answer.body() + " of " + body);
+            throw new AssertionError(
+                    operation + " status=" + answer.statusCode() + " " + answer.body() + " of " + body);
         }
         return scalars(answer.body());
     }

@@ -69,7 +69,8 @@ class ServerCrashTest {
             }
         } catch (Exception | AssertionError failure) {
             throw new AssertionError(
-                    "rerun with -Dtest=ServerCrashTest -Dstator.test.seed=" + SEED + " durability=" + durability, failure);
+                    "rerun with -Dtest=ServerCrashTest -Dstator.test.seed=" + SEED + " durability=" + durability,
+                    failure);
         }
         long answers = clients.stream().mapToLong(CrashClient::answers).sum();
         assertTrue(answers > cycles, () -> "hardly anything was written: answers=" + answers);
@@ -99,9 +100,8 @@ class ServerCrashTest {
             } else {
                 check(connection);
             }
-            work = CompletableFuture.allOf(clients.stream()
-                    .map(client -> start(client, connection))
-                    .toArray(CompletableFuture<?>[]::new));
+            work = CompletableFuture.allOf(
+                    clients.stream().map(client -> start(client, connection)).toArray(CompletableFuture<?>[]::new));
             server.runFor(1 + random.nextInt(WORK_MS_MAX));
         } finally {
             server.kill();
