@@ -28,6 +28,7 @@ public final class PartitionedStore implements Store {
             "The request was throttled: too many writes are under way. Try again shortly.";
     private static final int SLOT_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(StoreContext.SLOTS);
     private static final long SUBMIT_PARK_NS = 20_000;
+    private static final long DRAIN_TIMEOUT_NS = 60_000_000_000L;
     private static final int POOLED_READERS = 256;
 
     private final StoreContext ctx;
@@ -152,11 +153,7 @@ public final class PartitionedStore implements Store {
         while (submitting.get() > 0) {
             Thread.onSpinWait();
         }
-        for (Partition partition : partitions) {
-            while (!partition.isDrained()) {
-                LockSupport.parkNanos(SUBMIT_PARK_NS);
-            }
-        }
+        drain();
         CloseHelper.closeAll(threads);
         readers.drain(ReadSession::dispose);
         CloseHelper.closeAll(partitions);
@@ -177,6 +174,24 @@ public final class PartitionedStore implements Store {
     void reuse(ReadSession session) {
         if (closed || !readers.offer(session)) {
             session.dispose();
+        }
+    }
+
+    /** Waits for every answer, but not for ever: a stage that has died answers nothing any more. */
+    private void drain() {
+        long deadlineNs = ctx.nanoClock().nanoTime() + DRAIN_TIMEOUT_NS;
+        for (Partition partition : partitions) {
+            while (!partition.isDrained()) {
+                if (ctx.nanoClock().nanoTime() - deadlineNs > 0) {
+                    ctx.errorHandler()
+                            .onError(new StoreException(
+                                    StoreException.Code.POISONED,
+                                    "closed with commands unanswered",
+                                    partition.failure()));
+                    return;
+                }
+                LockSupport.parkNanos(SUBMIT_PARK_NS);
+            }
         }
     }
 
