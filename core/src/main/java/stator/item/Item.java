@@ -26,6 +26,9 @@ import stator.contract.DynamoDbException;
  * another type; {@link #attribute} does neither.
  */
 public final class Item {
+    /** Encoders are large; each thread that makes items keeps one. */
+    private static final ThreadLocal<ItemEncoder> ENCODERS = ThreadLocal.withInitial(ItemEncoder::new);
+
     private static final Item EMPTY = new Item(new LinkedHashMap<>());
 
     private final Map<String, AttributeValue> attributes;
@@ -195,7 +198,7 @@ public final class Item {
      * @throws DynamoDbException ValidationException if a name is empty or too long.
      */
     public AttributeMap toAttributeMap() {
-        return toAttributeMap(new ItemEncoder());
+        return toAttributeMap(ENCODERS.get());
     }
 
     /** As {@link #toAttributeMap()}, with an encoder to use again; what it was in is forgotten. */

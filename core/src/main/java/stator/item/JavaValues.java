@@ -13,11 +13,13 @@ import stator.contract.DynamoDbException;
 
 /** Ordinary Java values, and encoded ones, as {@link AttributeValue}s. Recursion ends at the nesting limit. */
 final class JavaValues {
+    private static final ThreadLocal<NumberCodec> CODECS = ThreadLocal.withInitial(NumberCodec::new);
+
     private JavaValues() {}
 
     /** A number that DynamoDB takes, without zeros at its end, so that equal numbers are equal objects. */
     static BigDecimal number(String text) {
-        NumberCodec codec = new NumberCodec();
+        NumberCodec codec = CODECS.get();
         UnsafeBuffer buffer = new UnsafeBuffer(new byte[NumberCodec.MAX_LENGTH]);
         int length = codec.encode(text, buffer, 0);
         NumberProblem problem = codec.problem();

@@ -3,6 +3,7 @@ package stator.partition;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,13 @@ final class Doorbell {
     /**
      * The one thread that sleeps here: parks until rung, unless there is work already. May return early.
      *
-     * @param timeoutNs bound on the sleep, in nanoseconds
+     * @param timeoutNs asked for after the announcement: the bound on the sleep, in nanoseconds
      */
-    void await(BooleanSupplier hasWork, long timeoutNs) {
+    void await(BooleanSupplier hasWork, LongSupplier timeoutNs) {
         sleeper = Thread.currentThread();
         VarHandle.fullFence();
         if (!hasWork.getAsBoolean()) {
-            LockSupport.parkNanos(this, timeoutNs);
+            LockSupport.parkNanos(this, timeoutNs.getAsLong());
         }
         sleeper = null;
     }

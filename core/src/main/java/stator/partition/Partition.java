@@ -42,6 +42,7 @@ final class Partition implements AutoCloseable {
     private long publishedPosition;
 
     private long forcedPosition;
+    private volatile boolean forceDue;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
 
     /** Why a partition has stopped, and the first command that it could not answer. */
@@ -115,9 +116,18 @@ final class Partition implements AutoCloseable {
     void onSealed() {
         if (durability == Durability.BUFFERED) {
             gate.release(writer.sealedSequence());
+            if (!forceDue) {
+                forceDue = true;
+                syncerBell.ring(); // from here on the syncer looks by itself, until it has found nothing to force
+            }
         } else {
             syncerBell.ring();
         }
+    }
+
+    /** Whether records were appended that no reply waits for and that have not been forced. */
+    boolean isForceDue() {
+        return forceDue;
     }
 
     /** Whether replies wait for a force. */
@@ -127,6 +137,7 @@ final class Partition implements AutoCloseable {
 
     /** The syncer: forces the log, and opens the gate where replies wait for that. Returns 0 if there was nothing to do. */
     int sync() {
+        forceDue = false;
         long sealed = writer.sealedSequence();
         boolean repliesWait = durability == Durability.SYNC && sealed > gate.releasedSequence();
         if (!repliesWait && wal.position() == forcedPosition) {

@@ -71,7 +71,7 @@ final class StageThread implements AutoCloseable {
             Thread.yield();
             return idle + 1;
         }
-        doorbell.await(() -> stage.hasWork() || !running, stage.maxSleepNs());
+        doorbell.await(() -> stage.hasWork() || !running, stage::maxSleepNs);
         return 0;
     }
 }

@@ -55,6 +55,11 @@ final class Syncer implements PipelineStage {
 
     @Override
     public long maxSleepNs() {
-        return durability == Durability.BUFFERED ? intervalNs : MAX_SLEEP_NS;
+        for (Partition partition : partitions) {
+            if (partition.isForceDue()) {
+                return intervalNs;
+            }
+        }
+        return MAX_SLEEP_NS;
     }
 }

@@ -52,7 +52,7 @@ public class DoorbellStress {
     @Actor
     public void sleeper(I_Result result) {
         while (!hasWork()) {
-            bell.await(this::hasWork, SLEEP_NS);
+            bell.await(this::hasWork, () -> SLEEP_NS);
         }
         long rung = rungNs;
         result.r1 = rung != 0 && System.nanoTime() - rung > SLEEP_NS / 2 ? 2 : 1;

@@ -108,11 +108,14 @@ final class PromisingCaller extends Caller<CompletableFuture<DynamoDbResponse>> 
 
         private void complete(Reply reply) {
             permits.release();
+            DynamoDbResponse response;
             try (reply) {
-                future.complete(call.response(reply.body()));
+                response = call.response(reply.body());
             } catch (RuntimeException e) {
                 future.completeExceptionally(e);
+                return;
             }
+            future.complete(response); // runs what hangs on it, while nothing is held
         }
 
         private void complete(DynamoDbException error) {
