@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import stator.KeyType;
 import stator.Stator;
@@ -17,7 +16,7 @@ import stator.partition.Durability;
 final class BigData {
     private static final int GROUP = 1000;
     private static final int CONTENT_LENGTH = 1000;
-    private static final int UNDER_WAY = 512;
+    private static final int WRITERS = 16;
     private static final int RANDOM_GETS = 20_000;
     private static final int RANGES = 500;
 
@@ -38,19 +37,20 @@ final class BigData {
     private static void load(Stator db, int groups) throws InterruptedException {
         Table table = db.createTable(
                 TableSpec.named("big").partitionKey("group", KeyType.STRING).sortKey("number", KeyType.NUMBER));
-        Semaphore places = new Semaphore(UNDER_WAY);
-        for (int i = 0; i < groups * GROUP; i++) {
-            places.acquire();
-            int number = i;
-            table.putAsync(item(i)).whenComplete((done, failure) -> {
-                if (failure == null) {
-                    places.release();
-                } else {
-                    end("put of number=" + number, failure);
+        Thread[] writers = new Thread[WRITERS];
+        for (int writer = 0; writer < WRITERS; writer++) {
+            int first = writer;
+            writers[writer] = new Thread(() -> {
+                for (int i = first; i < groups * GROUP; i += WRITERS) {
+                    table.put(item(i));
                 }
             });
+            writers[writer].setUncaughtExceptionHandler(BigData::end);
+            writers[writer].start();
         }
-        places.acquire(UNDER_WAY);
+        for (Thread writer : writers) {
+            writer.join();
+        }
     }
 
     private static void check(Table table, int groups) {
@@ -90,8 +90,8 @@ final class BigData {
         }
     }
 
-    private static void end(String what, Throwable failure) {
-        System.err.println(what + ": " + failure);
+    private static void end(Thread writer, Throwable failure) {
+        System.err.println(writer + ": " + failure);
         Runtime.getRuntime().halt(1);
     }
 }
