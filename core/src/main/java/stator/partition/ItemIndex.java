@@ -93,7 +93,7 @@ final class ItemIndex implements AutoCloseable {
      * What the hash index knows an item by: all of its key, since all items of one partition key share that one's hash.
      * Seeded by that hash, which nobody outside can know.
      */
-    private static long slotHash(long keyHash, DirectBuffer key, int length) {
+    static long slotHash(long keyHash, DirectBuffer key, int length) {
         return KeyHash.hash64(keyHash, key, 0, length);
     }
 
