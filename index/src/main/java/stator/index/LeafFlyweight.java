@@ -68,6 +68,7 @@ final class LeafFlyweight extends PageFlyweight {
 
     /** Inserts an entry; the leaf must have room. */
     void insert(int index, long value, DirectBuffer key, int offset, int length) {
+        assert hasRoom() : "no room in leaf, count=" + count() + " prefixLength=" + prefixLength();
         int count = count();
         if (count == 0) {
             storePrefix(key, offset, Math.min(length, prefixLimit));
@@ -169,8 +170,8 @@ final class LeafFlyweight extends PageFlyweight {
         int lastLength = keys.copyKey(value(count - 1), other);
         int shorter = Math.min(Math.min(firstLength, lastLength), prefixLimit);
         int common = KeyBytes.mismatch(first, 0, other, 0, shorter);
-        if (common <= prefixLength() || entryOffset(count) + common > pageLength) {
-            return;
+        if (common <= prefixLength() || entryOffset(count + 1) + common > pageLength) {
+            return; // room for one more entry, the one that the page was cut for, is worth more than a better head
         }
         for (int i = 0; i < count; i++) {
             int length = keys.copyKey(value(i), other);

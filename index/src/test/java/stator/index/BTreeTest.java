@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -57,6 +58,28 @@ class BTreeTest {
             }
             model.check();
             assertTrue(fill(model) > 0.85, "fill=" + fill(model));
+        }
+    }
+
+    /** A page cut in two may get a longer prefix; the entry that it was cut for must still find room beside that. */
+    @Test
+    void shouldStayWithinThePageWhenSequencesOfAllLengthsMeet() {
+        long seed = Long.getLong("stator.test.seed", System.nanoTime());
+        for (int round = 0; round < 12; round++) {
+            Random random = new Random(seed + round);
+            try (BTreeModel model = new BTreeModel(new BTree.Context())) {
+                for (int sequence = 0; sequence < 200; sequence++) {
+                    long hash = random.nextLong();
+                    int length = 1 << random.nextInt(9);
+                    for (int i = 0; i < length; i++) {
+                        model.put(String.format("%016x/sequence-%d/%05d", hash, sequence, i)
+                                .getBytes(UTF_8));
+                    }
+                }
+                model.check();
+            } catch (AssertionError | RuntimeException ex) {
+                throw new AssertionError("rerun with -Dstator.test.seed=" + (seed + round), ex);
+            }
         }
     }
 
