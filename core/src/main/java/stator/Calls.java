@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -20,6 +22,9 @@ import stator.engine.ReplyHandler;
 final class Calls {
     private static final int SPINS = 2_000;
     private static final long PAUSE_NS = 200_000;
+
+    /** Named, because the default of a machine with two processors is a new thread for each completion. */
+    private static final Executor COMPLETIONS = ForkJoinPool.commonPool();
 
     private final Engine engine;
 
@@ -54,7 +59,7 @@ final class Calls {
             public void onReply(Reply reply) {
                 try (reply) {
                     T answer = reader.apply(reply.body());
-                    promise.completeAsync(() -> answer);
+                    promise.completeAsync(() -> answer, COMPLETIONS);
                 } catch (RuntimeException ex) {
                     fail(ex);
                 }
@@ -66,9 +71,11 @@ final class Calls {
             }
 
             private void fail(RuntimeException why) {
-                promise.completeAsync(() -> {
-                    throw why;
-                });
+                promise.completeAsync(
+                        () -> {
+                            throw why;
+                        },
+                        COMPLETIONS);
             }
         });
         return promise;

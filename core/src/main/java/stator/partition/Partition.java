@@ -41,6 +41,7 @@ final class Partition implements AutoCloseable {
     @SuppressWarnings("UnusedVariable") // through PUBLISHED_POSITION
     private long publishedPosition;
 
+    private long recoveredTimestampMs;
     private long forcedPosition;
     private volatile boolean forceDue;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
@@ -100,6 +101,11 @@ final class Partition implements AutoCloseable {
     /** Sequence of the last command that has a place in the ring; it may not be complete yet. */
     long submittedSequence() {
         return ring.getCursor();
+    }
+
+    /** The latest time in the log as it was opened, in milliseconds since the epoch: later records are not stamped earlier. */
+    long recoveredTimestampMs() {
+        return recoveredTimestampMs;
     }
 
     /** Records before this position are visible. Any thread. */
@@ -195,6 +201,7 @@ final class Partition implements AutoCloseable {
     private void recover() {
         WalCursor cursor = wal.newCursor(wal.firstPosition(), WalCursor.Limit.DURABLE);
         for (RecordFlyweight entry = cursor.next(); entry != null; entry = cursor.next()) {
+            recoveredTimestampMs = Math.max(recoveredTimestampMs, entry.timestampMs());
             long end = entry.endPosition();
             index.apply(entry);
             index.forgetDeletionsBefore(end);

@@ -62,6 +62,7 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
         this.poller = poller;
         log = wal.newReader();
         applied = wal.newReader();
+        lastTimestampMs = partition.recoveredTimestampMs();
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -81,6 +82,17 @@ class BTreeTest {
                 throw new AssertionError("rerun with -Dstator.test.seed=" + (seed + round), ex);
             }
         }
+    }
+
+    private static byte[] keyOfSequence(long hash, int sequence, int number) {
+        byte[] name = ("BLOCK_" + sequence).getBytes(UTF_8);
+        return ByteBuffer.allocate(2 * Integer.BYTES + Long.BYTES + Short.BYTES + name.length)
+                .putInt(1)
+                .putLong(hash)
+                .putShort((short) name.length)
+                .put(name)
+                .putInt(number)
+                .array();
     }
 
     @Test
