@@ -124,9 +124,8 @@ public final class ExpressionContext {
             throw DynamoDbException.validation(parameter + " contains invalid key: Syntax error; key: \"" + key + "\"");
         }
         if (key.length() > MAX_KEY_LENGTH) {
-            throw DynamoDbException.validation(parameter
-                    + " contains invalid key: The expression attribute map contains a key that is too long; size of"
-                    + " key: " + key.length());
+            throw DynamoDbException.validation(parameter + " contains invalid key: The key exceeds " + MAX_KEY_LENGTH
+                    + " characters; length: " + key.length());
         }
     }
 

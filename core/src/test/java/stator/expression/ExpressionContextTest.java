@@ -79,8 +79,7 @@ class ExpressionContextTest {
         String longest = "#" + "a".repeat(254);
         new ExpressionContext(names(longest, "a"), null).checkParameters();
         assertEquals(
-                "ExpressionAttributeNames contains invalid key: The expression attribute map contains a key that is too"
-                        + " long; size of key: 256",
+                "ExpressionAttributeNames contains invalid key: The key exceeds 255 characters; length: 256",
                 refusal(names(longest + "a", "a"), NO_VALUES));
     }
 

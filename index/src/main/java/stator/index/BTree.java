@@ -216,7 +216,7 @@ public final class BTree implements AutoCloseable {
     }
 
     /**
-     * Lets readers see a sealed version: one release store. Versions may be left out, but not published out of order. One
+     * Lets readers see a sealed version: one store. Versions may be left out, but not published out of order. One
      * thread at a time, the gate.
      */
     public void publish(long version) {

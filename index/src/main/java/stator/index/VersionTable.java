@@ -8,7 +8,7 @@ import org.agrona.BitUtil;
  * The roots of sealed versions, and which of them is published.
  *
  * <p>Shared memory: the writer stores a root, and all pages below it, before it hands the version's number to the gate;
- * the gate stores the number (release). A reader loads the number (volatile), pins it, loads the root (volatile), and
+ * the gate stores the number (volatile). A reader loads the number (volatile), pins it, loads the root (volatile), and
  * loads the number again: if it is still the same, the root was that version's, because the writer never overwrites the
  * root of the version that is published; and the pin holds, because of {@link Pins}.
  */
@@ -50,7 +50,9 @@ final class VersionTable implements PageStore.Horizon {
     /** Makes a version the newest that readers see. One thread, in the order sealed. */
     void publish(long version) {
         assert version > published.get() : "published=" + published.get() + " version=" + version;
-        published.setRelease(version);
+        // A release store would do for those who read the version. It would not do for who publishes and then looks for
+        // pins: the look must not overtake the store, or a reader that still finds the old version is not seen.
+        published.set(version);
     }
 
     @Override
