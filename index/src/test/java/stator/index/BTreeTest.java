@@ -73,8 +73,7 @@ class BTreeTest {
                     long hash = random.nextLong();
                     int length = 1 << random.nextInt(9);
                     for (int i = 0; i < length; i++) {
-                        model.put(String.format("%016x/sequence-%d/%05d", hash, sequence, i)
-                                .getBytes(UTF_8));
+                        model.put(keyOfSequence(hash, sequence, i));
                     }
                 }
                 model.check();
