@@ -85,6 +85,8 @@ final class BatchWrite {
                 applied = true;
             } else if (isThrottled(command)) {
                 throttled = command.error();
+            } else if (command.outcome() == Outcome.CONFLICT) {
+                applied = true; // handed back, as a part of a batch that is not done at once
             } else if (command.outcome() == Outcome.FAILED) {
                 return command.error();
             } else {

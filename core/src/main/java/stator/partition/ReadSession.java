@@ -1,5 +1,6 @@
 package stator.partition;
 
+import java.util.List;
 import org.agrona.CloseHelper;
 import stator.item.ItemView;
 import stator.table.ItemKey;
@@ -11,9 +12,12 @@ import stator.table.KeyRange;
  * of it. Used by one thread at a time; pooled, so it must not be touched after it was closed.
  */
 public final class ReadSession implements AutoCloseable {
+    private static final int HOLD_ATTEMPTS = 1_000;
+
     private final PartitionedStore store;
     private final PartitionReader[] readers;
     private final ItemCursor cursor = new ItemCursor(this);
+    private long[] decided = DecidedTransactions.NONE;
 
     ReadSession(PartitionedStore store) {
         this.store = store;
@@ -36,7 +40,44 @@ public final class ReadSession implements AutoCloseable {
      * @return false, and {@code into} is as before, if there is none
      */
     public boolean find(ItemKey key, ItemView into) {
-        return readers[store.partitionOf(key.hash())].find(key, into);
+        return readers[store.partitionOf(key.hash())].find(key, into, store.decided());
+    }
+
+    /**
+     * Holds the versions that the partitions of some keys have at one instant, with all that transactions did by then and
+     * nothing that they did later; whatever was held before is let go. {@link #findHeld} reads it.
+     *
+     * @return false if partitions changed so fast that no such instant was found; nothing is held then
+     */
+    public boolean hold(List<ItemKey> keys) {
+        for (int attempt = 0; attempt < HOLD_ATTEMPTS; attempt++) {
+            release();
+            long[] visible = store.decided();
+            for (ItemKey key : keys) {
+                readers[store.partitionOf(key.hash())].pin();
+            }
+            if (isOneInstant(keys) && visible == store.decided()) {
+                decided = visible;
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        release();
+        return false;
+    }
+
+    /** Finds an item as it was at the instant that {@link #hold} found, with this key among others. */
+    public boolean findHeld(ItemKey key, ItemView into) {
+        return readers[store.partitionOf(key.hash())].findPinned(key, into, decided);
+    }
+
+    private boolean isOneInstant(List<ItemKey> keys) {
+        for (ItemKey key : keys) {
+            if (!readers[store.partitionOf(key.hash())].isNewest()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -52,10 +93,14 @@ public final class ReadSession implements AutoCloseable {
     /** Lets go of everything that was read. */
     @Override
     public void close() {
+        release();
+        store.reuse(this);
+    }
+
+    private void release() {
         for (PartitionReader reader : readers) {
             reader.release();
         }
-        store.reuse(this);
     }
 
     PartitionReader reader(int partition) {
