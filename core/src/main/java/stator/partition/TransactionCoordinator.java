@@ -18,7 +18,7 @@ import stator.partition.TransactionStep.Kind;
  * Leads transactions over several partitions through their steps:
  * <pre>
  *   PREPARE in all -> all durable -> DECIDE in one -> durable: visible -> COMMIT in all -> answer -> all durable -> FORGET
- *         \\ one says no, or fails
+ *         \ one says no, or fails
  *          ABORT in those that are prepared
  * </pre>
  * A transaction has happened once its decision is durable; without one it has not. What a crash leaves prepared is resolved
