@@ -129,9 +129,11 @@ final class LinearizabilityChecker {
             events.add(call.itsReturn);
         }
         // at the same time, calls come first: then more orders are possible, and none is wrongly refused
-        events.sort(Comparator.<Event>comparingLong(event -> event.isCall() ? event.operation.callNs() : event.operation.returnNs())
+        events.sort(Comparator.<Event>comparingLong(
+                        event -> event.isCall() ? event.operation.callNs() : event.operation.returnNs())
                 .thenComparing(event -> !event.isCall()));
-        Event head = new Event(new RegisterOperation(RegisterOperation.Kind.READ, 0, 0, RegisterOperation.Outcome.DONE, 0, 0), -1);
+        Event head = new Event(
+                new RegisterOperation(RegisterOperation.Kind.READ, 0, 0, RegisterOperation.Outcome.DONE, 0, 0), -1);
         Event last = head;
         for (Event event : events) {
             event.previous = last;

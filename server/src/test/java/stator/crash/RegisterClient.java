@@ -84,8 +84,7 @@ final class RegisterClient {
             if (kind != Kind.READ) {
                 remember(
                         register,
-                        new RegisterOperation(
-                                kind, expected, value, Outcome.UNKNOWN, callNs, RegisterOperation.NEVER));
+                        new RegisterOperation(kind, expected, value, Outcome.UNKNOWN, callNs, RegisterOperation.NEVER));
             }
             return;
         }

@@ -100,8 +100,9 @@ class ServerCrashTest {
             } else {
                 check(connection);
             }
-            work = CompletableFuture.allOf(
-                    clients.stream().map(client -> DaemonThread.start("crash-client", () -> client.workUntilKilled(connection))).toArray(CompletableFuture<?>[]::new));
+            work = CompletableFuture.allOf(clients.stream()
+                    .map(client -> DaemonThread.start("crash-client", () -> client.workUntilKilled(connection)))
+                    .toArray(CompletableFuture<?>[]::new));
             server.runFor(1 + random.nextInt(WORK_MS_MAX));
         } finally {
             server.kill();

@@ -30,12 +30,8 @@ final class SlowDiskServer {
     public static void main(String[] args) throws InterruptedException {
         Path directory = Path.of(args[0]);
         Engine engine = Engine.open(
-                new StoreContext()
-                        .directory(directory)
-                        .partitions(2)
-                        .logs(partition -> new Wal.Context()
-                                .storage(new SlowStorage(
-                                        FileStorage.open(directory.resolve("partition-" + partition))))),
+                new StoreContext().directory(directory).partitions(2).logs(partition -> new Wal.Context()
+                        .storage(new SlowStorage(FileStorage.open(directory.resolve("partition-" + partition))))),
                 new CatalogContext());
         HttpServer server = HttpServer.start(new ServerContext().port(0), new EngineDoor(engine));
         System.out.println("stator ready http://127.0.0.1:" + server.address().getPort());
