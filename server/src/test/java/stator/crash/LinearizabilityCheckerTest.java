@@ -20,6 +20,7 @@ import stator.crash.RegisterOperation.Outcome;
 class LinearizabilityCheckerTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
     private static final int CLIENTS = 8;
+    private static final List<Kind> KINDS = List.of(Kind.values());
 
     @Test
     void shouldTellSmallHistoriesApart() {
@@ -79,7 +80,7 @@ class LinearizabilityCheckerTest {
             long effect = call + random.nextInt(50);
             long end = effect + 1 + random.nextInt(50);
             freeAt[client] = end;
-            plans.add(new Plan(Kind.values()[random.nextInt(3)], value, call, effect, end));
+            plans.add(new Plan(KINDS.get(random.nextInt(KINDS.size())), value, call, effect, end));
         }
         plans.sort(Comparator.comparingLong(Plan::effectNs));
         List<RegisterOperation> history = new ArrayList<>();
