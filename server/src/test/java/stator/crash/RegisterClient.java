@@ -25,7 +25,6 @@ final class RegisterClient {
     private static final Pattern NUMBER = Pattern.compile("\"v\":\\{\"N\":\"(\\d+)\"}");
     private static final int VALUES = 10_000_000;
 
-    private final int client;
     private final SplittableRandom random;
     private final Supplier<URI> server;
     private final Map<String, List<RegisterOperation>> histories = new HashMap<>();
@@ -35,7 +34,6 @@ final class RegisterClient {
 
     /** @param server where the server is, whenever it was lost: waits until there is one */
     RegisterClient(int client, SplittableRandom random, Supplier<URI> server) {
-        this.client = client;
         this.random = random;
         this.server = server;
         lastValue = client * VALUES;
