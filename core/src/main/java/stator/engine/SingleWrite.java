@@ -99,8 +99,7 @@ final class SingleWrite {
             details = new Structure(ConditionalCheckFailed.SHAPE)
                     .set(ConditionalCheckFailed.ITEM, copy(command.oldItem().attributes()));
         }
-        return new DynamoDbException(
-                ErrorType.CONDITIONAL_CHECK_FAILED, CancellationReasons.CONDITION_FAILED, details);
+        return new DynamoDbException(ErrorType.CONDITIONAL_CHECK_FAILED, CancellationReasons.CONDITION_FAILED, details);
     }
 
     /** Errors are not closed, so what they carry stands alone. */

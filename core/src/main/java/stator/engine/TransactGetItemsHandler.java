@@ -23,17 +23,16 @@ final class TransactGetItemsHandler extends ReadHandler {
     /** Most that the items read may add up to, in bytes. */
     static final long MAX_ITEMS_BYTES = 4L * 1024 * 1024;
 
-    static final String TOO_LARGE = "Collection size of items exceeded, which can also be caused by the aggregate size of"
-            + " the items in the transaction exceeding the 4MB limit";
+    static final String TOO_LARGE =
+            "Collection size of items exceeded, which can also be caused by the aggregate size of"
+                    + " the items in the transaction exceeding the 4MB limit";
 
     private static final ExpressionParameters PARAMETERS =
             new ExpressionParameters(Get.SHAPE).expression(Get.PROJECTION_EXPRESSION);
 
     /** What to read of one item. */
     private record Read(
-            TableSchema table,
-            ItemKey key,
-            @Nullable Projection projection) {}
+            TableSchema table, ItemKey key, @Nullable Projection projection) {}
 
     TransactGetItemsHandler(Tables tables, Store store) {
         super(TransactGetItems.OPERATION, tables, store);

@@ -91,7 +91,10 @@ public final class TransactionRequest implements AutoCloseable {
         for (Action action : actions) {
             if (action.refusal() == null) {
                 ItemKey key = new ItemKey()
-                        .wrap(action.table(), store.hashSeed(), action.attributes().view(view));
+                        .wrap(
+                                action.table(),
+                                store.hashSeed(),
+                                action.attributes().view(view));
                 if (!keys.add(key)) {
                     throw DynamoDbException.validation(DUPLICATE);
                 }

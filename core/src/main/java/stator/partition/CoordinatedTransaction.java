@@ -42,7 +42,8 @@ final class CoordinatedTransaction {
     /** Something spoke against an action. */
     boolean refused;
     /** What the client will be told instead of an outcome. */
-    @Nullable DynamoDbException error;
+    @Nullable
+    DynamoDbException error;
     /** A partition that has stopped owes a step: only a restart can end this transaction. */
     boolean stuck;
     /** Key of the client's token. */
@@ -52,8 +53,18 @@ final class CoordinatedTransaction {
 
     private boolean replied;
 
-    CoordinatedTransaction(@Nullable WriteTransaction asked) {
+    private CoordinatedTransaction(@Nullable WriteTransaction asked) {
         this.asked = asked;
+    }
+
+    /** One that was asked for, its actions divided among the partitions of their keys; decided where the first is. */
+    static CoordinatedTransaction of(WriteTransaction asked, int partitions) {
+        CoordinatedTransaction divided = new CoordinatedTransaction(asked);
+        for (WriteCommand action : asked.actions()) {
+            divided.part(Partition.numberOf(action.key().hash(), partitions)).actions.add(action);
+        }
+        divided.home = divided.parts.get(0).partition;
+        return divided;
     }
 
     /** One that was found when the store was opened. */

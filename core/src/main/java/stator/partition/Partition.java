@@ -22,6 +22,7 @@ import stator.wal.WalCursor;
  * by threads of the store, or step by step by a simulation.
  */
 final class Partition implements AutoCloseable {
+    private static final int SLOT_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(StoreContext.SLOTS);
     private static final VarHandle PUBLISHED_POSITION;
 
     static {
@@ -73,6 +74,12 @@ final class Partition implements AutoCloseable {
             CloseHelper.quietClose(index);
             throw t;
         }
+    }
+
+    /** Number of the partition that owns a hash: each has a range of the slots, the highest bits of the hash. */
+    static int numberOf(long hash, int partitions) {
+        int slot = (int) (hash >>> SLOT_SHIFT);
+        return slot * partitions / StoreContext.SLOTS;
     }
 
     Wal wal() {
@@ -194,8 +201,7 @@ final class Partition implements AutoCloseable {
             reader.pin();
             KeyRange range = new KeyRange().ofTable(SystemTables.DECISIONS);
             boolean more = reader.cursor().seek(range.from(), 0, range.fromLength());
-            while (more
-                    && reader.keys().compare(reader.cursor().value(), range.to(), 0, range.toLength()) < 0) {
+            while (more && reader.keys().compare(reader.cursor().value(), range.to(), 0, range.toLength()) < 0) {
                 reader.read(reader.cursor().value(), entry);
                 numbers.add(TransactionNumber.ofDecision(entry));
                 more = reader.cursor().next();

@@ -28,7 +28,6 @@ import stator.wal.Wal;
 public final class PartitionedStore implements Store {
     private static final String THROTTLED =
             "The request was throttled: too many writes are under way. Try again shortly.";
-    private static final int SLOT_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(StoreContext.SLOTS);
     private static final long SUBMIT_PARK_NS = 20_000;
     private static final long DRAIN_TIMEOUT_NS = 60_000_000_000L;
     private static final int POOLED_READERS = 256;
@@ -137,7 +136,7 @@ public final class PartitionedStore implements Store {
             throw new StoreException(StoreException.Code.CLOSED, "directory=" + ctx.directory());
         }
         ReadSession pooled = readers.poll();
-        return pooled != null ? pooled : new ReadSession(this);
+        return pooled != null ? pooled : new ReadSession(partitions, decided, this::reuse);
     }
 
     @Override
@@ -186,11 +185,6 @@ public final class PartitionedStore implements Store {
         enqueue(partitions[partition], command.prepare(hashSeed, keyScratch.get(), handler));
     }
 
-    /** Transactions whose writes are to be seen though not all partitions have them yet. */
-    long[] decided() {
-        return decided.now();
-    }
-
     boolean isClosed() {
         return closed;
     }
@@ -199,14 +193,12 @@ public final class PartitionedStore implements Store {
         return partitions;
     }
 
-    /** Each partition owns a range of the slots, the highest bits of the hash. */
-    int partitionOf(long hash) {
-        int slot = (int) (hash >>> SLOT_SHIFT);
-        return slot * partitions.length / StoreContext.SLOTS;
+    private int partitionOf(long hash) {
+        return Partition.numberOf(hash, partitions.length);
     }
 
     /** A closed session comes back; beyond the bound of the pool it is disposed of. */
-    void reuse(ReadSession session) {
+    private void reuse(ReadSession session) {
         if (closed || !readers.offer(session)) {
             session.dispose();
         }

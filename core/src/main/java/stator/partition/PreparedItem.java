@@ -74,8 +74,7 @@ final class PreparedItem {
 
     private void find(byte[] name) {
         if (!map.find(name, value)) {
-            throw new StoreException(
-                    StoreException.Code.DAMAGED, "prepared item without " + new String(name, UTF_8));
+            throw new StoreException(StoreException.Code.DAMAGED, "prepared item without " + new String(name, UTF_8));
         }
     }
 }

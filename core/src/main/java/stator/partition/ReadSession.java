@@ -1,6 +1,7 @@
 package stator.partition;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import stator.item.ItemView;
 import stator.table.ItemKey;
@@ -14,14 +15,16 @@ import stator.table.KeyRange;
 public final class ReadSession implements AutoCloseable {
     private static final int HOLD_ATTEMPTS = 1_000;
 
-    private final PartitionedStore store;
+    private final DecidedTransactions transactions;
+    private final Consumer<ReadSession> reuse;
     private final PartitionReader[] readers;
     private final ItemCursor cursor = new ItemCursor(this);
     private long[] decided = DecidedTransactions.NONE;
 
-    ReadSession(PartitionedStore store) {
-        this.store = store;
-        Partition[] partitions = store.partitions();
+    /** @param reuse takes the session back when it is closed */
+    ReadSession(Partition[] partitions, DecidedTransactions transactions, Consumer<ReadSession> reuse) {
+        this.transactions = transactions;
+        this.reuse = reuse;
         readers = new PartitionReader[partitions.length];
         try {
             for (int i = 0; i < readers.length; i++) {
@@ -40,7 +43,7 @@ public final class ReadSession implements AutoCloseable {
      * @return false, and {@code into} is as before, if there is none
      */
     public boolean find(ItemKey key, ItemView into) {
-        return readers[store.partitionOf(key.hash())].find(key, into, store.decided());
+        return reader(key).find(key, into, transactions.now());
     }
 
     /**
@@ -52,11 +55,11 @@ public final class ReadSession implements AutoCloseable {
     public boolean hold(List<ItemKey> keys) {
         for (int attempt = 0; attempt < HOLD_ATTEMPTS; attempt++) {
             release();
-            long[] visible = store.decided();
+            long[] visible = transactions.now();
             for (ItemKey key : keys) {
-                readers[store.partitionOf(key.hash())].pin();
+                reader(key).pin();
             }
-            if (isOneInstant(keys) && visible == store.decided()) {
+            if (isOneInstant(keys) && visible == transactions.now()) {
                 decided = visible;
                 return true;
             }
@@ -68,12 +71,12 @@ public final class ReadSession implements AutoCloseable {
 
     /** Finds an item as it was at the instant that {@link #hold} found, with this key among others. */
     public boolean findHeld(ItemKey key, ItemView into) {
-        return readers[store.partitionOf(key.hash())].findPinned(key, into, decided);
+        return reader(key).findPinned(key, into, decided);
     }
 
     private boolean isOneInstant(List<ItemKey> keys) {
         for (ItemKey key : keys) {
-            if (!readers[store.partitionOf(key.hash())].isNewest()) {
+            if (!reader(key).isNewest()) {
                 return false;
             }
         }
@@ -94,7 +97,7 @@ public final class ReadSession implements AutoCloseable {
     @Override
     public void close() {
         release();
-        store.reuse(this);
+        reuse.accept(this);
     }
 
     private void release() {
@@ -103,12 +106,16 @@ public final class ReadSession implements AutoCloseable {
         }
     }
 
+    private PartitionReader reader(ItemKey key) {
+        return readers[partitionOf(key.hash())];
+    }
+
     PartitionReader reader(int partition) {
         return readers[partition];
     }
 
     int partitionOf(long hash) {
-        return store.partitionOf(hash);
+        return Partition.numberOf(hash, readers.length);
     }
 
     /** Gives up the readers' places in the indexes. */

@@ -31,7 +31,8 @@ final class TransactionCoordinator implements PipelineStage {
     /** Transactions under way at the most, and so prepared in any partition. */
     static final int MAX_UNDER_WAY = 256;
 
-    private static final int MAX_ANSWERS = 1 << 15; // each transaction awaits at most one answer for each of its actions
+    private static final int MAX_ANSWERS =
+            1 << 15; // each transaction awaits at most one answer for each of its actions
     private static final long BUSY_SLEEP_NS = 50_000;
     private static final long RETRY_NS = 10_000_000;
     private static final long MAX_SLEEP_NS = 1_000_000_000L;
@@ -71,7 +72,9 @@ final class TransactionCoordinator implements PipelineStage {
         Long2ObjectHashMap<CoordinatedTransaction> found = new Long2ObjectHashMap<>();
         for (int i = 0; i < partitions.length; i++) {
             for (long number : partitions[i].writer().transactions().prepared()) {
-                found.computeIfAbsent(number, CoordinatedTransaction::ofEarlierRun).part(i).prepared = true;
+                found.computeIfAbsent(number, CoordinatedTransaction::ofEarlierRun)
+                        .part(i)
+                        .prepared = true;
             }
         }
         for (int i = 0; i < partitions.length; i++) {

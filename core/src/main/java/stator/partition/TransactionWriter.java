@@ -143,7 +143,9 @@ final class TransactionWriter {
             }
         }
         for (WriteCommand action : actions) {
-            hold(step.transaction(), new ItemKey().copy(action.key(), action.table().id()));
+            hold(
+                    step.transaction(),
+                    new ItemKey().copy(action.key(), action.table().id()));
         }
     }
 

@@ -103,16 +103,11 @@ final class Transactions {
     }
 
     private void run(WriteTransaction transaction, ItemKey tokenKey) {
-        CoordinatedTransaction spread = new CoordinatedTransaction(transaction);
-        for (WriteCommand action : transaction.actions()) {
-            spread.part(store.partitionOf(action.key().hash())).actions.add(action);
-        }
-        int first = spread.parts.get(0).partition;
+        CoordinatedTransaction spread = CoordinatedTransaction.of(transaction, store.partitions().length);
         if (spread.parts.size() == 1) {
-            runAlone(transaction, first, tokenKey);
+            runAlone(transaction, spread.home, tokenKey);
             return;
         }
-        spread.home = first;
         spread.tokenKey = tokenKey;
         if (store.isClosed()) {
             transaction.failed(DynamoDbException.internal("The store is closed.", null));

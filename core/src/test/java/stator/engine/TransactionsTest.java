@@ -72,7 +72,9 @@ class TransactionsTest {
             assertEquals(1, engine.call("Scan", "{'TableName':'range'}").get("Count"));
         }
         try (TestEngine engine = open()) {
-            assertEquals(Map.of("new", 10, "old", 6, "checked", 3, "made", 7), values(engine, "new", "old", "gone", "checked", "made"));
+            assertEquals(
+                    Map.of("new", 10, "old", 6, "checked", 3, "made", 7),
+                    values(engine, "new", "old", "gone", "checked", "made"));
         }
     }
 
@@ -104,7 +106,10 @@ class TransactionsTest {
                     reasons.get(2));
             assertEquals(Map.of("one", 1, "two", 2), values(engine, "one", "two", "three", "four", "five"));
             put(engine, "one", 11); // nothing is held
-            cancelled(engine, update("one", "v = :v", 1, ""), update("six", "attribute_not_exists(a) AND :v = :v", 1, ""));
+            cancelled(
+                    engine,
+                    update("one", "v = :v", 1, ""),
+                    update("six", "attribute_not_exists(a) AND :v = :v", 1, ""));
         }
     }
 
@@ -139,7 +144,8 @@ class TransactionsTest {
                             && refusal.endsWith("' at 'transactItems' failed to satisfy constraint: Member must have"
                                     + " length less than or equal to 100"),
                     refusal);
-            List<?> responses = (List<?>) engine.call("TransactGetItems", gets(100)).get("Responses");
+            List<?> responses =
+                    (List<?>) engine.call("TransactGetItems", gets(100)).get("Responses");
             assertEquals(100, responses.size());
             assertEquals(Map.of("Item", Map.of("a", Map.of("S", "k7"))), responses.get(7));
             assertTrue(engine.refusal("TransactGetItems", gets(101)).endsWith("less than or equal to 100"));
@@ -155,9 +161,9 @@ class TransactionsTest {
             assertEquals(
                     TransactWriteItemsHandler.TOO_LARGE,
                     engine.refusal("TransactWriteItems", transaction(large(16, each, 1))));
-            String keys = IntStream.range(0, 16).mapToObj(TransactionsTest::largeKey).collect(Collectors.joining("','"));
-            List<?> read = (List<?>) engine.call("TransactGetItems", getsOf(("'" + keys + "'").split(",")))
-                    .get("Responses");
+            String keys =
+                    IntStream.range(0, 16).mapToObj(TransactionsTest::largeKey).collect(Collectors.joining("','"));
+            List<?> read = responses(engine, getsOf(("'" + keys + "'").split(",")));
             assertEquals(16, read.size());
             engine.call("PutItem", "{'TableName':'hash','Item':{'a':{'S':'1'}}}");
             assertEquals(
@@ -178,8 +184,7 @@ class TransactionsTest {
                 + update("counter", "attribute_not_exists(b) AND :v = :v", 1, "") + ","
                 + update("counter2", "attribute_not_exists(b) AND :v = :v", 1, "") + "]";
         try (TestEngine engine = open()) {
-            assertEquals(
-                    capacity("WriteCapacityUnits", 4.0), engine.call("TransactWriteItems", "{" + request + "}"));
+            assertEquals(capacity("WriteCapacityUnits", 4.0), engine.call("TransactWriteItems", "{" + request + "}"));
             assertEquals(capacity("ReadCapacityUnits", 4.0), engine.call("TransactWriteItems", "{" + request + "}"));
             assertEquals(Map.of("counter", 1, "counter2", 1), values(engine, "counter", "counter2"));
         }
@@ -221,15 +226,23 @@ class TransactionsTest {
             assertEquals(
                     List.of(
                             Map.of(
-                                    "TableName", "hash",
-                                    "CapacityUnits", 8.0,
-                                    "WriteCapacityUnits", 8.0,
-                                    "Table", Map.of("CapacityUnits", 8.0, "WriteCapacityUnits", 8.0)),
+                                    "TableName",
+                                    "hash",
+                                    "CapacityUnits",
+                                    8.0,
+                                    "WriteCapacityUnits",
+                                    8.0,
+                                    "Table",
+                                    Map.of("CapacityUnits", 8.0, "WriteCapacityUnits", 8.0)),
                             Map.of(
-                                    "TableName", "range",
-                                    "CapacityUnits", 2.0,
-                                    "WriteCapacityUnits", 2.0,
-                                    "Table", Map.of("CapacityUnits", 2.0, "WriteCapacityUnits", 2.0))),
+                                    "TableName",
+                                    "range",
+                                    "CapacityUnits",
+                                    2.0,
+                                    "WriteCapacityUnits",
+                                    2.0,
+                                    "Table",
+                                    Map.of("CapacityUnits", 2.0, "WriteCapacityUnits", 2.0))),
                     engine.call("TransactWriteItems", written).get("ConsumedCapacity"));
             assertEquals(
                     List.of(Map.of("TableName", "hash", "CapacityUnits", 4.0, "ReadCapacityUnits", 4.0)),
@@ -283,8 +296,9 @@ class TransactionsTest {
     }
 
     private static String update(String key, String condition, int value, String more) {
-        return "{'Update':{'TableName':'hash'," + more + "'Key':{'a':{'S':'" + key + "'}},'UpdateExpression':'ADD v :v',"
-                + "'ConditionExpression':'" + condition + "','ExpressionAttributeValues':{':v':{'N':'" + value + "'}}}}";
+        return "{'Update':{'TableName':'hash'," + more + "'Key':{'a':{'S':'" + key
+                + "'}},'UpdateExpression':'ADD v :v'," + "'ConditionExpression':'" + condition
+                + "','ExpressionAttributeValues':{':v':{'N':'" + value + "'}}}}";
     }
 
     private static String[] puts(int count) {
@@ -316,13 +330,17 @@ class TransactionsTest {
                 .toArray(String[]::new);
     }
 
+    private static List<?> responses(TestEngine engine, String request) {
+        return engine.call("TransactGetItems", request).get("Responses") instanceof List<?> list ? list : List.of();
+    }
+
     private static Map<String, Object> capacity(String member, double units) {
         return Map.of("ConsumedCapacity", List.of(Map.of("TableName", "hash", "CapacityUnits", units, member, units)));
     }
 
     private static DynamoDbException cancelled(TestEngine engine, String... items) {
-        DynamoDbException error = assertThrows(
-                DynamoDbException.class, () -> engine.call("TransactWriteItems", transaction(items)));
+        DynamoDbException error =
+                assertThrows(DynamoDbException.class, () -> engine.call("TransactWriteItems", transaction(items)));
         assertEquals(ErrorType.TRANSACTION_CANCELED, error.type(), error.getMessage());
         return error;
     }
@@ -330,14 +348,17 @@ class TransactionsTest {
     private static List<Map<String, Object>> reasons(DynamoDbException error) {
         Structure details = error.details();
         List<Structure> reasons = details == null ? null : details.list(TransactionCanceled.CANCELLATION_REASONS);
-        return reasons == null ? List.of() : reasons.stream().map(TestShapes::plain).toList();
+        return reasons == null
+                ? List.of()
+                : reasons.stream().map(TestShapes::plain).toList();
     }
 
     /** Numbers of the items that are there. */
     private static Map<String, Integer> values(TestEngine engine, String... keys) {
         Map<String, Integer> found = new TreeMap<>();
         for (String key : keys) {
-            Object item = engine.call("GetItem", "{'TableName':'hash','Key':{'a':{'S':'" + key + "'}}}").get("Item");
+            Object item = engine.call("GetItem", "{'TableName':'hash','Key':{'a':{'S':'" + key + "'}}}")
+                    .get("Item");
             if (item instanceof Map<?, ?> attributes && attributes.get("v") instanceof Map<?, ?> number) {
                 found.put(key, Integer.valueOf(String.valueOf(number.get("N"))));
             } else if (item != null) {

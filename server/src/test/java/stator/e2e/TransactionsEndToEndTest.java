@@ -53,16 +53,18 @@ class TransactionsEndToEndTest {
         String from = TestTables.create(client, "from");
         String to = TestTables.create(client, "to");
         client.putItem(put -> put.tableName(from).item(item("pk", "ada", "v", 10)));
-        TransactWriteItemsResponse written = client.transactWriteItems(request -> request.returnConsumedCapacity(
-                        ReturnConsumedCapacity.TOTAL)
-                .transactItems(add(from, "ada", -4, "v >= :least"), add(to, "bob", 4, "attribute_not_exists(pk) OR v >= :least")));
+        TransactWriteItemsResponse written =
+                client.transactWriteItems(request -> request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                        .transactItems(
+                                add(from, "ada", -4, "v >= :least"),
+                                add(to, "bob", 4, "attribute_not_exists(pk) OR v >= :least")));
         assertEquals(
                 List.of(2.0, 2.0),
                 written.consumedCapacity().stream()
                         .map(capacity -> capacity.writeCapacityUnits())
                         .toList());
-        TransactGetItemsResponse read =
-                client.transactGetItems(request -> request.transactItems(get(from, "ada"), get(to, "bob"), get(to, "eve")));
+        TransactGetItemsResponse read = client.transactGetItems(
+                request -> request.transactItems(get(from, "ada"), get(to, "bob"), get(to, "eve")));
         assertEquals(item("pk", "ada", "v", 6), read.responses().get(0).item());
         assertEquals(item("pk", "bob", "v", 4), read.responses().get(1).item());
         assertFalse(read.responses().get(2).hasItem());
@@ -94,7 +96,8 @@ class TransactionsEndToEndTest {
         assertEquals("ConditionalCheckFailed", failed.code());
         assertEquals("The conditional request failed", failed.message());
         assertEquals(item("pk", "poor", "v", 1), failed.item());
-        assertFalse(client.getItem(get -> get.tableName(table).key(item("pk", "other"))).hasItem());
+        assertFalse(client.getItem(get -> get.tableName(table).key(item("pk", "other")))
+                .hasItem());
     }
 
     @Test
@@ -109,7 +112,10 @@ class TransactionsEndToEndTest {
         client.transactWriteItems(request);
         client.transactWriteItems(request);
         assertEquals(
-                n(1), client.getItem(get -> get.tableName(table).key(item("pk", "counter"))).item().get("v"));
+                n(1),
+                client.getItem(get -> get.tableName(table).key(item("pk", "counter")))
+                        .item()
+                        .get("v"));
         assertThrows(
                 IdempotentParameterMismatchException.class,
                 () -> client.transactWriteItems(
@@ -138,17 +144,14 @@ class TransactionsEndToEndTest {
                 name,
                 TableSchema.documentSchemaBuilder()
                         .addIndexPartitionKey(TableMetadata.primaryIndexName(), "pk", AttributeValueType.S)
-                        .attributeConverterProviders(
-                                AttributeConverterProvider.defaultProvider())
+                        .attributeConverterProviders(AttributeConverterProvider.defaultProvider())
                         .build());
         enhanced.transactWriteItems(request -> request.addDeleteItem(
                         table, Key.builder().partitionValue("async").build())
                 .addPutItem(
                         table,
                         EnhancedDocument.builder()
-                                .attributeConverterProviders(
-                                        AttributeConverterProvider
-                                                .defaultProvider())
+                                .attributeConverterProviders(AttributeConverterProvider.defaultProvider())
                                 .putString("pk", "enhanced")
                                 .build()));
         List<String> found = client.scan(scan -> scan.tableName(name)).items().stream()
@@ -157,11 +160,11 @@ class TransactionsEndToEndTest {
                 .toList();
         assertEquals(List.of("enhanced", "second"), found);
         assertTrue(enhanced.transactGetItems(request -> request.addGetItem(
-                                table, Key.builder().partitionValue("enhanced").build()))
-                        .get(0)
-                        .getItem(table)
-                        .getString("pk")
-                        .equals("enhanced"));
+                        table, Key.builder().partitionValue("enhanced").build()))
+                .get(0)
+                .getItem(table)
+                .getString("pk")
+                .equals("enhanced"));
     }
 
     private static TransactWriteItem add(String table, String key, int amount, String condition) {
