@@ -61,7 +61,9 @@ final class CoordinatedTransaction {
     static CoordinatedTransaction of(WriteTransaction asked, int partitions) {
         CoordinatedTransaction divided = new CoordinatedTransaction(asked);
         for (WriteCommand action : asked.actions()) {
-            divided.part(Partition.numberOf(action.key().hash(), partitions)).actions.add(action);
+            divided.part(Partition.numberOf(action.key().hash(), partitions))
+                    .actions
+                    .add(action);
         }
         divided.home = divided.parts.get(0).partition;
         return divided;

@@ -42,8 +42,7 @@ final class TransactionSimulation implements AutoCloseable {
 
     private static final long HASH_SEED = 7;
     private static final int SEGMENT_LENGTH = 4096;
-    private static final TableSchema TABLE =
-            new TableSchema(1, "sets", new KeyAttribute("k", AttributeType.S), null);
+    private static final TableSchema TABLE = new TableSchema(1, "sets", new KeyAttribute("k", AttributeType.S), null);
     private static final byte[] NUMBERS = "numbers".getBytes(UTF_8);
     private static final Condition EXISTS =
             Condition.compile(ExpressionKind.CONDITION, "attribute_exists(k)", ExpressionContext.empty());
@@ -53,13 +52,17 @@ final class TransactionSimulation implements AutoCloseable {
         final int number;
         final List<Integer> keys = new ArrayList<>();
         /** The write whose mark this one deletes; null if there is none. */
-        @Nullable Write unmarks;
+        @Nullable
+        Write unmarks;
 
         final int era;
         /** A key that must exist; -1 if there is none. */
         int checks = -1;
+
         boolean alone;
-        @Nullable Outcome outcome;
+
+        @Nullable
+        Outcome outcome;
         /** Somebody has seen it, or was told that it is done. */
         boolean seen;
 
@@ -309,7 +312,9 @@ final class TransactionSimulation implements AutoCloseable {
     void checkSnapshot() {
         try (ReadSession reading = newSession()) {
             assertTrue(hold(reading, itemKeys()));
-            check(read(reading, itemKeys()), writes.stream().filter(write -> write.seen).toList());
+            check(
+                    read(reading, itemKeys()),
+                    writes.stream().filter(write -> write.seen).toList());
         }
     }
 

@@ -45,8 +45,8 @@ class TransactionSimulationTest {
         boolean met = false;
         for (int disk = 0; disk < 3; disk++) {
             for (int end = 0; end < 4; end++) {
-                String rerun = "-Dstator.test.seed=" + SEED + " durability=" + durability + " fault=" + fault + " at=" + at
-                        + " disk=" + disk + " end=" + end;
+                String rerun = "-Dstator.test.seed=" + SEED + " durability=" + durability + " fault=" + fault + " at="
+                        + at + " disk=" + disk + " end=" + end;
                 try {
                     met |= stopOnce(durability, fault, at, new SplittableRandom(SEED + end), disk, end);
                 } catch (Throwable t) {
@@ -146,9 +146,8 @@ class TransactionSimulationTest {
             case 2 -> simulation.checkReads();
             case 3 -> simulation.checkSnapshot();
             case 4 -> simulation.checkHeld();
-            case 5 -> simulation.disks
-                    .get(random.nextInt(simulation.disks.size()))
-                    .writeBackSome();
+            case 5 ->
+                simulation.disks.get(random.nextInt(simulation.disks.size())).writeBackSome();
             default -> simulation.run(random.nextInt(simulation.stages()));
         }
     }
