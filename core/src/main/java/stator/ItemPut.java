@@ -4,9 +4,10 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import stator.contract.PutItem;
 import stator.contract.Structure;
+import stator.contract.TransactWriteItem;
 
 /** A put that depends on the item that is there. Used once. */
-public final class ItemPut {
+public final class ItemPut extends ItemAction {
     private final Calls calls;
     private final Structure request;
     private final Placeholders placeholders = new Placeholders();
@@ -46,6 +47,19 @@ public final class ItemPut {
     /** As {@link #run}, without waiting. */
     public CompletionStage<@Nullable Void> runAsync() {
         return calls.promise(PutItem.OPERATION, bound(), answer -> null);
+    }
+
+    @Override
+    Structure asPart() {
+        Structure part = new Structure(TransactWriteItem.Put.SHAPE)
+                .set(TransactWriteItem.Put.TABLE_NAME, request.value(PutItem.TABLE_NAME))
+                .set(TransactWriteItem.Put.ITEM, request.value(PutItem.ITEM))
+                .set(TransactWriteItem.Put.CONDITION_EXPRESSION, request.value(PutItem.CONDITION_EXPRESSION));
+        placeholders.bind(
+                part,
+                TransactWriteItem.Put.EXPRESSION_ATTRIBUTE_NAMES,
+                TransactWriteItem.Put.EXPRESSION_ATTRIBUTE_VALUES);
+        return new Structure(TransactWriteItem.SHAPE).set(TransactWriteItem.PUT, part);
     }
 
     private Structure bound() {

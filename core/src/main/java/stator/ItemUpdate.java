@@ -3,12 +3,13 @@ package stator;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import stator.contract.Structure;
+import stator.contract.TransactWriteItem;
 import stator.contract.UpdateItem;
 import stator.item.AttributeMap;
 import stator.item.Item;
 
 /** A change of one item by an update expression. Used once. */
-public final class ItemUpdate {
+public final class ItemUpdate extends ItemAction {
     private final Calls calls;
     private final Structure request;
     private final Placeholders placeholders = new Placeholders();
@@ -53,6 +54,20 @@ public final class ItemUpdate {
     /** As {@link #run}, without waiting. */
     public CompletionStage<@Nullable Item> runAsync() {
         return calls.promise(UpdateItem.OPERATION, bound(), ItemUpdate::changed);
+    }
+
+    @Override
+    Structure asPart() {
+        Structure part = new Structure(TransactWriteItem.Update.SHAPE)
+                .set(TransactWriteItem.Update.TABLE_NAME, request.value(UpdateItem.TABLE_NAME))
+                .set(TransactWriteItem.Update.KEY, request.value(UpdateItem.KEY))
+                .set(TransactWriteItem.Update.UPDATE_EXPRESSION, request.value(UpdateItem.UPDATE_EXPRESSION))
+                .set(TransactWriteItem.Update.CONDITION_EXPRESSION, request.value(UpdateItem.CONDITION_EXPRESSION));
+        placeholders.bind(
+                part,
+                TransactWriteItem.Update.EXPRESSION_ATTRIBUTE_NAMES,
+                TransactWriteItem.Update.EXPRESSION_ATTRIBUTE_VALUES);
+        return new Structure(TransactWriteItem.SHAPE).set(TransactWriteItem.UPDATE, part);
     }
 
     private Structure bound() {
