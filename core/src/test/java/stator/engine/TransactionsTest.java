@@ -144,8 +144,7 @@ class TransactionsTest {
                             && refusal.endsWith("' at 'transactItems' failed to satisfy constraint: Member must have"
                                     + " length less than or equal to 100"),
                     refusal);
-            List<?> responses =
-                    (List<?>) engine.call("TransactGetItems", gets(100)).get("Responses");
+            List<?> responses = responses(engine, gets(100));
             assertEquals(100, responses.size());
             assertEquals(Map.of("Item", Map.of("a", Map.of("S", "k7"))), responses.get(7));
             assertTrue(engine.refusal("TransactGetItems", gets(101)).endsWith("less than or equal to 100"));
