@@ -32,8 +32,7 @@ public final class ItemCheck extends ItemAction {
 
     @Override
     Structure asPart() {
-        placeholders.bind(
-                part, ConditionCheck.EXPRESSION_ATTRIBUTE_NAMES, ConditionCheck.EXPRESSION_ATTRIBUTE_VALUES);
+        placeholders.bind(part, ConditionCheck.EXPRESSION_ATTRIBUTE_NAMES, ConditionCheck.EXPRESSION_ATTRIBUTE_VALUES);
         return new Structure(TransactWriteItem.SHAPE).set(TransactWriteItem.CONDITION_CHECK, part);
     }
 }

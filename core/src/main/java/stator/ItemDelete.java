@@ -57,9 +57,7 @@ public final class ItemDelete extends ItemAction {
         Structure part = new Structure(TransactWriteItem.Delete.SHAPE)
                 .set(TransactWriteItem.Delete.TABLE_NAME, request.value(DeleteItem.TABLE_NAME))
                 .set(TransactWriteItem.Delete.KEY, request.value(DeleteItem.KEY))
-                .set(
-                        TransactWriteItem.Delete.CONDITION_EXPRESSION,
-                        request.value(DeleteItem.CONDITION_EXPRESSION));
+                .set(TransactWriteItem.Delete.CONDITION_EXPRESSION, request.value(DeleteItem.CONDITION_EXPRESSION));
         placeholders.bind(
                 part,
                 TransactWriteItem.Delete.EXPRESSION_ATTRIBUTE_NAMES,

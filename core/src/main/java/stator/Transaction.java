@@ -51,7 +51,9 @@ public final class Transaction {
 
     private Structure request() {
         return new Structure(TransactWriteItems.OPERATION.input())
-                .set(TransactWriteItems.TRANSACT_ITEMS, actions.stream().map(ItemAction::asPart).toList())
+                .set(
+                        TransactWriteItems.TRANSACT_ITEMS,
+                        actions.stream().map(ItemAction::asPart).toList())
                 .set(TransactWriteItems.CLIENT_REQUEST_TOKEN, token);
     }
 }

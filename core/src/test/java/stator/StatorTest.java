@@ -61,7 +61,9 @@ class StatorTest {
             users.put(Item.of("id", "ada", "credit", 10));
             users.put(Item.of("id", "gone"));
             db.transact()
-                    .add(users.update("SET credit = credit - :d", "ada").value(":d", 4).onlyIf("credit >= :d"))
+                    .add(users.update("SET credit = credit - :d", "ada")
+                            .value(":d", 4)
+                            .onlyIf("credit >= :d"))
                     .add(users.putting(Item.of("id", "bob", "credit", 4)).onlyIf("attribute_not_exists(id)"))
                     .add(users.deleting("gone").onlyIf("attribute_exists(id)"))
                     .add(messages.checking("attribute_not_exists(#s)", "s", 1).name("#s", "session"))
