@@ -9,32 +9,17 @@ import stator.item.AttributeMap;
 import stator.item.Item;
 
 /** A deletion that depends on the item that is there. Used once. */
-public final class ItemDelete extends ItemAction {
+public final class ItemDelete extends ItemAction<ItemDelete> {
     private final Calls calls;
-    private final Structure request;
-    private final Placeholders placeholders = new Placeholders();
 
     ItemDelete(Calls calls, Structure request) {
+        super(request, TransactWriteItem.DELETE);
         this.calls = calls;
-        this.request = request;
     }
 
     /** Deletes only if this condition expression is true of what is there, or of an item without attributes. */
     public ItemDelete onlyIf(String condition) {
-        request.set(DeleteItem.CONDITION_EXPRESSION, condition);
-        return this;
-    }
-
-    /** What {@code #placeholder} stands for in the condition. */
-    public ItemDelete name(String placeholder, String attribute) {
-        placeholders.name(placeholder, attribute);
-        return this;
-    }
-
-    /** What {@code :placeholder} stands for in the condition. */
-    public ItemDelete value(String placeholder, @Nullable Object value) {
-        placeholders.value(placeholder, value);
-        return this;
+        return condition(condition);
     }
 
     /**
@@ -53,21 +38,8 @@ public final class ItemDelete extends ItemAction {
     }
 
     @Override
-    Structure asPart() {
-        Structure part = new Structure(TransactWriteItem.Delete.SHAPE)
-                .set(TransactWriteItem.Delete.TABLE_NAME, request.value(DeleteItem.TABLE_NAME))
-                .set(TransactWriteItem.Delete.KEY, request.value(DeleteItem.KEY))
-                .set(TransactWriteItem.Delete.CONDITION_EXPRESSION, request.value(DeleteItem.CONDITION_EXPRESSION));
-        placeholders.bind(
-                part,
-                TransactWriteItem.Delete.EXPRESSION_ATTRIBUTE_NAMES,
-                TransactWriteItem.Delete.EXPRESSION_ATTRIBUTE_VALUES);
-        return new Structure(TransactWriteItem.SHAPE).set(TransactWriteItem.DELETE, part);
-    }
-
-    private Structure bound() {
-        return placeholders.bind(
-                request, DeleteItem.EXPRESSION_ATTRIBUTE_NAMES, DeleteItem.EXPRESSION_ATTRIBUTE_VALUES);
+    ItemDelete self() {
+        return this;
     }
 
     private static @Nullable Item deleted(Structure answer) {

@@ -10,7 +10,7 @@ import stator.contract.TransactWriteItems;
 /** Up to 100 actions on different items, in any tables, that are done all together or not at all. Used once. */
 public final class Transaction {
     private final Calls calls;
-    private final List<ItemAction> actions = new ArrayList<>();
+    private final List<ItemAction<?>> actions = new ArrayList<>();
     private @Nullable String token;
 
     Transaction(Calls calls) {
@@ -18,7 +18,7 @@ public final class Transaction {
     }
 
     /** Adds an action, which must not be run by itself: {@code table.update(...)}, {@code table.putting(...)} and so on. */
-    public Transaction add(ItemAction action) {
+    public Transaction add(ItemAction<?> action) {
         actions.add(action);
         return this;
     }

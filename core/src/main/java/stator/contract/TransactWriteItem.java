@@ -1,79 +1,56 @@
 package stator.contract;
 
-/** One action of a TransactWriteItems. */
+import org.jspecify.annotations.Nullable;
+
+/** One action of a TransactWriteItems: exactly one of its members is there. */
 public final class TransactWriteItem {
-    /** Demands something of an item that the transaction does not change. */
-    public static final class ConditionCheck {
-        public static final StructureShape SHAPE = new StructureShape("ConditionCheck");
-        public static final Member KEY = SHAPE.member("Key", Shape.ATTRIBUTE_MAP, Constraint.REQUIRED);
-        public static final Member TABLE_NAME = ItemShapes.tableName(SHAPE);
-        public static final Member CONDITION_EXPRESSION =
-                SHAPE.member("ConditionExpression", Shape.STRING, Constraint.REQUIRED);
-        public static final Member EXPRESSION_ATTRIBUTE_NAMES =
-                SHAPE.member("ExpressionAttributeNames", ItemShapes.STRING_MAP);
-        public static final Member EXPRESSION_ATTRIBUTE_VALUES =
-                SHAPE.member("ExpressionAttributeValues", Shape.ATTRIBUTE_MAP);
-        public static final Member RETURN_VALUES_ON_CONDITION_CHECK_FAILURE =
-                ItemShapes.returnValuesOnConditionCheckFailure(SHAPE);
+    /** One kind of action, and its members. */
+    public static final class Action {
+        public final StructureShape shape;
 
-        private ConditionCheck() {}
-    }
+        /** {@code Item} of a put, {@code Key} of all others. */
+        public final Member attributes;
 
-    /** Writes an item, whole. */
-    public static final class Put {
-        public static final StructureShape SHAPE = new StructureShape("Put");
-        public static final Member ITEM = SHAPE.member("Item", Shape.ATTRIBUTE_MAP, Constraint.REQUIRED);
-        public static final Member TABLE_NAME = ItemShapes.tableName(SHAPE);
-        public static final Member CONDITION_EXPRESSION = SHAPE.member("ConditionExpression", Shape.STRING);
-        public static final Member EXPRESSION_ATTRIBUTE_NAMES =
-                SHAPE.member("ExpressionAttributeNames", ItemShapes.STRING_MAP);
-        public static final Member EXPRESSION_ATTRIBUTE_VALUES =
-                SHAPE.member("ExpressionAttributeValues", Shape.ATTRIBUTE_MAP);
-        public static final Member RETURN_VALUES_ON_CONDITION_CHECK_FAILURE =
-                ItemShapes.returnValuesOnConditionCheckFailure(SHAPE);
+        /** Of an update only. */
+        public final @Nullable Member updateExpression;
 
-        private Put() {}
-    }
+        public final Member tableName;
+        public final Member conditionExpression;
+        public final Member expressionAttributeNames;
+        public final Member expressionAttributeValues;
+        public final Member returnValuesOnConditionCheckFailure;
 
-    /** Removes an item. */
-    public static final class Delete {
-        public static final StructureShape SHAPE = new StructureShape("Delete");
-        public static final Member KEY = SHAPE.member("Key", Shape.ATTRIBUTE_MAP, Constraint.REQUIRED);
-        public static final Member TABLE_NAME = ItemShapes.tableName(SHAPE);
-        public static final Member CONDITION_EXPRESSION = SHAPE.member("ConditionExpression", Shape.STRING);
-        public static final Member EXPRESSION_ATTRIBUTE_NAMES =
-                SHAPE.member("ExpressionAttributeNames", ItemShapes.STRING_MAP);
-        public static final Member EXPRESSION_ATTRIBUTE_VALUES =
-                SHAPE.member("ExpressionAttributeValues", Shape.ATTRIBUTE_MAP);
-        public static final Member RETURN_VALUES_ON_CONDITION_CHECK_FAILURE =
-                ItemShapes.returnValuesOnConditionCheckFailure(SHAPE);
+        /** The action as a member of {@link TransactWriteItem#SHAPE}. */
+        public final Member member;
 
-        private Delete() {}
-    }
-
-    /** Changes attributes of an item, or makes it. */
-    public static final class Update {
-        public static final StructureShape SHAPE = new StructureShape("Update");
-        public static final Member KEY = SHAPE.member("Key", Shape.ATTRIBUTE_MAP, Constraint.REQUIRED);
-        public static final Member UPDATE_EXPRESSION =
-                SHAPE.member("UpdateExpression", Shape.STRING, Constraint.REQUIRED);
-        public static final Member TABLE_NAME = ItemShapes.tableName(SHAPE);
-        public static final Member CONDITION_EXPRESSION = SHAPE.member("ConditionExpression", Shape.STRING);
-        public static final Member EXPRESSION_ATTRIBUTE_NAMES =
-                SHAPE.member("ExpressionAttributeNames", ItemShapes.STRING_MAP);
-        public static final Member EXPRESSION_ATTRIBUTE_VALUES =
-                SHAPE.member("ExpressionAttributeValues", Shape.ATTRIBUTE_MAP);
-        public static final Member RETURN_VALUES_ON_CONDITION_CHECK_FAILURE =
-                ItemShapes.returnValuesOnConditionCheckFailure(SHAPE);
-
-        private Update() {}
+        private Action(String name, String attributesName, Constraint... ofCondition) {
+            shape = new StructureShape(name);
+            attributes = shape.member(attributesName, Shape.ATTRIBUTE_MAP, Constraint.REQUIRED);
+            updateExpression = name.equals("Update")
+                    ? shape.member("UpdateExpression", Shape.STRING, Constraint.REQUIRED)
+                    : null;
+            tableName = ItemShapes.tableName(shape);
+            conditionExpression = shape.member("ConditionExpression", Shape.STRING, ofCondition);
+            expressionAttributeNames = shape.member("ExpressionAttributeNames", ItemShapes.STRING_MAP);
+            expressionAttributeValues = shape.member("ExpressionAttributeValues", Shape.ATTRIBUTE_MAP);
+            returnValuesOnConditionCheckFailure = ItemShapes.returnValuesOnConditionCheckFailure(shape);
+            member = SHAPE.member(name, Shape.structure(shape));
+        }
     }
 
     public static final StructureShape SHAPE = new StructureShape("TransactWriteItem");
-    public static final Member CONDITION_CHECK = SHAPE.member("ConditionCheck", Shape.structure(ConditionCheck.SHAPE));
-    public static final Member PUT = SHAPE.member("Put", Shape.structure(Put.SHAPE));
-    public static final Member DELETE = SHAPE.member("Delete", Shape.structure(Delete.SHAPE));
-    public static final Member UPDATE = SHAPE.member("Update", Shape.structure(Update.SHAPE));
+
+    /** Demands something of an item that the transaction does not change. */
+    public static final Action CONDITION_CHECK = new Action("ConditionCheck", "Key", Constraint.REQUIRED);
+
+    /** Writes an item, whole. */
+    public static final Action PUT = new Action("Put", "Item");
+
+    /** Removes an item. */
+    public static final Action DELETE = new Action("Delete", "Key");
+
+    /** Changes attributes of an item, or makes it. */
+    public static final Action UPDATE = new Action("Update", "Key");
 
     private TransactWriteItem() {}
 }

@@ -30,6 +30,9 @@ import stator.wal.Wal;
  * positions of log records. Changed only by {@link #apply}, from records that are complete in the log, live and at
  * recovery alike.
  *
+ * <p>Records of a group are held until its last one; a group never spans two versions of the sorted index, so nothing is held
+ * when one is sealed.
+ *
  * <p>The hash index runs ahead of what is published, so it is a hint: a deleted key keeps a slot that points at the record
  * of its deletion until that record is visible to all.
  */

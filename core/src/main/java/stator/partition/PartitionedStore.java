@@ -87,7 +87,7 @@ public final class PartitionedStore implements Store {
             }
             threads.add(new StageThread("stator-syncer", syncer, syncerBell, ctx.errorHandler()));
             Doorbell coordinatorBell = new Doorbell();
-            coordinator = new TransactionCoordinator(partitions, decided, coordinatorBell, ctx.nanoClock());
+            coordinator = new TransactionCoordinator(partitions, decided, coordinatorBell, ctx);
             transactions = new Transactions(this, coordinator, ctx.clock());
             coordinator.recover();
             threads.add(0, new StageThread("stator-transactions", coordinator, coordinatorBell, ctx.errorHandler()));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.ErrorHandler;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.agrona.concurrent.NanoClock;
@@ -41,6 +42,7 @@ final class TransactionCoordinator implements PipelineStage {
     private final DecidedTransactions decided;
     private final Doorbell bell;
     private final NanoClock clock;
+    private final ErrorHandler errorHandler;
     private final ManyToOneConcurrentArrayQueue<CoordinatedTransaction> submitted =
             new ManyToOneConcurrentArrayQueue<>(MAX_UNDER_WAY);
     private final ManyToOneConcurrentArrayQueue<WriteCommand> answered =
@@ -56,11 +58,13 @@ final class TransactionCoordinator implements PipelineStage {
     private long lastNumber;
     private int work;
 
-    TransactionCoordinator(Partition[] partitions, DecidedTransactions decided, Doorbell bell, NanoClock clock) {
+    /** @param bell rung when there is something to do */
+    TransactionCoordinator(Partition[] partitions, DecidedTransactions decided, Doorbell bell, StoreContext ctx) {
         this.partitions = partitions;
         this.decided = decided;
         this.bell = bell;
-        this.clock = clock;
+        clock = ctx.nanoClock();
+        errorHandler = ctx.errorHandler();
         lastNumber = TransactionNumber.first(partitions[0].wal().epoch());
         for (int i = 0; i < partitions.length; i++) {
             outgoing.add(new ArrayDeque<>());
@@ -230,7 +234,7 @@ final class TransactionCoordinator implements PipelineStage {
                 transaction.stuck = true;
             } else {
                 retryLater(transaction, answer.step());
-                transaction.reply(); // it happened, and cannot be seen everywhere until the disk has room
+                reply(transaction); // it happened, and cannot be seen everywhere until the disk has room
             }
         }
         if (transaction.awaited == 0) {
@@ -244,7 +248,7 @@ final class TransactionCoordinator implements PipelineStage {
             return;
         }
         decided.remove(transaction.number);
-        transaction.reply();
+        reply(transaction);
         transaction.state = State.FORGETTING;
         awaitDisk(transaction);
     }
@@ -257,7 +261,7 @@ final class TransactionCoordinator implements PipelineStage {
             }
         }
         flush(); // who repeats the request because of this answer finds the items free
-        transaction.reply();
+        reply(transaction);
         if (transaction.awaited == 0) {
             end(transaction);
         }
@@ -273,6 +277,14 @@ final class TransactionCoordinator implements PipelineStage {
         }
     }
 
+    private void reply(CoordinatedTransaction transaction) {
+        try {
+            transaction.reply();
+        } catch (Throwable t) {
+            errorHandler.onError(t); // the fault of who waits for this reply; the other transactions go on
+        }
+    }
+
     private void end(CoordinatedTransaction transaction) {
         underWay.remove(transaction.number);
         admitted.decrementAndGet();
@@ -280,7 +292,7 @@ final class TransactionCoordinator implements PipelineStage {
 
     private void leaveInDoubt(CoordinatedTransaction transaction) {
         stuck.incrementAndGet();
-        transaction.reply();
+        reply(transaction);
     }
 
     private void awaitDisk(CoordinatedTransaction transaction) {

@@ -50,7 +50,14 @@ final class Transactions {
             return;
         }
         ItemKey key = token.key(store.hashSeed());
-        switch (claim(token, key)) {
+        Known known;
+        try {
+            known = claim(token, key);
+        } catch (RuntimeException ex) {
+            transaction.failed(DynamoDbException.internal("The token could not be looked up: " + ex, ex));
+            return;
+        }
+        switch (known) {
             case APPLIED -> transaction.repeated();
             case UNDER_WAY ->
                 transaction.failed(new DynamoDbException(

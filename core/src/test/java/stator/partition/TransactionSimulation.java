@@ -108,7 +108,7 @@ final class TransactionSimulation implements AutoCloseable {
             partitions = opened;
             decided = new DecidedTransactions();
             syncer = new Syncer(opened, durability, () -> nowNs, context().bufferedForceIntervalNs());
-            TransactionCoordinator resolving = new TransactionCoordinator(opened, decided, new Doorbell(), () -> nowNs);
+            TransactionCoordinator resolving = new TransactionCoordinator(opened, decided, new Doorbell(), context());
             coordinator = resolving;
             resolving.recover();
             for (int i = 0; !resolving.isIdle(); i++) {
