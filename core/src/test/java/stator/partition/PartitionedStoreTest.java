@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,6 +114,17 @@ class PartitionedStoreTest {
             assertEquals(Outcome.FAILED, outcomes.take(), rerun());
         }
         assertTimeoutPreemptively(Duration.ofSeconds(10), store::close, rerun());
+    }
+
+    @Test
+    void shouldLetGoOfTheDirectoryThoughClosingFails(@TempDir Path other) throws IOException {
+        PartitionedStore store = PartitionedStore.open(
+                new StoreContext().directory(other).partitions(1).durability(Durability.SYNC));
+        Path inTheWay = other.resolve("partition-0").resolve("clean-stop.tmp").resolve("file");
+        Files.createDirectories(inTheWay);
+        assertThrows(RuntimeException.class, store::close);
+        Files.delete(inTheWay);
+        PartitionedStore.open(new StoreContext().directory(other)).close();
     }
 
     @Test

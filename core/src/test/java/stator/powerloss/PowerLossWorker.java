@@ -25,7 +25,8 @@ final class PowerLossWorker {
     private static final int THREADS = 4;
     private static final int KEYS = 16;
     private static final int PADDING_MAX = 3_000;
-    private static final long CUT_AFTER_NS_MAX = 60_000_000L;
+    private static final int CUT_AFTER_WRITES_MAX = 100;
+    private static final long LOOK_NS_MAX = 500_000L;
     private static final int STOP_SECONDS = 60;
 
     private final LoopFilesystem filesystem;
@@ -95,7 +96,10 @@ final class PowerLossWorker {
             SplittableRandom own = random.split();
             writers.add(CompletableFuture.runAsync(() -> writeUntilRefused(table, firstKey, own), PowerLossWorker::start));
         }
-        LockSupport.parkNanos(1 + random.nextLong(CUT_AFTER_NS_MAX));
+        int cutAfter = acknowledged.get() + random.nextInt(CUT_AFTER_WRITES_MAX);
+        while (acknowledged.get() < cutAfter) {
+            LockSupport.parkNanos(random.nextLong(LOOK_NS_MAX));
+        }
         filesystem.cutPower();
         CompletableFuture.allOf(writers.toArray(CompletableFuture<?>[]::new)).get(STOP_SECONDS, TimeUnit.SECONDS);
     }
