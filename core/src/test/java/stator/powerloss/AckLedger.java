@@ -18,8 +18,7 @@ final class AckLedger implements AutoCloseable {
 
     AckLedger(Path path) {
         try {
-            file = FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }

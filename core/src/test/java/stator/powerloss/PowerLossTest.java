@@ -34,7 +34,8 @@ class PowerLossTest {
             assumeTrue(canMount(filesystem, type), "NOT RUN: loss of power on " + type);
             String last = "";
             Process worker = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
                             "-Xmx256m",
                             "-cp",

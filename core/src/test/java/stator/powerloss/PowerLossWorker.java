@@ -94,7 +94,8 @@ final class PowerLossWorker {
         for (int thread = 0; thread < THREADS; thread++) {
             int firstKey = thread * KEYS;
             SplittableRandom own = random.split();
-            writers.add(CompletableFuture.runAsync(() -> writeUntilRefused(table, firstKey, own), PowerLossWorker::start));
+            writers.add(
+                    CompletableFuture.runAsync(() -> writeUntilRefused(table, firstKey, own), PowerLossWorker::start));
         }
         int cutAfter = acknowledged.get() + random.nextInt(CUT_AFTER_WRITES_MAX);
         while (acknowledged.get() < cutAfter) {
