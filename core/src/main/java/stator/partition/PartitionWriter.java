@@ -128,7 +128,7 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
         }
         Effect effect = ItemWriter.effect(command);
         if (effect != Effect.PUT || items.build(command)) {
-            items.store(command, effect, 0);
+            items.store(command, effect, RecordFlags.ALONE);
             command.applied();
         }
     }

@@ -68,7 +68,7 @@ final class TransactionWriter {
             case DECIDE -> decide(step, timestampMs);
             case COMMIT -> commit(step);
             case ABORT -> abort(step);
-            case FORGET -> items.delete(decisionKey(step.transaction()), 0);
+            case FORGET -> items.delete(decisionKey(step.transaction()), RecordFlags.ALONE);
         }
         if (command.outcome() == Outcome.PENDING) {
             command.applied();
@@ -115,10 +115,10 @@ final class TransactionWriter {
             if (effect != Effect.NONE) {
                 items.locate(action);
                 build(action, effect);
-                items.store(action, effect, RecordGroup.flags(written++, count));
+                items.store(action, effect, RecordFlags.ofGroup(written++, count));
             }
         }
-        storeToken(step, RecordGroup.flags(written, count), timestampMs);
+        storeToken(step, count, timestampMs);
         actions.forEach(WriteCommand::applied);
     }
 
@@ -137,7 +137,7 @@ final class TransactionWriter {
                 PreparedItem.encode(encoder, step.transaction(), effect);
             }
             ItemKey entryKey = scratchKey.copy(action.key(), action.table().id() | SystemTables.PREPARED);
-            long position = items.put(entryKey, encoder, RecordGroup.flags(i, actions.size()));
+            long position = items.put(entryKey, encoder, RecordFlags.ofGroup(i, actions.size()));
             if (effect == Effect.PUT) {
                 preparedItem.wrap(log.readTrusted(position)).image(action.newItem());
             }
@@ -185,10 +185,10 @@ final class TransactionWriter {
     }
 
     private void decide(TransactionStep step, long timestampMs) {
-        boolean alone = step.token() == null;
+        int count = step.token() == null ? 1 : 2;
         TransactionNumber.encodeDecision(encoder, step.transaction());
-        items.put(decisionKey(step.transaction()), encoder, RecordGroup.flags(0, alone ? 1 : 2));
-        storeToken(step, RecordGroup.flags(1, 2), timestampMs);
+        items.put(decisionKey(step.transaction()), encoder, RecordFlags.ofGroup(0, count));
+        storeToken(step, count, timestampMs);
     }
 
     /** Stores what was prepared, and lets it go, in one. Items of a table that was dropped meanwhile are let go only. */
@@ -204,9 +204,9 @@ final class TransactionWriter {
         int written = 0;
         for (ItemKey key : keys) {
             if (stores(key)) {
-                apply(key, RecordGroup.flags(written++, count));
+                apply(key, RecordFlags.ofGroup(written++, count));
             }
-            items.delete(entryKey(key), RecordGroup.flags(written++, count));
+            items.delete(entryKey(key), RecordFlags.ofGroup(written++, count));
         }
         release(step.transaction(), keys);
     }
@@ -217,7 +217,7 @@ final class TransactionWriter {
             return;
         }
         for (int i = 0; i < keys.size(); i++) {
-            items.delete(entryKey(keys.get(i)), RecordGroup.flags(i, keys.size()));
+            items.delete(entryKey(keys.get(i)), RecordFlags.ofGroup(i, keys.size()));
         }
         release(step.transaction(), keys);
     }
@@ -259,11 +259,12 @@ final class TransactionWriter {
         prepared.remove(transaction);
     }
 
-    private void storeToken(TransactionStep step, int flags, long timestampMs) {
+    /** Stores the step's token, if there is one, as the last record of a group. */
+    private void storeToken(TransactionStep step, int count, long timestampMs) {
         TransactionToken token = step.token();
         if (token != null) {
             token.encode(encoder, timestampMs + TransactionToken.LIFETIME_MS);
-            items.put(step.tokenKey(), encoder, flags);
+            items.put(step.tokenKey(), encoder, RecordFlags.ofGroup(count - 1, count));
             sweepTokens(step.tokenKey(), timestampMs);
         }
     }
@@ -283,7 +284,7 @@ final class TransactionWriter {
             more = tokens.next();
         }
         for (ItemKey key : expired) {
-            items.delete(key, 0);
+            items.delete(key, RecordFlags.ALONE);
         }
         expired.clear();
     }
