@@ -23,8 +23,10 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
@@ -40,7 +42,7 @@ class TransactionCrashTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
     private static final int TELLERS = 4;
     private static final int WORK_MS_MAX = 600;
-    private static final int CYCLES = 12;
+    private static final int CYCLES = 8;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final List<Teller> tellers = new ArrayList<>();
@@ -109,9 +111,14 @@ class TransactionCrashTest {
         for (String table : List.of(Teller.ACCOUNTS, Teller.LEDGER)) {
             client.createTable(request -> request.tableName(table)
                     .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(
-                            id -> id.attributeName("id").attributeType(ScalarAttributeType.S))
-                    .keySchema(id -> id.attributeName("id").keyType(KeyType.HASH)));
+                    .attributeDefinitions(AttributeDefinition.builder()
+                            .attributeName("id")
+                            .attributeType(ScalarAttributeType.S)
+                            .build())
+                    .keySchema(KeySchemaElement.builder()
+                            .attributeName("id")
+                            .keyType(KeyType.HASH)
+                            .build()));
         }
         client.transactWriteItems(request -> request.transactItems(IntStream.range(0, Teller.COUNT)
                 .mapToObj(account -> TransactWriteItem.builder()
