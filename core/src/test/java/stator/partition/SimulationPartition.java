@@ -121,9 +121,10 @@ final class SimulationPartition {
     /** Compares what was recovered with the model, which goes on from there. */
     void checkRecovered(int mustSurvive) {
         TreeMap<Key, Value> found = scan(reader());
+        int indexed = LocalIndexChecker.check(reader(), partition(), SimulationCommand::table, true);
         reader().release();
         model.recovered(found, mustSurvive);
-        assertEquals(found.size(), IndexChecker.check(partition().index().tree()));
+        assertEquals(found.size() + indexed, IndexChecker.check(partition().index().tree()));
         trace = trace * 31 + found.hashCode();
     }
 
@@ -193,7 +194,12 @@ final class SimulationPartition {
         TreeMap<Key, Value> found = scan(reader());
         model.checkPublished(found, model.published());
         found.forEach((key, value) -> assertEquals(value, find(key), () -> "hash index, " + key));
+        LocalIndexChecker.check(reader(), partition(), SimulationCommand::table, isAllPublished());
         reader().release();
+    }
+
+    private boolean isAllPublished() {
+        return partition().failure() == null && partition().publishedPosition() == partition().wal().position();
     }
 
     /** Holds the version that is published now, or checks the one held and lets it go. */
@@ -206,6 +212,7 @@ final class SimulationPartition {
             return;
         }
         model.checkPublished(scan(snapshot), snapshotItems);
+        LocalIndexChecker.check(snapshot, partition(), SimulationCommand::table, false);
         snapshot.close();
         snapshot = null;
     }
@@ -308,11 +315,14 @@ final class SimulationPartition {
         BTreeCursor cursor = through.cursor();
         boolean more = cursor.seek(new ExpandableArrayBuffer(4), 0, 4);
         while (more) {
-            long position = cursor.value();
-            through.read(position, item);
-            int tableId = records.read(position).tableId();
-            Key key = SimulationCommand.decodeKey(tableId, item);
-            assertEquals(null, found.put(key, Objects.requireNonNull(SimulationCommand.decode(item))), "twice: " + key);
+            long value = cursor.value();
+            if (EntryValue.ordinal(value) == 0) {
+                through.read(value, item);
+                int tableId = records.read(value).tableId();
+                Key key = SimulationCommand.decodeKey(tableId, item);
+                assertEquals(
+                        null, found.put(key, Objects.requireNonNull(SimulationCommand.decode(item))), "twice: " + key);
+            }
             more = cursor.next();
         }
         return found;
