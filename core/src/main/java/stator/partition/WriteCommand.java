@@ -70,6 +70,11 @@ public final class WriteCommand implements AutoCloseable {
         return this;
     }
 
+    /** The item of a put; the key of a delete or an update. */
+    public AttributeMap attributes() {
+        return attributes;
+    }
+
     public Outcome outcome() {
         return outcome;
     }
@@ -121,11 +126,6 @@ public final class WriteCommand implements AutoCloseable {
 
     TableSchema table() {
         return table;
-    }
-
-    /** The item of a put; the key of a delete or an update. */
-    AttributeMap attributes() {
-        return attributes;
     }
 
     UpdateProgram update() {

@@ -77,6 +77,18 @@ public final class IndexSchema {
         return true;
     }
 
+    /** Whether two items that the index holds, of one table key, have the same key in the index. */
+    public boolean hasSameKey(MapView left, MapView right, ValueView leftScratch, ValueView rightScratch) {
+        for (KeyAttribute attribute : keys.attributes()) {
+            if (!left.find(attribute.nameUtf8(), leftScratch)
+                    || !right.find(attribute.nameUtf8(), rightScratch)
+                    || !leftScratch.sameAs(rightScratch)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Size of an item's entry as DynamoDB counts it, in bytes: what the index holds of the item. */
     public int entrySize(MapView item, int itemSize, ProjectionCursor scratch) {
         if (projectsAll()) {

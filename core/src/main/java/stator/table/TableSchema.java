@@ -1,6 +1,7 @@
 package stator.table;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class TableSchema {
     private final @Nullable KeyAttribute sortKey;
     private final KeySchema keys;
     private final List<IndexSchema> localIndexes;
+    private final List<IndexSchema> localIndexesByName;
 
     /** A table without indexes. */
     public TableSchema(int id, String name, KeyAttribute partitionKey, @Nullable KeyAttribute sortKey) {
@@ -24,6 +26,7 @@ public final class TableSchema {
         this.sortKey = sortKey;
         keys = KeySchema.ofTable(id, partitionKey, sortKey);
         localIndexes = List.of();
+        localIndexesByName = List.of();
     }
 
     private TableSchema(TableSchema from, int id, List<IndexDefinition> indexes) {
@@ -37,6 +40,8 @@ public final class TableSchema {
             made.add(new IndexSchema(index, id, made.size() + 1, keys.attributes()));
         }
         localIndexes = List.copyOf(made);
+        made.sort(Comparator.comparing(IndexSchema::name));
+        localIndexesByName = List.copyOf(made);
     }
 
     /** The same table with another number. */
@@ -79,6 +84,11 @@ public final class TableSchema {
     /** The local secondary indexes, in the order in which they were defined. */
     public List<IndexSchema> localIndexes() {
         return localIndexes;
+    }
+
+    /** The local secondary indexes, in the order of their names. */
+    public List<IndexSchema> localIndexesByName() {
+        return localIndexesByName;
     }
 
     /** The local secondary index of a name, or null. */
