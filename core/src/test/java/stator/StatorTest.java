@@ -69,8 +69,12 @@ class StatorTest {
         try (Stator db = Stator.open(directory)) {
             Table notes = db.ensureTable(spec);
             List<Integer> lengths = new ArrayList<>();
-            notes.query("s").index("by-length").from(10).descending().limit(7).forEach(note ->
-                    lengths.add(note.intValue("length")));
+            notes.query("s")
+                    .index("by-length")
+                    .from(10)
+                    .descending()
+                    .limit(7)
+                    .forEach(note -> lengths.add(note.intValue("length")));
             List<Integer> expected = new ArrayList<>();
             for (int length = 49; length >= 10; length--) {
                 if (length % 5 != 0) {

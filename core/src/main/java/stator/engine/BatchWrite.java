@@ -135,8 +135,7 @@ final class BatchWrite {
         for (Part part : parts) {
             boolean applied = part.command().outcome() == Outcome.APPLIED;
             if (applied && CollectionMetrics.areAsked(askedMetrics, part.table())) {
-                List<Structure> ofTable =
-                        metrics.computeIfAbsent(part.table().name(), name -> new ArrayList<>());
+                List<Structure> ofTable = metrics.computeIfAbsent(part.table().name(), name -> new ArrayList<>());
                 Structure latest = CollectionMetrics.of(part.table(), part.command());
                 ofTable.removeIf(earlier -> CollectionMetrics.areOfOneCollection(earlier, latest));
                 ofTable.add(latest);

@@ -113,8 +113,9 @@ public final class Catalog implements Tables, AutoCloseable {
                         "Subscriber limit exceeded: There is a limit of " + context.maxTables()
                                 + " tables per subscriber");
             }
-            TableDefinition creating =
-                    wanted.id(reserveNumbers(wanted.numbers())).status(TableStatus.CREATING).build();
+            TableDefinition creating = wanted.id(reserveNumbers(wanted.numbers()))
+                    .status(TableStatus.CREATING)
+                    .build();
             write(() -> storage.insert(codec.encode(creating)));
             snapshot = snapshot.with(creating);
             return creating;

@@ -17,8 +17,8 @@ import stator.table.TableSchema;
 final class KeyRules {
     static final String KEY_MISMATCH = "The provided key element does not match the schema";
 
-    static final String NOT_SCALAR = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
-            + " allowed: ";
+    static final String NOT_SCALAR =
+            "Key attributes must be scalars; list random access '[]' and map lookup '.' are not" + " allowed: ";
     static final String SORT_KEY_TOO_LONG =
             "Aggregated size of all range keys has exceeded the size limit of " + MAX_SORT_KEY_LENGTH + " bytes";
 

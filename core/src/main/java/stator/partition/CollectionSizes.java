@@ -20,8 +20,8 @@ import stator.item.KeyHash;
 final class CollectionSizes implements AutoCloseable {
     private static final int INITIAL_CAPACITY = 16;
 
-    private final HashIndex sizes =
-            HashIndex.open(new HashIndex.Context().initialCapacity(INITIAL_CAPACITY).maxProbes(1));
+    private final HashIndex sizes = HashIndex.open(
+            new HashIndex.Context().initialCapacity(INITIAL_CAPACITY).maxProbes(1));
     private final HashProbe probe = sizes.newProbe();
 
     /**

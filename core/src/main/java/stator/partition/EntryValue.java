@@ -11,7 +11,8 @@ final class EntryValue {
     private EntryValue() {}
 
     static long of(long position, int ordinal) {
-        assert (position & ORDINAL_MASK) == 0 && ordinal <= ORDINAL_MASK : "position=" + position + " ordinal=" + ordinal;
+        assert (position & ORDINAL_MASK) == 0 && ordinal <= ORDINAL_MASK
+                : "position=" + position + " ordinal=" + ordinal;
         return position | ordinal;
     }
 

@@ -235,8 +235,8 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
             growth -= ItemRecord.collectionShare(log.readTrusted(previous));
         }
         if (growth > 0 && index.collectionSize(command.key()) + growth > maxCollectionBytes) {
-            command.failed(new DynamoDbException(
-                    ErrorType.ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED, "Collection size exceeded."));
+            command.failed(
+                    new DynamoDbException(ErrorType.ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED, "Collection size exceeded."));
             return false;
         }
         return true;

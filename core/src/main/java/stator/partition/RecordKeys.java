@@ -60,8 +60,7 @@ final class RecordKeys implements KeySource {
 
     @Override
     public int copyKey(long entryValue, MutableDirectBuffer into) {
-        return copyKey(
-                log.readTrusted(EntryValue.position(entryValue)), EntryValue.ordinal(entryValue), value, into);
+        return copyKey(log.readTrusted(EntryValue.position(entryValue)), EntryValue.ordinal(entryValue), value, into);
     }
 
     /** Writes the key in the table of an item's record to the start of a buffer and returns its length. */

@@ -35,8 +35,7 @@ public final class IndexSchema {
         projected.addAll(definition.projection().nonKeyAttributes());
         projectedNames = projected.stream()
                 .map(name -> new UnsafeBuffer(name.getBytes(UTF_8)))
-                .sorted((left, right) ->
-                        UnsignedBytes.compare(left, 0, left.capacity(), right, 0, right.capacity()))
+                .sorted((left, right) -> UnsignedBytes.compare(left, 0, left.capacity(), right, 0, right.capacity()))
                 .toArray(DirectBuffer[]::new);
     }
 

@@ -44,7 +44,8 @@ public final class ItemKey {
         append(keys.partitionKey(), attributes);
         int partitionKeyLength = length - PARTITION_KEY_OFFSET;
         buffer.putInt(TABLE_OFFSET, keys.id(), BIG_ENDIAN);
-        buffer.putLong(HASH_OFFSET, KeyHash.hash64(hashSeed, buffer, PARTITION_KEY_OFFSET, partitionKeyLength), BIG_ENDIAN);
+        buffer.putLong(
+                HASH_OFFSET, KeyHash.hash64(hashSeed, buffer, PARTITION_KEY_OFFSET, partitionKeyLength), BIG_ENDIAN);
         buffer.putShort(PARTITION_KEY_LENGTH_OFFSET, (short) partitionKeyLength, BIG_ENDIAN);
         append(keys.ordered(), attributes);
         return this;

@@ -200,8 +200,7 @@ public final class KeyRange {
         int length = sortKey.contentLength();
         if (terminated) {
             return prefixLength
-                    + TerminatedBytes.putOpen(
-                            sortKey.buffer(), sortKey.contentOffset(), length, bound, prefixLength);
+                    + TerminatedBytes.putOpen(sortKey.buffer(), sortKey.contentOffset(), length, bound, prefixLength);
         }
         bound.putBytes(prefixLength, sortKey.buffer(), sortKey.contentOffset(), length);
         return prefixLength + length;

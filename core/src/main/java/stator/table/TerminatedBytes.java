@@ -28,8 +28,7 @@ public final class TerminatedBytes {
     }
 
     /** As {@link #put}, without the end: what begins every part that begins with these bytes. */
-    public static int putOpen(
-            DirectBuffer part, int partOffset, int partLength, MutableDirectBuffer into, int offset) {
+    public static int putOpen(DirectBuffer part, int partOffset, int partLength, MutableDirectBuffer into, int offset) {
         int at = offset;
         for (int i = 0; i < partLength; i++) {
             byte next = part.getByte(partOffset + i);

@@ -156,10 +156,10 @@ class LocalIndexCatalogTest {
             assertEquals(expected(0, 0), description(fixture));
             fixture.run("CreateTable", table("other"));
             fixture.settle();
-            assertNull(TestShapes.plain(Objects.requireNonNull(
-                            fixture.run("DescribeTable", Map.of("TableName", "other"))
+            assertNull(
+                    TestShapes.plain(Objects.requireNonNull(fixture.run("DescribeTable", Map.of("TableName", "other"))
                                     .structure(DescribeTable.TABLE)))
-                    .get("LocalSecondaryIndexes"));
+                            .get("LocalSecondaryIndexes"));
         }
     }
 
@@ -170,7 +170,13 @@ class LocalIndexCatalogTest {
     private static void put(Store store, TableSchema table) {
         ItemEncoder encoder = new ItemEncoder();
         for (int i = 0; i < ITEMS; i++) {
-            encoder.beginMap().name("pk").string("" + i % 3).name("sk").number(i + 1).name("at").number(99 - i);
+            encoder.beginMap()
+                    .name("pk")
+                    .string("" + i % 3)
+                    .name("sk")
+                    .number(i + 1)
+                    .name("at")
+                    .number(99 - i);
             encoder.name("text").string("text");
             if (i % 2 == 0) {
                 encoder.name("by").string("me");

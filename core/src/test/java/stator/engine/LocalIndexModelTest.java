@@ -32,7 +32,8 @@ class LocalIndexModelTest {
     private static final int STEPS = 3_000;
 
     /** An index as the model knows it; {@code projected} is null for all attributes. */
-    private record Index(String name, String attribute, @Nullable Set<String> projected) {}
+    private record Index(
+            String name, String attribute, @Nullable Set<String> projected) {}
 
     private static final List<Index> INDEXES = List.of(
             new Index("text", "c", Set.of("a", "b", "c")),
@@ -169,7 +170,13 @@ class LocalIndexModelTest {
         items.sort(order(index));
         Object bound = value(index.attribute);
         int kind = random.nextInt(index.name.equals("number") ? 6 : 7);
-        String condition = List.of("", " and # = :b", " and # < :b", " and # <= :b", " and # > :b", " and # >= :b",
+        String condition = List.of(
+                        "",
+                        " and # = :b",
+                        " and # < :b",
+                        " and # <= :b",
+                        " and # > :b",
+                        " and # >= :b",
                         " and begins_with(#,:b)")
                 .get(kind)
                 .replace("#", index.attribute);
@@ -219,17 +226,23 @@ class LocalIndexModelTest {
         String start = "";
         int from = 0;
         while (true) {
-            Map<String, Object> answer = call(
-                    operation, request + what + ",'Limit':" + limit + ",'ConsistentRead':" + consistent + start);
+            Map<String, Object> answer =
+                    call(operation, request + what + ",'Limit':" + limit + ",'ConsistentRead':" + consistent + start);
             int to = Math.min(from + limit, expected.items.size());
             List<Map<String, Object>> page = expected.items.subList(from, to);
             if (wanted != 1) {
-                assertEquals(page.stream().map(item -> answered(index, wanted, item)).toList(), answer.get("Items"), label);
+                assertEquals(
+                        page.stream().map(item -> answered(index, wanted, item)).toList(), answer.get("Items"), label);
             }
             assertEquals(page.size(), answer.get("Count"), label);
             double unit = consistent ? 1 : 0.5;
-            double fetched = fetches ? page.stream().mapToDouble(item -> reads(size(item)) * unit).sum() : 0;
-            long entries = page.stream().mapToLong(item -> size(entry(index, item))).sum();
+            double fetched = fetches
+                    ? page.stream()
+                            .mapToDouble(item -> reads(size(item)) * unit)
+                            .sum()
+                    : 0;
+            long entries =
+                    page.stream().mapToLong(item -> size(entry(index, item))).sum();
             checkCapacity(label, answer, fetched, Map.of(index.name, reads(entries) * unit));
             Object last = answer.get("LastEvaluatedKey");
             if (last == null) {
@@ -288,8 +301,7 @@ class LocalIndexModelTest {
             default -> {
                 byte[] prefix = bytes(bound);
                 byte[] whole = bytes(value);
-                yield whole.length >= prefix.length
-                        && Arrays.equals(prefix, Arrays.copyOf(whole, prefix.length));
+                yield whole.length >= prefix.length && Arrays.equals(prefix, Arrays.copyOf(whole, prefix.length));
             }
         };
     }
@@ -314,7 +326,11 @@ class LocalIndexModelTest {
     /** Few values, prefixes of one another, with zero bytes in binaries; large ones where they change a count of units. */
     private Object value(String attribute) {
         return switch (attribute) {
-            case "d" -> Map.of("N", String.valueOf(random.nextInt(21) - 10 + (random.nextBoolean() ? 0.5 : 0)).replace(".0", ""));
+            case "d" ->
+                Map.of(
+                        "N",
+                        String.valueOf(random.nextInt(21) - 10 + (random.nextBoolean() ? 0.5 : 0))
+                                .replace(".0", ""));
             case "g" -> {
                 byte[] bytes = new byte[1 + random.nextInt(3)];
                 for (int i = 0; i < bytes.length; i++) {
@@ -323,7 +339,8 @@ class LocalIndexModelTest {
                 yield Map.of("B", Base64.getEncoder().encodeToString(bytes));
             }
             case "b" -> Map.of("S", sortText());
-            case "e", "x" -> Map.of("S", "e".repeat(random.nextInt(4) == 0 ? random.nextInt(3_000) : random.nextInt(4)));
+            case "e", "x" ->
+                Map.of("S", "e".repeat(random.nextInt(4) == 0 ? random.nextInt(3_000) : random.nextInt(4)));
             default -> Map.of("S", "aab\u0000".substring(random.nextInt(3), 4).repeat(1 + random.nextInt(2)));
         };
     }
@@ -358,7 +375,9 @@ class LocalIndexModelTest {
                 String whole = point < 0 ? digits : digits.substring(0, point);
                 int fraction = point < 0 ? 0 : digits.length() - point - 1;
                 boolean isZero = whole.equals("0");
-                int wholeDigits = isZero ? 0 : whole.replaceAll("0+$", "").length() + (whole.endsWith("0") && fraction > 0 ? 1 : 0);
+                int wholeDigits = isZero
+                        ? 0
+                        : whole.replaceAll("0+$", "").length() + (whole.endsWith("0") && fraction > 0 ? 1 : 0);
                 size += 2 + (wholeDigits + 1) / 2 + (fraction + 1) / 2 + (number.startsWith("-") ? 1 : 0);
             } else {
                 size += 1 + bytes(value).length;

@@ -17,10 +17,7 @@ final class LocalIndexTables {
     /** Adds an index of an attribute; {@code nonKey} are for INCLUDE. */
     LocalIndexTables index(String name, KeyAttribute sortKey, Type projection, String... nonKey) {
         indexes.add(new IndexDefinition(
-                name,
-                List.of(partitionKey),
-                List.of(sortKey),
-                new IndexProjection(projection, List.of(nonKey))));
+                name, List.of(partitionKey), List.of(sortKey), new IndexProjection(projection, List.of(nonKey))));
         return this;
     }
 

@@ -123,8 +123,7 @@ class LocalIndexTest {
 
     @Test
     void shouldRefuseWhatAQueryOfAnIndexCannotDo() {
-        assertEquals(
-                "The table does not have the specified index: nope", engine.refusal("Query", query("nope", "")));
+        assertEquals("The table does not have the specified index: nope", engine.refusal("Query", query("nope", "")));
         assertEquals(
                 "The table does not have the specified index: nope",
                 engine.refusal("Scan", "{'TableName':'five','IndexName':'nope'}"));
@@ -235,8 +234,8 @@ class LocalIndexTest {
     @Test
     void shouldTellTheSizeOfTheCollectionWhenAsked() {
         String asked = ",'ReturnItemCollectionMetrics':'SIZE'}";
-        Map<String, Object> metrics = Map.of(
-                "ItemCollectionKey", Map.of("a", Map.of("S", "p")), "SizeEstimateRangeGB", List.of(0.0, 1.0));
+        Map<String, Object> metrics =
+                Map.of("ItemCollectionKey", Map.of("a", Map.of("S", "p")), "SizeEstimateRangeGB", List.of(0.0, 1.0));
         String key = "'Key':{'a':{'S':'p'},'b':{'S':'s'}}";
         assertEquals(
                 metrics,
@@ -250,8 +249,8 @@ class LocalIndexTest {
         engine.usualTables();
         assertFalse(engine.call("PutItem", "{'TableName':'range'," + put("") + asked)
                 .containsKey("ItemCollectionMetrics"));
-        assertFalse(engine.call("PutItem", "{'TableName':'five'," + put("") + "}")
-                .containsKey("ItemCollectionMetrics"));
+        assertFalse(
+                engine.call("PutItem", "{'TableName':'five'," + put("") + "}").containsKey("ItemCollectionMetrics"));
         Map<String, Object> batch = engine.call(
                 "BatchWriteItem",
                 "{'RequestItems':{'five':[{'PutRequest':{" + put("") + "}},{'PutRequest':{"
@@ -275,8 +274,12 @@ class LocalIndexTest {
     void shouldEndAPageAtOneMegabyteOfWhatIsRead(@TempDir Path directory) {
         try (TestEngine large = new TestEngine(directory).table(LocalIndexTables.five())) {
             for (int i = 0; i < 12; i++) {
-                large.call("PutItem", "{'TableName':'five'," + put(",'c':{'S':'c'},'x':{'S':'" + "x".repeat(100_000) + "'}")
-                        .replace("'s'", "'s" + i + "'") + "}");
+                large.call(
+                        "PutItem",
+                        "{'TableName':'five',"
+                                + put(",'c':{'S':'c'},'x':{'S':'" + "x".repeat(100_000) + "'}")
+                                        .replace("'s'", "'s" + i + "'")
+                                + "}");
             }
             assertEquals(12, large.call("Query", query("text", "")).get("Count"));
             String[] fetching = {

@@ -103,11 +103,7 @@ final class LocalIndexChecker {
                 continue;
             }
             ItemKey key = new ItemKey().wrap(index.keys(), hashSeed, map);
-            assertEquals(
-                    null,
-                    expected.put(
-                            hex(key.buffer(), key.length()),
-                            position + index.ordinal()));
+            assertEquals(null, expected.put(hex(key.buffer(), key.length()), position + index.ordinal()));
             int size = projectedSize(index);
             count[0]++;
             count[1] += size;

@@ -104,8 +104,7 @@ record SimulationCommand(
 
     private static IndexDefinition index(String name, KeyAttribute partitionKey, KeyAttribute sortKey, Type type) {
         List<String> nonKey = type == Type.INCLUDE ? List.of("padding") : List.of();
-        return new IndexDefinition(
-                name, List.of(partitionKey), List.of(sortKey), new IndexProjection(type, nonKey));
+        return new IndexDefinition(name, List.of(partitionKey), List.of(sortKey), new IndexProjection(type, nonKey));
     }
 
     /** The model: changes the items as this command should, unless its condition fails; then it returns false. */

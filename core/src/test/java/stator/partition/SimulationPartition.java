@@ -124,7 +124,8 @@ final class SimulationPartition {
         int indexed = LocalIndexChecker.check(reader(), partition(), SimulationCommand::table, true);
         reader().release();
         model.recovered(found, mustSurvive);
-        assertEquals(found.size() + indexed, IndexChecker.check(partition().index().tree()));
+        assertEquals(
+                found.size() + indexed, IndexChecker.check(partition().index().tree()));
         trace = trace * 31 + found.hashCode();
     }
 
@@ -199,7 +200,8 @@ final class SimulationPartition {
     }
 
     private boolean isAllPublished() {
-        return partition().failure() == null && partition().publishedPosition() == partition().wal().position();
+        return partition().failure() == null
+                && partition().publishedPosition() == partition().wal().position();
     }
 
     /** Holds the version that is published now, or checks the one held and lets it go. */

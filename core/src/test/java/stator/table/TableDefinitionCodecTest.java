@@ -79,9 +79,12 @@ class TableDefinitionCodecTest {
                         List.of(other),
                         new IndexProjection(IndexProjection.Type.INCLUDE, List.of("y", "x"))),
                 new IndexDefinition(
-                        "two", List.of(partition), List.of(sort), new IndexProjection(IndexProjection.Type.ALL, List.of())));
-        TableDefinition back = roundTrip(
-                TableDefinition.builder(new TableSchema(7, "abc", partition, sort).withLocalIndexes(indexes))
+                        "two",
+                        List.of(partition),
+                        List.of(sort),
+                        new IndexProjection(IndexProjection.Type.ALL, List.of())));
+        TableDefinition back =
+                roundTrip(TableDefinition.builder(new TableSchema(7, "abc", partition, sort).withLocalIndexes(indexes))
                         .attributes(List.of(partition, sort, other))
                         .build());
         IndexSchema first = back.schema().localIndexes().get(0);

@@ -89,10 +89,11 @@ class LocalIndexesEndToEndTest {
 
     @Test
     void shouldQueryInTheOrderOfAnIndexPageByPage() {
-        QueryRequest request = query("by-score", "pk = :pk AND score >= :low", item(":pk", "all", ":low", 10)).toBuilder()
-                .scanIndexForward(false)
-                .limit(6)
-                .build();
+        QueryRequest request =
+                query("by-score", "pk = :pk AND score >= :low", item(":pk", "all", ":low", 10)).toBuilder()
+                        .scanIndexForward(false)
+                        .limit(6)
+                        .build();
         QueryResponse first = client.query(request);
         assertEquals(6, first.count());
         Map<String, AttributeValue> last = first.lastEvaluatedKey();
@@ -110,10 +111,13 @@ class LocalIndexesEndToEndTest {
         QueryRequest request = query("by-city", "pk = :pk AND city = :city", item(":pk", "all", ":city", "Oslo"));
         QueryResponse projected = client.query(request);
         assertEquals(10, projected.count());
-        assertEquals(item("pk", "all", "sk", 1, "score", 7, "city", "Oslo"), projected.items().get(0));
+        assertEquals(
+                item("pk", "all", "sk", 1, "score", 7, "city", "Oslo"),
+                projected.items().get(0));
         client.putItem(put -> put.tableName(table).item(item("pk", "all", "sk", 1, "city", "Oslo", "extra", "e")));
         assertEquals(
-                item("pk", "all", "sk", 1, "city", "Oslo"), client.query(request).items().get(0));
+                item("pk", "all", "sk", 1, "city", "Oslo"),
+                client.query(request).items().get(0));
         QueryResponse whole = client.query(request.toBuilder()
                 .select(Select.ALL_ATTRIBUTES)
                 .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES)
@@ -132,17 +136,19 @@ class LocalIndexesEndToEndTest {
     void shouldLeaveOutItemsWithoutTheAttribute() {
         assertEquals(
                 ITEMS * 2 / 3,
-                client.scan(request -> request.tableName(table).indexName("by-city")).count());
-        client.updateItem(request -> request.tableName(table)
-                .key(item("pk", "all", "sk", 1))
-                .updateExpression("REMOVE city"));
+                client.scan(request -> request.tableName(table).indexName("by-city"))
+                        .count());
+        client.updateItem(request ->
+                request.tableName(table).key(item("pk", "all", "sk", 1)).updateExpression("REMOVE city"));
         client.deleteItem(request -> request.tableName(table).key(item("pk", "all", "sk", 2)));
         assertEquals(
                 ITEMS * 2 / 3 - 2,
-                client.scan(request -> request.tableName(table).indexName("by-city").consistentRead(true))
+                client.scan(request ->
+                                request.tableName(table).indexName("by-city").consistentRead(true))
                         .count());
-        DynamoDbException refused = assertThrows(DynamoDbException.class, () -> client.putItem(
-                request -> request.tableName(table).item(item("pk", "all", "sk", 1, "city", 4))));
+        DynamoDbException refused = assertThrows(
+                DynamoDbException.class,
+                () -> client.putItem(request -> request.tableName(table).item(item("pk", "all", "sk", 1, "city", 4))));
         assertEquals(
                 "One or more parameter values were invalid: Type mismatch for Index Key city Expected: S Actual: N"
                         + " IndexName: by-city",
@@ -157,7 +163,8 @@ class LocalIndexesEndToEndTest {
                 .returnItemCollectionMetrics(ReturnItemCollectionMetrics.SIZE));
         assertEquals(4, put.consumedCapacity().capacityUnits());
         assertEquals(
-                2, put.consumedCapacity().localSecondaryIndexes().get("by-score").capacityUnits());
+                2,
+                put.consumedCapacity().localSecondaryIndexes().get("by-score").capacityUnits());
         assertEquals(
                 1, put.consumedCapacity().localSecondaryIndexes().get("by-city").capacityUnits());
         assertEquals(item("pk", "all"), put.itemCollectionMetrics().itemCollectionKey());
@@ -196,16 +203,16 @@ class LocalIndexesEndToEndTest {
     void shouldQueryBeansByTheirSecondarySortKey() {
         DynamoDbEnhancedClient enhanced =
                 DynamoDbEnhancedClient.builder().dynamoDbClient(client).build();
-        DynamoDbTable<Ticket> tickets =
-                enhanced.table(TestTables.name("tickets"), TableSchema.fromBean(Ticket.class));
-        tickets.createTable(request -> request.localSecondaryIndices(EnhancedLocalSecondaryIndex.create(
-                Ticket.BY_PRIORITY, projection(ProjectionType.ALL))));
+        DynamoDbTable<Ticket> tickets = enhanced.table(TestTables.name("tickets"), TableSchema.fromBean(Ticket.class));
+        tickets.createTable(request -> request.localSecondaryIndices(
+                EnhancedLocalSecondaryIndex.create(Ticket.BY_PRIORITY, projection(ProjectionType.ALL))));
         client.waiter().waitUntilTableExists(request -> request.tableName(tickets.tableName()), TestTables::soon);
         for (int number = 1; number <= 9; number++) {
             tickets.putItem(ticket(number, number % 4 == 0 ? null : 10 - number));
         }
         Key from = Key.builder().partitionValue("help").sortValue(3).build();
-        List<Integer> numbers = tickets.index(Ticket.BY_PRIORITY)
+        List<Integer> numbers = tickets
+                .index(Ticket.BY_PRIORITY)
                 .query(request -> request.queryConditional(QueryConditional.sortGreaterThanOrEqualTo(from))
                         .limit(2))
                 .stream()
@@ -233,8 +240,7 @@ class LocalIndexesEndToEndTest {
                 .build();
     }
 
-    private static AttributeDefinition definition(
-            String name, ScalarAttributeType type) {
+    private static AttributeDefinition definition(String name, ScalarAttributeType type) {
         return AttributeDefinition.builder()
                 .attributeName(name)
                 .attributeType(type)
