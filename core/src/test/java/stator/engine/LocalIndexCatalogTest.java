@@ -43,11 +43,6 @@ class LocalIndexCatalogTest {
         return PartitionedStore.open(new StoreContext().directory(directory).partitions(2));
     }
 
-    private static ControlPlaneFixture fixture(Store store) {
-        return new ControlPlaneFixture(
-                new CatalogContext(), new StoreCatalogStorage(store), new ControlPlaneFixture.TestClock());
-    }
-
     private static Map<String, Object> request() {
         Map<String, Object> request = new HashMap<>(table("notes"));
         request.put(
@@ -124,7 +119,7 @@ class LocalIndexCatalogTest {
     @Test
     void shouldKeepIndexesThroughRestartsAndLoseThemWithTheTable() {
         try (PartitionedStore store = open();
-                ControlPlaneFixture fixture = fixture(store)) {
+                ControlPlaneFixture fixture = ControlPlaneFixture.over(store)) {
             Structure made = Objects.requireNonNull(
                     fixture.run("CreateTable", request()).structure(CreateTable.TABLE_DESCRIPTION));
             assertEquals(expected(0, 0), TestShapes.plain(made).get("LocalSecondaryIndexes"));
@@ -133,7 +128,7 @@ class LocalIndexCatalogTest {
             assertEquals(expected(ITEMS, ITEMS / 2), description(fixture));
         }
         try (PartitionedStore store = open();
-                ControlPlaneFixture fixture = fixture(store)) {
+                ControlPlaneFixture fixture = ControlPlaneFixture.over(store)) {
             assertEquals(expected(ITEMS, ITEMS / 2), description(fixture));
             TableSchema table = schema(fixture);
             assertEquals(ITEMS, count(store, table.localIndexes().get(0)));
@@ -152,7 +147,7 @@ class LocalIndexCatalogTest {
             assertEquals(table.id() + 3, schema(fixture).id(), "numbers of tables and indexes are never used again");
         }
         try (PartitionedStore store = open();
-                ControlPlaneFixture fixture = fixture(store)) {
+                ControlPlaneFixture fixture = ControlPlaneFixture.over(store)) {
             assertEquals(expected(0, 0), description(fixture));
             fixture.run("CreateTable", table("other"));
             fixture.settle();

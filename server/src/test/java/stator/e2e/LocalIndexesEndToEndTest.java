@@ -23,11 +23,9 @@ import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.model.EnhancedLocalSecondaryIndex;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndexDescription;
@@ -66,8 +64,8 @@ class LocalIndexesEndToEndTest {
                 .attributeDefinitions(List.of(
                         plain.attributeDefinitions().get(0),
                         plain.attributeDefinitions().get(1),
-                        definition("score", ScalarAttributeType.N),
-                        definition("city", ScalarAttributeType.S)))
+                        TestTables.definition("score", ScalarAttributeType.N),
+                        TestTables.definition("city", ScalarAttributeType.S)))
                 .localSecondaryIndexes(
                         index("by-score", "score", projection(ProjectionType.KEYS_ONLY)),
                         index(
@@ -240,23 +238,12 @@ class LocalIndexesEndToEndTest {
                 .build();
     }
 
-    private static AttributeDefinition definition(String name, ScalarAttributeType type) {
-        return AttributeDefinition.builder()
-                .attributeName(name)
-                .attributeType(type)
-                .build();
-    }
-
     private static LocalSecondaryIndex index(String name, String sortKey, Projection projection) {
         return LocalSecondaryIndex.builder()
                 .indexName(name)
-                .keySchema(element("pk", KeyType.HASH), element(sortKey, KeyType.RANGE))
+                .keySchema(TestTables.key("pk", KeyType.HASH), TestTables.key(sortKey, KeyType.RANGE))
                 .projection(projection)
                 .build();
-    }
-
-    private static KeySchemaElement element(String attribute, KeyType type) {
-        return KeySchemaElement.builder().attributeName(attribute).keyType(type).build();
     }
 
     private static Projection projection(ProjectionType type) {
