@@ -203,12 +203,16 @@ class CapacityTest {
     @Test
     void shouldSumSizesOfAPageAndRoundOnce() {
         for (int i = 0; i < 10; i++) {
-            engine.call("PutItem", "{'TableName':'items'," + put(text("c", 1) + text("z", 1000)).replace("'s'", "'" + i + "'") + "}");
+            engine.call(
+                    "PutItem",
+                    "{'TableName':'items',"
+                            + put(text("c", 1) + text("z", 1000)).replace("'s'", "'" + i + "'") + "}");
         }
         String page = "{'TableName':'items','ReturnConsumedCapacity':'INDEXES','ConsistentRead':true,";
         // 1,007 bytes each in the table; 6 in the index
         assertEquals(
-                expected(units(3), "INDEXES"), engine.call("Query", page + query("", "") + "}").get("ConsumedCapacity"));
+                expected(units(3), "INDEXES"),
+                engine.call("Query", page + query("", "") + "}").get("ConsumedCapacity"));
         assertEquals(
                 expected(units(1), "INDEXES"),
                 engine.call("Query", page + query("", ",'Limit':4") + "}").get("ConsumedCapacity"));

@@ -50,18 +50,25 @@ class LocalIndexFormatTest {
 
     private static AttributeMap item() {
         ItemEncoder encoder = new ItemEncoder().beginMap();
-        encoder.name("p").string("p").name("s").string("b").name("v").string("a\0").name("x").string("xyz");
+        encoder.name("p")
+                .string("p")
+                .name("s")
+                .string("b")
+                .name("v")
+                .string("a\0")
+                .name("x")
+                .string("xyz");
         return encoder.endMap().finish();
     }
 
     @Test
     void shouldMakeTheKeyOfTheExample() throws IOException {
-        ItemKey key = new ItemKey()
-                .wrap(TABLE.localIndexes().get(1).keys(), 0, item().view(new MapView()));
+        ItemKey key = new ItemKey().wrap(TABLE.localIndexes().get(1).keys(), 0, item().view(new MapView()));
         String hex = hex(key.buffer(), 0, key.length());
         assertEquals("0000000b", hex.substring(0, 8));
         assertEquals("0001706100ff000062", hex.substring(24));
-        String page = Files.readString(Path.of("../docs/formats/store.md"), UTF_8).replaceAll("\\s", "");
+        String page =
+                Files.readString(Path.of("../docs/formats/store.md"), UTF_8).replaceAll("\\s", "");
         assertTrue(page.contains("0000000bhashof\"p\"" + hex.substring(24)));
     }
 
@@ -106,8 +113,7 @@ class LocalIndexFormatTest {
             assertEquals(Integer.signum(order), Integer.signum(order(left, right)), rerun);
             int length = TerminatedBytes.length(parts[2], 0, parts[2].capacity());
             int prefix = TerminatedBytes.compare(parts[2], 0, parts[2].capacity(), left, 0, left.capacity());
-            boolean begins = left.capacity() >= length
-                    && UnsignedBytes.equal(left, 0, length, right, 0, length);
+            boolean begins = left.capacity() >= length && UnsignedBytes.equal(left, 0, length, right, 0, length);
             assertEquals(begins, prefix == 0, rerun);
             if (!begins) {
                 UnsafeBuffer first = new UnsafeBuffer(right, 0, length);
