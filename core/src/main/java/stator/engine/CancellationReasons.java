@@ -40,6 +40,11 @@ final class CancellationReasons {
         return add("TransactionConflict", CONFLICT);
     }
 
+    /** The next item's collection would become too large. */
+    CancellationReasons collectionTooLarge() {
+        return add("ItemCollectionSizeLimitExceeded", "Collection size exceeded.");
+    }
+
     /** The next item's action cannot be done. Only the first of these is told; the others look as if nothing was wrong. */
     CancellationReasons validationError(String text) {
         if (hasValidationError) {

@@ -1,8 +1,6 @@
 package stator.engine;
 
 import org.jspecify.annotations.Nullable;
-import stator.contract.ConsumedCapacity;
-import stator.contract.Member;
 import stator.contract.Structure;
 
 /** Capacity that reads and writes consume, as DynamoDB counts it, and how a request is told. */
@@ -10,8 +8,6 @@ final class CapacityUnits {
     static final int READ_UNIT_BYTES = 4096;
     static final int WRITE_UNIT_BYTES = 1024;
 
-    /** What is read or written in a transaction costs so many times as much. */
-    static final double TRANSACTION_FACTOR = 2;
 
     private CapacityUnits() {}
 
@@ -30,33 +26,8 @@ final class CapacityUnits {
         return Math.max(1, (Math.max(oldSizeBytes, newSizeBytes) + WRITE_UNIT_BYTES - 1) / WRITE_UNIT_BYTES);
     }
 
-    /**
-     * What the answer says.
-     *
-     * @param asked {@code ReturnConsumedCapacity} of the request: INDEXES, TOTAL, NONE or null
-     * @return null if the request did not ask
-     */
+    /** What the answer says of a request that consumed units of the table only. See {@link ConsumedUnits#report}. */
     static @Nullable Structure report(@Nullable String asked, String tableName, double units) {
-        if (asked == null || asked.equals("NONE")) {
-            return null;
-        }
-        Structure capacity = new Structure(ConsumedCapacity.SHAPE)
-                .set(ConsumedCapacity.TABLE_NAME, tableName)
-                .set(ConsumedCapacity.CAPACITY_UNITS, units);
-        return asked.equals("INDEXES") ? capacity.set(ConsumedCapacity.TABLE, ConsumedCapacity.part(units)) : capacity;
-    }
-
-    /** What the answer to a transaction says of one table: reads and writes are told apart. */
-    static Structure reportTransaction(boolean withIndexes, String tableName, double units, boolean reads) {
-        Structure capacity = new Structure(ConsumedCapacity.SHAPE)
-                .set(ConsumedCapacity.TABLE_NAME, tableName)
-                .set(ConsumedCapacity.CAPACITY_UNITS, units)
-                .set(reads ? ConsumedCapacity.READ_CAPACITY_UNITS : ConsumedCapacity.WRITE_CAPACITY_UNITS, units);
-        if (withIndexes) {
-            Member told =
-                    reads ? ConsumedCapacity.PART_READ_CAPACITY_UNITS : ConsumedCapacity.PART_WRITE_CAPACITY_UNITS;
-            capacity.set(ConsumedCapacity.TABLE, ConsumedCapacity.part(units).set(told, units));
-        }
-        return capacity;
+        return new ConsumedUnits().table(units).report(asked, tableName);
     }
 }

@@ -115,7 +115,7 @@ final class TransactGetItemsHandler extends ReadHandler {
     private static Structure read(ReadSession session, List<Read> reads, @Nullable String askedCapacity) {
         Workspace workspace = Workspace.current();
         List<Structure> responses = new ArrayList<>(reads.size());
-        Map<TableSchema, Double> units = new LinkedHashMap<>();
+        Map<TableSchema, ConsumedUnits> units = new LinkedHashMap<>();
         long sizeBytes = 0;
         for (Read read : reads) {
             Structure response = new Structure(TransactGetItems.RESPONSE_SHAPE);
@@ -125,26 +125,14 @@ final class TransactGetItemsHandler extends ReadHandler {
                 response.set(TransactGetItems.ITEM, projected(workspace.item, read.projection()));
             }
             responses.add(response);
-            units.merge(
-                    read.table(),
-                    CapacityUnits.TRANSACTION_FACTOR * CapacityUnits.read(workspace.item.sizeBytes(), true),
-                    Double::sum);
+            units.computeIfAbsent(read.table(), table -> new ConsumedUnits())
+                    .table(2 * CapacityUnits.read(workspace.item.sizeBytes(), true));
             if (sizeBytes > MAX_ITEMS_BYTES) {
                 throw DynamoDbException.validation(TOO_LARGE);
             }
         }
         return new Structure(TransactGetItems.OPERATION.output())
                 .set(TransactGetItems.RESPONSES, responses)
-                .set(TransactGetItems.CONSUMED_CAPACITY, capacities(units, askedCapacity));
-    }
-
-    private static @Nullable List<Structure> capacities(Map<TableSchema, Double> units, @Nullable String asked) {
-        if (asked == null || asked.equals("NONE")) {
-            return null;
-        }
-        List<Structure> capacities = new ArrayList<>();
-        units.forEach((table, used) ->
-                capacities.add(CapacityUnits.reportTransaction(asked.equals("INDEXES"), table.name(), used, true)));
-        return capacities;
+                .set(TransactGetItems.CONSUMED_CAPACITY, ConsumedUnits.reportTransaction(units, askedCapacity, true));
     }
 }

@@ -97,11 +97,11 @@ final class TransactWriteItemsHandler extends ItemHandler {
         DynamoDbException failure = error;
         if (failure == null) {
             try {
+                String capacity = request.string(TransactWriteItems.RETURN_CONSUMED_CAPACITY);
+                String metrics = request.string(TransactWriteItems.RETURN_ITEM_COLLECTION_METRICS);
                 answer = new Structure(TransactWriteItems.OPERATION.output())
-                        .set(
-                                TransactWriteItems.CONSUMED_CAPACITY,
-                                transaction.consumedCapacity(
-                                        request.string(TransactWriteItems.RETURN_CONSUMED_CAPACITY)));
+                        .set(TransactWriteItems.CONSUMED_CAPACITY, transaction.consumedCapacity(capacity))
+                        .set(TransactWriteItems.ITEM_COLLECTION_METRICS, transaction.collectionMetrics(metrics));
             } catch (RuntimeException | AssertionError ex) {
                 failure = fault(ex);
             }

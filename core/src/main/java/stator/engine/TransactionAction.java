@@ -104,13 +104,18 @@ final class TransactionAction {
     }
 
     private @Nullable String problem(TableSchema table) {
-        String problem = kind == TransactWriteItem.PUT ? KeyRules.itemProblem(table, attributes) : KeyRules.keyProblem(table, attributes);
+        boolean puts = kind == TransactWriteItem.PUT;
+        String problem = puts ? KeyRules.itemProblem(table, attributes) : KeyRules.keyProblem(table, attributes);
         if (problem != null) {
             KeyRules.refuseEmptyKey(problem);
             return problem;
         }
+        if (puts) {
+            problem = IndexRules.checkAllButTypes(table, attributes);
+        }
         if (update != null) {
             problem = UpdateItemHandler.keyProblem(table, update);
+            problem = problem == null ? IndexRules.updateProblem(table, update) : problem;
             KeyRules.checkPaths(table, update.nestedAttributes());
         }
         if (condition != null) {

@@ -123,29 +123,23 @@ public final class TransactionRequest implements AutoCloseable {
     /** What an applied transaction consumed, one structure for each table; null if that was not asked for. */
     public @Nullable List<Structure> consumedCapacity(@Nullable String asked) {
         WriteTransaction done = transaction;
-        if (asked == null || asked.equals("NONE") || done == null) {
+        if (!ConsumedUnits.isAsked(asked) || done == null) {
             return null;
         }
-        Map<TableSchema, Double> units = new LinkedHashMap<>();
         boolean reads = done.isRepeated();
-        if (reads) {
-            readUnits(units);
-        } else {
-            for (Action action : actions) {
-                WriteCommand command = action.command();
-                units.merge(
-                        action.table(),
-                        CapacityUnits.TRANSACTION_FACTOR
-                                * CapacityUnits.write(
-                                        command.oldItem().sizeBytes(),
-                                        command.newItem().sizeBytes()),
-                        Double::sum);
+        return ConsumedUnits.reportTransaction(reads ? readUnits() : writeUnits(), asked, reads);
+    }
+
+    /** Item collections that an applied transaction has changed, by table; null if no table is to tell. */
+    public @Nullable Map<String, List<Structure>> collectionMetrics(@Nullable String asked) {
+        Map<String, List<Structure>> metrics = new LinkedHashMap<>();
+        boolean changed = transaction != null && !transaction.isRepeated();
+        for (Action action : actions) {
+            if (changed && CollectionMetrics.areAsked(asked, action.table())) {
+                CollectionMetrics.add(metrics, action.table(), action.command());
             }
         }
-        List<Structure> capacities = new ArrayList<>();
-        units.forEach((table, used) ->
-                capacities.add(CapacityUnits.reportTransaction(asked.equals("INDEXES"), table.name(), used, reads)));
-        return capacities;
+        return metrics.isEmpty() ? null : metrics;
     }
 
     /** Lets go of the images that the answer was made of. */
@@ -156,8 +150,24 @@ public final class TransactionRequest implements AutoCloseable {
         }
     }
 
+    private Map<TableSchema, ConsumedUnits> writeUnits() {
+        Map<TableSchema, ConsumedUnits> units = new LinkedHashMap<>();
+        for (Action action : actions) {
+            ItemView before = action.command().oldItem();
+            ItemView after = action.command().newItem();
+            ConsumedUnits used = action.command().isCheck()
+                    ? new ConsumedUnits().table(CapacityUnits.write(before.sizeBytes(), 0))
+                    : ConsumedUnits.ofWrite(action.table(), before, after);
+            units.computeIfAbsent(action.table(), table -> new ConsumedUnits())
+                    .add(used)
+                    .table(CapacityUnits.write(before.sizeBytes(), after.sizeBytes())); // the table's own cost twice
+        }
+        return units;
+    }
+
     /** A repetition costs as much as reading the items. */
-    private void readUnits(Map<TableSchema, Double> units) {
+    private Map<TableSchema, ConsumedUnits> readUnits() {
+        Map<TableSchema, ConsumedUnits> units = new LinkedHashMap<>();
         ItemKey key = new ItemKey();
         ItemView item = new ItemView();
         MapView view = new MapView();
@@ -165,12 +175,11 @@ public final class TransactionRequest implements AutoCloseable {
             for (Action action : actions) {
                 key.wrap(action.table(), store.hashSeed(), action.attributes().view(view));
                 session.find(key, item.clear());
-                units.merge(
-                        action.table(),
-                        CapacityUnits.TRANSACTION_FACTOR * CapacityUnits.read(item.sizeBytes(), true),
-                        Double::sum);
+                units.computeIfAbsent(action.table(), table -> new ConsumedUnits())
+                        .table(2 * CapacityUnits.read(item.sizeBytes(), true));
             }
         }
+        return units;
     }
 
     private @Nullable DynamoDbException refusal() {
@@ -210,6 +219,8 @@ public final class TransactionRequest implements AutoCloseable {
                 reasons.conflict();
             } else if (outcome == Outcome.REFUSED) {
                 reasons.validationError(command.refusal());
+            } else if (outcome == Outcome.FAILED) {
+                reasons.collectionTooLarge();
             } else {
                 reasons.none();
             }

@@ -46,6 +46,7 @@ final class UpdateItemHandler extends WriteHandler {
         if (keyProblem != null) {
             throw DynamoDbException.validation(keyProblem);
         }
+        IndexRules.checkUpdate(table, update);
         KeyRules.checkPaths(table, update.nestedAttributes());
         if (condition != null) {
             KeyRules.checkPaths(table, condition.nestedAttributes());

@@ -7,6 +7,8 @@ import static stator.table.ItemKeyDescriptor.STORED_OFFSET;
 
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
+import stator.contract.DynamoDbException;
+import stator.contract.ErrorType;
 import stator.expression.Condition;
 import stator.expression.ConditionScratch;
 import stator.expression.UpdateProgram;
@@ -19,7 +21,7 @@ import stator.item.ItemSize;
 import stator.item.ItemView;
 import stator.item.MapView;
 import stator.table.ItemKey;
-import stator.wal.RecordFlyweight;
+import stator.table.TableSchema;
 import stator.wal.RecordReader;
 import stator.wal.RecordSpec;
 import stator.wal.Wal;
@@ -29,6 +31,8 @@ import stator.wal.Wal;
  * a transaction. Owned by the writer's thread.
  */
 final class ItemWriter {
+    private static final String TOO_LARGE = "Item size to update has exceeded the maximum allowed size";
+
     private final Wal wal;
     private final ItemIndex index;
     private final RecordReader log;
@@ -38,14 +42,18 @@ final class ItemWriter {
     private final ExpandableArrayBuffer image = new ExpandableArrayBuffer();
     private final ConditionScratch conditionScratch = new ConditionScratch();
     private final UpdateScratch updateScratch = new UpdateScratch();
+    private final LocalEntries localEntries = new LocalEntries();
+    private final long maxCollectionBytes;
     private final MapView current = new MapView();
     private int imageLength;
     private long previous;
     private long timestampMs;
 
-    ItemWriter(Wal wal, ItemIndex index) {
+    /** @param maxCollectionBytes most that the items of one partition key and their entries in local indexes may add up to */
+    ItemWriter(Wal wal, ItemIndex index, long maxCollectionBytes) {
         this.wal = wal;
         this.index = index;
+        this.maxCollectionBytes = maxCollectionBytes;
         log = wal.newReader();
         applied = wal.newReader();
     }
@@ -59,7 +67,7 @@ final class ItemWriter {
     void locate(WriteCommand command) {
         previous = index.find(command.key());
         if (previous != ItemIndex.NULL_POSITION) {
-            view(log.read(previous), command.oldItem());
+            ItemRecord.view(log.read(previous), command.oldItem());
         }
     }
 
@@ -85,7 +93,10 @@ final class ItemWriter {
         };
     }
 
-    /** Builds the item that a judged command whose effect is a put will store. False if it is refused, which it then says. */
+    /**
+     * Builds the item that the command located last will store, if it was judged and its effect is a put, with the directory of
+     * its local indexes. False if it cannot be stored, which the command then says.
+     */
     boolean build(WriteCommand command) {
         if (command.kind() == WriteCommand.Kind.UPDATE) {
             return update(command);
@@ -93,11 +104,10 @@ final class ItemWriter {
         AttributeMap item = command.attributes();
         image.checkLimit(ITEM_MAP_OFFSET + item.length());
         image.putBytes(ITEM_MAP_OFFSET, item.buffer(), item.offset(), item.length());
-        imageBuilt(item.sizeBytes(), item.length());
-        return true;
+        return complete(command, item.sizeBytes(), item.length());
     }
 
-    /** The item that was built last, with its size; {@link #imageLength} bytes from offset 0. */
+    /** The item that was built last, with its size and its directory; {@link #imageLength} bytes from offset 0. */
     DirectBuffer image() {
         return image;
     }
@@ -106,23 +116,24 @@ final class ItemWriter {
         return imageLength;
     }
 
-    /** Stores the effect of the command whose item was located last, after {@link #build} if that is a put. */
-    void store(WriteCommand command, Effect effect, int flags) {
+    /** Stores the effect of the command that was located last, after {@link #build} if that is a put. */
+    void store(WriteCommand command, Effect effect, int groupFlags) {
         if (effect == Effect.PUT) {
             record.payload(image, 0, imageLength);
-            long position = append(command.key(), RecordType.PUT, flags);
-            view(log.readTrusted(position), command.newItem());
+            int indexes = command.table().localIndexes().size();
+            long position = append(command.key(), RecordType.PUT, RecordFlags.withIndexes(groupFlags, indexes));
+            ItemRecord.view(log.readTrusted(position), command.newItem());
         } else if (effect == Effect.DELETE) {
             record.payload(image, 0, 0);
-            append(command.key(), RecordType.DELETE, flags);
+            append(command.key(), RecordType.DELETE, groupFlags);
         }
     }
 
-    /** Stores an item as it is. */
-    void put(ItemKey key, ItemView item, int flags) {
+    /** Stores a payload as it is, of an item that was prepared before. */
+    void put(ItemKey key, PreparedItem item, int groupFlags) {
         previous = index.find(key);
-        record.payload(item.buffer(), item.offset(), item.length());
-        append(key, RecordType.PUT, flags);
+        record.payload(item.payloadBuffer(), item.payloadOffset(), item.payloadLength());
+        append(key, RecordType.PUT, RecordFlags.withIndexes(groupFlags, item.indexes()));
     }
 
     /** Stores what the encoder of an entry of a system table holds. Returns the position of its record. */
@@ -130,7 +141,8 @@ final class ItemWriter {
         int mapLength = entry.encodedLength();
         image.checkLimit(ITEM_MAP_OFFSET + mapLength);
         entry.finishInto(image, ITEM_MAP_OFFSET);
-        imageBuilt(ItemSize.ofMap(image, ITEM_MAP_OFFSET), mapLength);
+        image.putInt(ITEM_SIZE_OFFSET, ItemSize.ofMap(image, ITEM_MAP_OFFSET), LITTLE_ENDIAN);
+        imageLength = ITEM_MAP_OFFSET + mapLength;
         previous = index.find(key);
         record.payload(image, 0, imageLength);
         return append(key, RecordType.PUT, flags);
@@ -144,14 +156,13 @@ final class ItemWriter {
     }
 
     /** Removes all items of a table from this partition. */
-    void drop(int tableId) {
-        record.reset().type(RecordType.DROP_TABLE).tableId(tableId).timestampMs(timestampMs);
+    void drop(TableSchema table) {
+        record.reset()
+                .type(RecordType.DROP_TABLE)
+                .flags(RecordFlags.withIndexes(RecordFlags.ALONE, table.localIndexes().size()))
+                .tableId(table.id())
+                .timestampMs(timestampMs);
         index.apply(applied.readTrusted(wal.append(record)));
-    }
-
-    /** Points a view at the item of a record. */
-    static void view(RecordFlyweight item, ItemView into) {
-        into.wrap(item.buffer(), item.payloadOffset(), item.payloadLength());
     }
 
     private boolean update(WriteCommand command) {
@@ -170,16 +181,39 @@ final class ItemWriter {
         int size = ItemSize.ofMap(image, ITEM_MAP_OFFSET);
         int withoutKey = size - command.attributes().sizeBytes() + program.sizeCost();
         if (Math.max(size, withoutKey) > ItemDescriptor.MAX_ITEM_SIZE) {
-            command.refused("Item size to update has exceeded the maximum allowed size");
+            command.refused(TOO_LARGE);
             return false;
         }
-        imageBuilt(size, mapLength);
-        return true;
+        return complete(command, size, mapLength);
     }
 
-    private void imageBuilt(int size, int mapLength) {
+    private boolean complete(WriteCommand command, int size, int mapLength) {
         image.putInt(ITEM_SIZE_OFFSET, size, LITTLE_ENDIAN);
-        imageLength = ITEM_MAP_OFFSET + mapLength;
+        int indexes = command.table().localIndexes().size();
+        imageLength = ITEM_MAP_OFFSET + mapLength + indexes * ItemRecord.DIRECTORY_ENTRY_LENGTH;
+        return indexes == 0 || holdsEntries(command, size, mapLength);
+    }
+
+    /** Adds what the local indexes hold of the image, or says why the item cannot be stored. */
+    private boolean holdsEntries(WriteCommand command, int size, int mapLength) {
+        String problem = localEntries.append(command.table(), image, mapLength, size);
+        if (problem == null && size + localEntries.sizeBytes() > ItemDescriptor.MAX_ITEM_SIZE) {
+            problem = TOO_LARGE;
+        }
+        if (problem != null) {
+            command.refused(problem);
+            return false;
+        }
+        long growth = size + localEntries.sizeBytes();
+        if (previous != ItemIndex.NULL_POSITION) {
+            growth -= ItemRecord.collectionShare(log.readTrusted(previous));
+        }
+        if (growth > 0 && index.collectionSize(command.key()) + growth > maxCollectionBytes) {
+            command.failed(
+                    new DynamoDbException(ErrorType.ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED, "Collection size exceeded."));
+            return false;
+        }
+        return true;
     }
 
     private MapView imageOf(ItemView item) {

@@ -66,7 +66,7 @@ final class Partition implements AutoCloseable {
         index = new ItemIndex(wal, ctx.ringLength());
         try {
             recover();
-            writer = new PartitionWriter(this, wal, index, ring.newPoller());
+            writer = new PartitionWriter(this, index, ring.newPoller(), ctx.maxCollectionBytes());
             writer.transactions().load();
             index.detachWriter();
             gate = new Gate(this, ring, index.tree(), ctx.errorHandler());

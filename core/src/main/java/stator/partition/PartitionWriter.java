@@ -27,12 +27,12 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
     private long polledSequence = -1;
     private volatile long sealedSequence = -1;
 
-    PartitionWriter(Partition partition, Wal wal, ItemIndex index, EventPoller<CommandSlot> poller) {
+    PartitionWriter(Partition partition, ItemIndex index, EventPoller<CommandSlot> poller, long maxCollectionBytes) {
         this.partition = partition;
-        this.wal = wal;
+        wal = partition.wal();
         this.index = index;
         this.poller = poller;
-        items = new ItemWriter(wal, index);
+        items = new ItemWriter(wal, index, maxCollectionBytes);
         transactions = new TransactionWriter(wal, index, items);
         lastTimestampMs = partition.recoveredTimestampMs();
     }
@@ -102,7 +102,7 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
             if (command.kind() == WriteCommand.Kind.TRANSACTION) {
                 transactions.execute(command, lastTimestampMs);
             } else if (command.kind() == WriteCommand.Kind.DROP_TABLE) {
-                items.drop(command.table().id());
+                items.drop(command.table());
                 command.applied();
             } else if (index.isDropped(command.table().id())) {
                 command.failed(new DynamoDbException(ErrorType.RESOURCE_NOT_FOUND, "Requested resource not found"));
@@ -130,6 +130,7 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
         if (effect != Effect.PUT || items.build(command)) {
             items.store(command, effect, RecordFlags.ALONE);
             command.applied();
+            command.collectionSize(index.collectionSize(command.key()));
         }
     }
 }

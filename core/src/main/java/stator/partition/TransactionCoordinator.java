@@ -219,7 +219,7 @@ final class TransactionCoordinator implements PipelineStage {
         transaction.state = State.COMMITTING;
         for (Part part : transaction.parts) {
             if (part.prepared) {
-                send(transaction, step(Kind.COMMIT, part.partition, transaction));
+                send(transaction, step(Kind.COMMIT, part.partition, transaction).actions(part.actions));
             }
         }
         if (transaction.awaited == 0) {

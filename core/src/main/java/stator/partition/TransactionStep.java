@@ -42,7 +42,7 @@ final class TransactionStep {
         this.transaction = transaction;
     }
 
-    /** Runs or prepares these actions; keys are encoded. */
+    /** Runs or prepares these actions, or tells them what the commit has made; keys are encoded. */
     TransactionStep actions(List<WriteCommand> value) {
         actions = value;
         return this;

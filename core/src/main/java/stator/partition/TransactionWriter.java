@@ -82,7 +82,7 @@ final class TransactionWriter {
         BTreeCursor entries = index.tree().newWriterCursor();
         boolean more = entries.seek(keyBytes, TABLE_OFFSET, HASH_OFFSET);
         while (more) {
-            RecordFlyweight entry = log.read(entries.value());
+            RecordFlyweight entry = log.read(EntryValue.position(entries.value()));
             int keyLength = RecordKeys.copyKey(entry, keyBytes);
             ItemKey key = new ItemKey().copy(keyBytes, keyLength, entry.tableId() & ~SystemTables.PREPARED);
             hold(preparedItem.wrap(entry).transaction(), key);
@@ -120,6 +120,7 @@ final class TransactionWriter {
         }
         storeToken(step, count, timestampMs);
         actions.forEach(WriteCommand::applied);
+        tellCollectionSizes(actions);
     }
 
     private void prepare(WriteCommand command, TransactionStep step) {
@@ -131,8 +132,10 @@ final class TransactionWriter {
             WriteCommand action = actions.get(i);
             Effect effect = ItemWriter.effect(action);
             if (effect == Effect.PUT) {
+                items.locate(action);
                 build(action, effect);
-                PreparedItem.encodePut(encoder, step.transaction(), items.image(), items.imageLength());
+                int indexes = action.table().localIndexes().size();
+                PreparedItem.encodePut(encoder, step.transaction(), indexes, items);
             } else {
                 PreparedItem.encode(encoder, step.transaction(), effect);
             }
@@ -171,16 +174,24 @@ final class TransactionWriter {
             return false;
         }
         items.locate(action);
-        return items.judge(action)
-                && (action.kind() != WriteCommand.Kind.UPDATE
-                        || ItemWriter.effect(action) != Effect.PUT
-                        || items.build(action));
+        if (!items.judge(action) || ItemWriter.effect(action) != Effect.PUT) {
+            return action.outcome() == Outcome.PENDING;
+        }
+        boolean mayBeRefused = action.kind() == WriteCommand.Kind.UPDATE
+                || !action.table().localIndexes().isEmpty();
+        return !mayBeRefused || items.build(action);
+    }
+
+    private void tellCollectionSizes(List<WriteCommand> actions) {
+        for (WriteCommand action : actions) {
+            action.collectionSize(index.collectionSize(action.key()));
+        }
     }
 
     /** Builds the item of an action that was admitted: nothing has changed since. */
     private void build(WriteCommand action, Effect effect) {
         if (effect == Effect.PUT && !items.build(action)) {
-            throw new IllegalStateException("admitted, then refused: " + action.refusal());
+            throw new IllegalStateException("admitted, then refused: outcome=" + action.outcome());
         }
     }
 
@@ -209,6 +220,7 @@ final class TransactionWriter {
             items.delete(entryKey(key), RecordFlags.ofGroup(written++, count));
         }
         release(step.transaction(), keys);
+        tellCollectionSizes(step.actions());
     }
 
     private void abort(TransactionStep step) {
@@ -232,8 +244,7 @@ final class TransactionWriter {
         if (entry.effect() == Effect.DELETE) {
             items.delete(key, flags);
         } else {
-            entry.image(scratchItem);
-            items.put(key, scratchItem, flags);
+            items.put(key, entry, flags);
         }
     }
 
@@ -273,11 +284,11 @@ final class TransactionWriter {
     private void sweepTokens(ItemKey after, long timestampMs) {
         boolean more = tokens.seek(after.buffer(), 0, after.length()) && tokens.next();
         for (int i = 0; i < TOKENS_SWEPT && more; i++) {
-            RecordFlyweight entry = swept.read(tokens.value());
+            RecordFlyweight entry = swept.read(EntryValue.position(tokens.value()));
             if (entry.tableId() != SystemTables.TOKENS.id()) {
                 break;
             }
-            ItemWriter.view(entry, scratchItem);
+            ItemRecord.view(entry, scratchItem);
             if (TransactionToken.expiresMs(scratchItem) <= timestampMs) {
                 expired.add(new ItemKey().copy(keyBytes, RecordKeys.copyKey(entry, keyBytes), entry.tableId()));
             }

@@ -36,6 +36,7 @@ public final class WriteCommand implements AutoCloseable {
     private @Nullable Condition condition;
     private @Nullable CommandHandler handler;
     private Outcome outcome = Outcome.PENDING;
+    private long collectionSizeBytes;
     private @Nullable String refusal;
     private @Nullable DynamoDbException error;
 
@@ -91,6 +92,16 @@ public final class WriteCommand implements AutoCloseable {
         return this;
     }
 
+    /** The item of a put; the key of a delete or an update. */
+    public AttributeMap attributes() {
+        return attributes;
+    }
+
+    /** Whether it only demands something of its item. */
+    public boolean isCheck() {
+        return kind == Kind.CHECK;
+    }
+
     public Outcome outcome() {
         return outcome;
     }
@@ -103,6 +114,14 @@ public final class WriteCommand implements AutoCloseable {
     /** The item after a put or an update that was applied; absent otherwise. */
     public ItemView newItem() {
         return newItem;
+    }
+
+    /**
+     * After the command was applied, size in bytes of the item collection it belongs to: all items of its partition key and
+     * their entries in local secondary indexes. 0 if the table has none.
+     */
+    public long collectionSizeBytes() {
+        return collectionSizeBytes;
     }
 
     /** Text of the ValidationException of a {@link Outcome#REFUSED} command. */
@@ -134,11 +153,6 @@ public final class WriteCommand implements AutoCloseable {
 
     TableSchema table() {
         return table;
-    }
-
-    /** The item of a put; the key of a delete or an update. */
-    AttributeMap attributes() {
-        return attributes;
     }
 
     TransactionStep step() {
@@ -176,6 +190,10 @@ public final class WriteCommand implements AutoCloseable {
     /** Before submission as an action of a transaction, whose steps are told about instead. */
     void encodeKey(long hashSeed, MapView scratch) {
         key.wrap(table, hashSeed, attributes.view(scratch));
+    }
+
+    void collectionSize(long sizeBytes) {
+        collectionSizeBytes = sizeBytes;
     }
 
     void applied() {

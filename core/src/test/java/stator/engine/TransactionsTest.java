@@ -24,6 +24,8 @@ import stator.contract.TransactionCanceled;
 import stator.item.AttributeType;
 import stator.partition.Durability;
 import stator.partition.StoreContext;
+import stator.table.IndexProjection.Type;
+import stator.table.KeyAttribute;
 
 /**
  * Goal: a transaction does all it was asked to or nothing, and says which of its actions stood in the way; a repeated one is
@@ -272,6 +274,101 @@ class TransactionsTest {
         }
     }
 
+    @Test
+    void shouldKeepLocalIndexesInStepAndTellCollections() {
+        try (TestEngine engine = open()) {
+            for (String key : List.of("p", "q", "r")) {
+                engine.call("PutItem", "{'TableName':'indexed','Item':" + indexed(key, "old", "1") + "}");
+            }
+            Map<String, Object> answer = engine.call(
+                    "TransactWriteItems",
+                    transaction(
+                                    "{'Put':{'TableName':'indexed','Item':" + indexed("p", "new", "1") + "}}",
+                                    "{'Update':{'TableName':'indexed','Key':{'a':{'S':'q'},'b':{'S':'1'}},"
+                                            + "'UpdateExpression':'SET c = :c','ExpressionAttributeValues':{':c':{'S':'new'}}}}",
+                                    "{'Delete':{'TableName':'indexed','Key':{'a':{'S':'r'},'b':{'S':'1'}}}}",
+                                    "{'Put':{'TableName':'indexed','Item':" + indexed("p", "second", "2") + "}}")
+                            .replace("{'Tr", "{'ReturnItemCollectionMetrics':'SIZE','ReturnConsumedCapacity':'INDEXES','Tr"));
+            assertEquals(
+                    Map.of("indexed", List.of(collection("q"), collection("r"), collection("p"))),
+                    answer.get("ItemCollectionMetrics"));
+            // twice 4 for the table; of the index: two entries moved, one removed, one made
+            Map<String, Object> ofTable = Map.of("CapacityUnits", 8.0, "WriteCapacityUnits", 8.0);
+            Map<String, Object> ofIndex = Map.of("CapacityUnits", 6.0, "WriteCapacityUnits", 6.0);
+            assertEquals(
+                    List.of(Map.of(
+                            "TableName", "indexed",
+                            "CapacityUnits", 14.0,
+                            "WriteCapacityUnits", 14.0,
+                            "Table", ofTable,
+                            "LocalSecondaryIndexes", Map.of("text", ofIndex))),
+                    answer.get("ConsumedCapacity"));
+            assertEquals("[1 new, 2 second]", entries(engine, "p"));
+        }
+        try (TestEngine engine = open()) {
+            assertEquals("[1 new, 2 second]", entries(engine, "p"));
+            assertEquals("[1 new]", entries(engine, "q"));
+            assertEquals("[]", entries(engine, "r"));
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatLocalIndexesCannotHold() {
+        try (TestEngine engine = open()) {
+            String other = "{'Put':{'TableName':'hash','Item':{'a':{'S':'other'}}}}";
+            DynamoDbException mismatch = cancelled(
+                    engine,
+                    other,
+                    "{'Put':{'TableName':'indexed','Item':{'a':{'S':'p'},'b':{'S':'1'},'c':{'N':'1'}}}}");
+            assertEquals(
+                    Map.of(
+                            "Code", "ValidationError",
+                            "Message", "One or more parameter values were invalid: Type mismatch for Index Key c"
+                                    + " Expected: S Actual: N IndexName: text"),
+                    reasons(mismatch).get(1));
+            assertEquals(
+                    "One or more parameter values are not valid. A value specified for a secondary index key is not"
+                            + " supported. The AttributeValue for a key attribute cannot contain an empty string value."
+                            + " IndexName: text, IndexKey: c",
+                    engine.refusal(
+                            "TransactWriteItems",
+                            transaction("{'Put':{'TableName':'indexed','Item':" + indexed("p", "", "1") + "}}")));
+            engine.call("PutItem", "{'TableName':'indexed','Item':" + indexed("p", "x".repeat(900), "1") + "}");
+            DynamoDbException tooLarge = cancelled(
+                    engine,
+                    other,
+                    "{'Update':{'TableName':'indexed','Key':{'a':{'S':'p'},'b':{'S':'2'}},'UpdateExpression':'SET t = :t',"
+                            + "'ExpressionAttributeValues':{':t':{'S':'" + "x".repeat(8_300) + "'}}}}");
+            assertEquals(
+                    Map.of("Code", "ItemCollectionSizeLimitExceeded", "Message", "Collection size exceeded."),
+                    reasons(tooLarge).get(1));
+            assertEquals(Map.of(), values(engine, "other"));
+        }
+    }
+
+    private static String indexed(String key, String text, String sortKey) {
+        return "{'a':{'S':'" + key + "'},'b':{'S':'" + sortKey + "'},'c':{'S':'" + text + "'}}";
+    }
+
+    private static Map<String, Object> collection(String key) {
+        return Map.of("ItemCollectionKey", Map.of("a", Map.of("S", key)), "SizeEstimateRangeGB", List.of(0.0, 1.0));
+    }
+
+    /** Sort keys and texts of a collection, in the order of the index. */
+    private static String entries(TestEngine engine, String key) {
+        List<String> found = new ArrayList<>();
+        Object items = engine.call(
+                        "Query",
+                        "{'TableName':'indexed','IndexName':'text','KeyConditionExpression':'a = :a',"
+                                + "'ExpressionAttributeValues':{':a':{'S':'" + key + "'}}}")
+                .get("Items");
+        for (Object item : items instanceof List<?> list ? list : List.of()) {
+            String text = item.toString();
+            found.add(text.replaceAll(".*b=\\{S=(.*?)}.*c=\\{S=(.*?)}.*", "$1 $2"));
+        }
+        return found.toString();
+    }
+
     private TestEngine open() {
         if (directory == null) {
             throw new IllegalStateException("no directory");
@@ -281,7 +378,11 @@ class TransactionsTest {
                         .partitions(partitions)
                         .newHashSeed(7)
                         .clock(() -> nowMs)
+                        .maxCollectionBytes(10_000)
                         .durability(Durability.BUFFERED))
+                .table(new LocalIndexTables()
+                        .index("text", new KeyAttribute("c", AttributeType.S), Type.ALL)
+                        .named("indexed"))
                 .table("hash", AttributeType.S, (byte) 0)
                 .table("range", AttributeType.S, AttributeType.S);
     }

@@ -25,6 +25,8 @@ import stator.item.ItemView;
 import stator.item.MapView;
 import stator.item.NumberCodec;
 import stator.item.ValueView;
+import stator.table.IndexDefinition;
+import stator.table.IndexProjection;
 import stator.table.ItemKey;
 import stator.table.KeyAttribute;
 import stator.table.TableSchema;
@@ -294,6 +296,20 @@ final class TransactionSimulation implements AutoCloseable {
         partitions = new Partition[0];
     }
 
+    /** Entries of the local index are those of the items, in what is published. */
+    void checkIndexes(boolean isAllApplied) {
+        for (Partition partition : partitions) {
+            try (PartitionReader reader = new PartitionReader(partition)) {
+                reader.pin();
+                LocalIndexChecker.check(
+                        reader,
+                        partition,
+                        number -> number == TABLE.id() ? TABLE : SystemTables.TOKENS,
+                        isAllApplied);
+            }
+        }
+    }
+
     /** Holds all items as they are at one instant; the second time, reads and checks what is held. */
     void checkHeld() {
         if (held == null) {
@@ -417,7 +433,13 @@ final class TransactionSimulation implements AutoCloseable {
     }
 
     private AttributeMap key(String name) {
-        return encoder.beginMap().name("k").string(name).endMap().finish();
+        return encoder.beginMap()
+                .name("k")
+                .string(name)
+                .name("s")
+                .string("s")
+                .endMap()
+                .finish();
     }
 
     private UpdateProgram addNumber(int number) {
@@ -426,9 +448,11 @@ final class TransactionSimulation implements AutoCloseable {
                 .beginSet(AttributeType.NS)
                 .element(Integer.toString(number))
                 .endSet()
+                .name(":l")
+                .number(number)
                 .endMap()
                 .finish();
-        return UpdateProgram.compile("ADD numbers :n", new ExpressionContext(null, values));
+        return UpdateProgram.compile("ADD numbers :n SET #l = :l", new ExpressionContext(Map.of("#l", "last"), values));
     }
 
     private static TreeSet<Integer> numbers(ItemView item) {

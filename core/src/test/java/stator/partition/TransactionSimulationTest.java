@@ -15,7 +15,7 @@ import stator.wal.WalException;
 
 /**
  * Goal: wherever a store stops, a transaction is found whole or not at all, and whole if anybody was told of it or has seen it;
- * no reader sees a part of one, and what one reader has seen the next one sees too.
+ * no reader sees a part of one, and what one reader has seen the next one sees too; local indexes hold what the items say.
  * Method: partitions, syncer and coordinator on simulated disks, run step by step by one thread. First one transaction, stopped
  * after each of its steps, at each step of each disk and with each force failing, in the process or by a power cut, with
  * another stop while it recovers. Then lives of many writes in a seeded order, with faults and readers between any two steps.
@@ -145,7 +145,10 @@ class TransactionSimulationTest {
             case 0, 1 -> simulation.submit(anyWrite(simulation, random));
             case 2 -> simulation.checkReads();
             case 3 -> simulation.checkSnapshot();
-            case 4 -> simulation.checkHeld();
+            case 4 -> {
+                simulation.checkHeld();
+                simulation.checkIndexes(false);
+            }
             case 5 ->
                 simulation.disks.get(random.nextInt(simulation.disks.size())).writeBackSome();
             default -> simulation.run(random.nextInt(simulation.stages()));
@@ -200,6 +203,7 @@ class TransactionSimulationTest {
         }
         simulation.open();
         check(simulation);
+        simulation.checkIndexes(true);
     }
 
     private static void finish(TransactionSimulation simulation) {
