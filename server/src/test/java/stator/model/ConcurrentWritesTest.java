@@ -70,7 +70,9 @@ class ConcurrentWritesTest {
             List<Integer> counts = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
                 Map<String, Object> body = body("counter-" + round % ITEMS, "ADD n :one");
-                body.put("ExpressionAttributeValues", Json.object(":one", Value.n(1).toJson()));
+                body.put(
+                        "ExpressionAttributeValues",
+                        Json.object(":one", Value.n(1).toJson()));
                 body.put("ReturnValues", "UPDATED_NEW");
                 counts.add(number(ok(wire.call("UpdateItem", body)).body().get("Attributes")));
             }
@@ -90,10 +92,15 @@ class ConcurrentWritesTest {
         List<Integer> winners = inParallel((wire, client) -> {
             List<Integer> won = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
-                Map<String, Object> item = Json.object("pk", Value.s("first-" + round).toJson(), "n", Value.n(client).toJson());
+                Map<String, Object> item = Json.object(
+                        "pk",
+                        Value.s("first-" + round).toJson(),
+                        "n",
+                        Value.n(client).toJson());
                 Answer answer = wire.call(
                         "PutItem",
-                        Json.object("TableName", TABLE, "Item", item, "ConditionExpression", "attribute_not_exists(pk)"));
+                        Json.object(
+                                "TableName", TABLE, "Item", item, "ConditionExpression", "attribute_not_exists(pk)"));
                 if (answer.status() == 200) {
                     won.add(round);
                     Answer read = ok(wire.call("GetItem", body("first-" + round, null)));
@@ -102,7 +109,9 @@ class ConcurrentWritesTest {
             }
             return won;
         });
-        assertEquals(IntStream.range(0, ROUNDS).boxed().toList(), winners.stream().sorted().toList());
+        assertEquals(
+                IntStream.range(0, ROUNDS).boxed().toList(),
+                winners.stream().sorted().toList());
     }
 
     @Test
@@ -121,25 +130,32 @@ class ConcurrentWritesTest {
             return versions;
         });
         try (Wire wire = connect()) {
-            int last = number(wire.call("GetItem", body("versioned", null)).body().get("Item"));
-            assertEquals(IntStream.rangeClosed(1, last).boxed().toList(), written.stream().sorted().toList());
+            int last =
+                    number(wire.call("GetItem", body("versioned", null)).body().get("Item"));
+            assertEquals(
+                    IntStream.rangeClosed(1, last).boxed().toList(),
+                    written.stream().sorted().toList());
             assertTrue(last >= ROUNDS, "somebody gets through in every round: versions=" + last);
         }
     }
 
     private static boolean replace(Wire wire, int version) {
-        Map<String, Object> item = Json.object("pk", Value.s("versioned").toJson(), "n", Value.n(version + 1).toJson());
+        Map<String, Object> item = Json.object(
+                "pk", Value.s("versioned").toJson(), "n", Value.n(version + 1).toJson());
         Map<String, Object> body = Json.object("TableName", TABLE, "Item", item);
         if (version == 0) {
             body.put("ConditionExpression", "attribute_not_exists(pk)");
         } else {
             body.put("ConditionExpression", "n = :read");
-            body.put("ExpressionAttributeValues", Json.object(":read", Value.n(version).toJson()));
+            body.put(
+                    "ExpressionAttributeValues",
+                    Json.object(":read", Value.n(version).toJson()));
         }
         Answer answer = wire.call("PutItem", body);
         if (answer.status() != 200) {
-            assertTrue(answer.body().get("__type").toString().endsWith("#ConditionalCheckFailedException"), () -> ""
-                    + answer);
+            assertTrue(
+                    answer.body().get("__type").toString().endsWith("#ConditionalCheckFailedException"),
+                    () -> "" + answer);
         }
         return answer.status() == 200;
     }
@@ -166,8 +182,8 @@ class ConcurrentWritesTest {
     }
 
     private static Map<String, Object> body(String key, String update) {
-        Map<String, Object> body =
-                Json.object("TableName", TABLE, "Key", Json.object("pk", Value.s(key).toJson()));
+        Map<String, Object> body = Json.object(
+                "TableName", TABLE, "Key", Json.object("pk", Value.s(key).toJson()));
         if (update != null) {
             body.put("UpdateExpression", update);
         }

@@ -34,8 +34,7 @@ interface Condition extends Expression {
     record In(List<Operand> operands) implements Condition {
         @Override
         public String print() {
-            List<String> members =
-                    operands.stream().skip(1).map(Operand::print).toList();
+            List<String> members = operands.stream().skip(1).map(Operand::print).toList();
             return operands.get(0).print() + " IN (" + String.join(", ", members) + ")";
         }
     }

@@ -28,8 +28,7 @@ record ConditionEvaluator(Map<String, Value> item, Bindings bindings) {
         }
         if (condition instanceof Condition.In in) {
             Value value = value(in.operands().get(0));
-            return value != null
-                    && in.operands().stream().skip(1).anyMatch(operand -> value.equals(value(operand)));
+            return value != null && in.operands().stream().skip(1).anyMatch(operand -> value.equals(value(operand)));
         }
         Operand.Call call = ((Condition.Test) condition).call();
         return holds(call.function(), call.arguments());
@@ -131,8 +130,6 @@ record ConditionEvaluator(Map<String, Value> item, Bindings bindings) {
     }
 
     private static Object normal(Value part) {
-        return part.type() == Value.Type.B
-                ? Base64.getEncoder().encodeToString(part.bytes())
-                : part.content();
+        return part.type() == Value.Type.B ? Base64.getEncoder().encodeToString(part.bytes()) : part.content();
     }
 }

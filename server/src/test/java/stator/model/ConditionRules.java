@@ -25,8 +25,8 @@ final class ConditionRules {
 
     static String error(Condition condition, Bindings bindings) {
         List<Condition> tests = tests(condition);
-        String error = first(
-                redundant(condition), unknown(condition), misused(tests), ExpressionRules.reserved(condition));
+        String error =
+                first(redundant(condition), unknown(condition), misused(tests), ExpressionRules.reserved(condition));
         for (Condition test : tests) {
             error = error == null ? testError(test, bindings) : error;
         }
@@ -47,14 +47,13 @@ final class ConditionRules {
     }
 
     static String wrongType(String function, String type) {
-        return "Incorrect operand type for operator or function; operator or function: " + function
-                + ", operand type: " + type;
+        return "Incorrect operand type for operator or function; operator or function: " + function + ", operand type: "
+                + type;
     }
 
     static String tooMany(int operators) {
         return operators > ExpressionRules.MAX_OPERATORS
-                ? "The expression contains too many operators; operator count: "
-                        + (ExpressionRules.MAX_OPERATORS + 1)
+                ? "The expression contains too many operators; operator count: " + (ExpressionRules.MAX_OPERATORS + 1)
                 : null;
     }
 
@@ -90,8 +89,8 @@ final class ConditionRules {
 
     private static String redundant(Condition condition) {
         boolean[] found = new boolean[1];
-        condition.walk(operand -> found[0] |= operand instanceof Operand.Parentheses outer
-                && outer.inner() instanceof Operand.Parentheses);
+        condition.walk(operand -> found[0] |=
+                operand instanceof Operand.Parentheses outer && outer.inner() instanceof Operand.Parentheses);
         return found[0] || doubled(condition) ? "The expression has redundant parentheses;" : null;
     }
 
@@ -132,9 +131,8 @@ final class ConditionRules {
     }
 
     private static String testError(Condition test, Bindings bindings) {
-        List<Operand> operands = test instanceof Condition.Test function
-                ? function.call().arguments()
-                : test.operands();
+        List<Operand> operands =
+                test instanceof Condition.Test function ? function.call().arguments() : test.operands();
         String operator = operator(test);
         String error = ExpressionRules.undefined(test, bindings, ' ');
         for (Operand.Call call : ExpressionRules.calls(test.operands())) {
@@ -153,7 +151,8 @@ final class ConditionRules {
         }
         for (Operand.Call call : ExpressionRules.calls(operands)) {
             Value value = constant(call.arguments().get(0), bindings);
-            if (value != null && Set.of("N", "BOOL", "NULL").contains(value.type().name())) {
+            if (value != null
+                    && Set.of("N", "BOOL", "NULL").contains(value.type().name())) {
                 return wrongType("size", value.type().name());
             }
         }
@@ -206,8 +205,8 @@ final class ConditionRules {
         if (low == null || high == null) {
             return null;
         }
-        String bounds = "lower bound operand: AttributeValue: " + show(low)
-                + ", upper bound operand: AttributeValue: " + show(high);
+        String bounds = "lower bound operand: AttributeValue: " + show(low) + ", upper bound operand: AttributeValue: "
+                + show(high);
         if (low.type() != high.type()) {
             return "The BETWEEN operator requires same data type for lower and upper bounds; " + bounds;
         }
@@ -217,7 +216,8 @@ final class ConditionRules {
     }
 
     private static String show(Value value) {
-        return "{" + value.type() + ":" + Json.map(value.toJson()).get(value.type().name()) + "}";
+        return "{" + value.type() + ":"
+                + Json.map(value.toJson()).get(value.type().name()) + "}";
     }
 
     private static String typeName(Value value) {

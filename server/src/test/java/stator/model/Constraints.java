@@ -44,21 +44,13 @@ final class Constraints {
             "Query",
             List.of("ReturnConsumedCapacity", "TableName", "Select", "IndexName", "Limit"),
             "Scan",
-            List.of(
-                    "ReturnConsumedCapacity",
-                    "TableName",
-                    "IndexName",
-                    "Select",
-                    "TotalSegments",
-                    "Segment",
-                    "Limit"),
+            List.of("ReturnConsumedCapacity", "TableName", "IndexName", "Select", "TotalSegments", "Segment", "Limit"),
             "BatchGetItem",
             List.of("ReturnConsumedCapacity", "RequestItems"),
             "BatchWriteItem",
             List.of("ReturnConsumedCapacity", "ReturnItemCollectionMetrics", "RequestItems"));
     private static final Set<String> NAME_FIRST = Set.of("PutItem", "DeleteItem", "UpdateItem");
-    private static final String NAME_PATTERN =
-            "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
+    private static final String NAME_PATTERN = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
 
     private final Request request;
     private final List<String> violations = new ArrayList<>();
@@ -164,9 +156,7 @@ final class Constraints {
             requests.forEach((name, asked) -> checkKeys(name, Json.map(asked).get("Keys")));
             return;
         }
-        if (requests.values().stream()
-                .map(list -> Json.list(list).size())
-                .anyMatch(size -> size < 1 || size > 25)) {
+        if (requests.values().stream().map(list -> Json.list(list).size()).anyMatch(size -> size < 1 || size > 25)) {
             violate(
                     Answer.ANYTHING,
                     "RequestItems",
@@ -192,7 +182,8 @@ final class Constraints {
         for (int i = 0; i < writes.size(); i++) {
             String path = "requestItems." + table + ".member." + (i + 1) + ".member.";
             Map<String, Object> write = Json.map(writes.get(i));
-            if (write.containsKey("PutRequest") && !Json.map(write.get("PutRequest")).containsKey("Item")) {
+            if (write.containsKey("PutRequest")
+                    && !Json.map(write.get("PutRequest")).containsKey("Item")) {
                 require(path + "putRequest.item", null);
             }
             if (write.containsKey("DeleteRequest")
@@ -203,8 +194,7 @@ final class Constraints {
     }
 
     private void violate(Object value, String member, String constraint) {
-        violations.add(
-                "Value '" + value + "' at '" + lower(member) + "' failed to satisfy constraint: " + constraint);
+        violations.add("Value '" + value + "' at '" + lower(member) + "' failed to satisfy constraint: " + constraint);
     }
 
     private static String lower(String member) {

@@ -125,8 +125,8 @@ final class ExpressionRules {
                 List<Object> one = resolved.get(earlier);
                 List<Object> two = resolved.get(later);
                 int common = common(one, two);
-                String which = "with each other; must remove or rewrite one of these paths; path one: "
-                        + Path.show(one) + ", path two: " + Path.show(two);
+                String which = "with each other; must remove or rewrite one of these paths; path one: " + Path.show(one)
+                        + ", path two: " + Path.show(two);
                 if (common == Math.min(one.size(), two.size())) {
                     overlap = overlap == null ? "Two document paths overlap " + which : overlap;
                 } else if (one.get(common) instanceof Integer != two.get(common) instanceof Integer) {

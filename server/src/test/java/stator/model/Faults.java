@@ -51,9 +51,8 @@ final class Faults {
             }
             case 1 -> {
                 body.put("ReturnConsumedCapacity", dice.coin());
-                return request.unreadable(
-                        (body.get("ReturnConsumedCapacity").equals(true) ? "TRUE" : "FALSE")
-                                + "_VALUE cannot be converted to String");
+                return request.unreadable((body.get("ReturnConsumedCapacity").equals(true) ? "TRUE" : "FALSE")
+                        + "_VALUE cannot be converted to String");
             }
             case 2 -> {
                 body.put("ReturnConsumedCapacity", List.of());
@@ -64,7 +63,8 @@ final class Faults {
                 return request.unreadable("Start of structure or map found where not expected");
             }
             case 4 -> {
-                body.put(attributesMember(request), dice.pick(List.of("x", true)).toString());
+                body.put(
+                        attributesMember(request), dice.pick(List.of("x", true)).toString());
                 return request.unreadable("Unexpected field type");
             }
             default -> {
@@ -121,7 +121,9 @@ final class Faults {
         Object first = map.values().iterator().next();
         if (request.operation().equals("BatchGetItem")) {
             Object keys = Json.map(first).get("Keys");
-            return keys == null || Json.list(keys).isEmpty() ? null : Json.map(Json.list(keys).get(0));
+            return keys == null || Json.list(keys).isEmpty()
+                    ? null
+                    : Json.map(Json.list(keys).get(0));
         }
         if (Json.list(first).isEmpty()) {
             return null;
@@ -154,30 +156,49 @@ final class Faults {
             case 1 -> attributes.put("extra", Value.n(1).toJson());
             case 2 -> attributes.put(key, random.values().any(1).toJson());
             case 3 -> attributes.put(key, dice.pick(Value.s(""), Value.b()).toJson());
-            case 4 -> attributes.put(key, Value.s("x".repeat(dice.pick(1024, 1025, 2048, 2049))).toJson());
+            case 4 ->
+                attributes.put(
+                        key,
+                        Value.s("x".repeat(dice.pick(1024, 1025, 2048, 2049))).toJson());
             case 5 -> {
                 int limit = ReferenceModel.MAX_ITEM;
                 int others = attributes.containsKey("big") || ValueRules.attributesError(attributes) != null
                         ? 0
                         : Value.size(Value.attributes(attributes));
                 if (dice.perMille(60)) {
-                    attributes.put("big", Value.s("x".repeat(limit - others - 4 + dice.below(4))).toJson());
+                    attributes.put(
+                            "big",
+                            Value.s("x".repeat(limit - others - 4 + dice.below(4)))
+                                    .toJson());
                 }
             }
             default ->
-                attributes.put(dice.pick("a", "n", key, new ArrayList<>(attributes.keySet()).get(0)), random.values().wrong());
+                attributes.put(
+                        dice.pick("a", "n", key, new ArrayList<>(attributes.keySet()).get(0)),
+                        random.values().wrong());
         }
     }
 
     private void spoilParameters(Map<String, Object> body) {
         switch (dice.below(7)) {
             case 0 -> put(body, "ExpressionAttributeNames", dice.pick("#unused", "#b", "#_c"), "a");
-            case 1 -> put(body, "ExpressionAttributeValues", dice.pick(":unused", ":b"), Value.n(1).toJson());
+            case 1 ->
+                put(
+                        body,
+                        "ExpressionAttributeValues",
+                        dice.pick(":unused", ":b"),
+                        Value.n(1).toJson());
             case 2 -> put(body, "ExpressionAttributeNames", dice.pick("bad", "#", "#b-d"), "a");
-            case 3 -> put(body, "ExpressionAttributeValues", dice.pick("bad", ":", ":b d"), Value.n(1).toJson());
+            case 3 ->
+                put(
+                        body,
+                        "ExpressionAttributeValues",
+                        dice.pick("bad", ":", ":b d"),
+                        Value.n(1).toJson());
             case 4 -> body.put("ExpressionAttributeNames", Map.of());
             case 5 -> body.put("ExpressionAttributeValues", Map.of());
-            default -> put(body, "ExpressionAttributeValues", ":wrong", random.values().wrong());
+            default ->
+                put(body, "ExpressionAttributeValues", ":wrong", random.values().wrong());
         }
     }
 
@@ -203,12 +224,15 @@ final class Faults {
 
     private void spoilMembers(Request request) {
         Map<String, Object> body = request.body();
-        boolean paged = request.operation().equals("Query") || request.operation().equals("Scan");
+        boolean paged =
+                request.operation().equals("Query") || request.operation().equals("Scan");
         switch (dice.below(paged ? 8 : 4)) {
             case 0 -> body.remove("TableName");
-            case 1 -> body.put("TableName", dice.pick("nowhere", "ab", "a b", "", "x".repeat(256), "ab\u00e9".repeat(90)));
+            case 1 ->
+                body.put("TableName", dice.pick("nowhere", "ab", "a b", "", "x".repeat(256), "ab\u00e9".repeat(90)));
             case 2 -> {
-                String member = dice.pick("Item", "Key", "KeyConditionExpression", "UpdateExpression", "ConditionExpression");
+                String member =
+                        dice.pick("Item", "Key", "KeyConditionExpression", "UpdateExpression", "ConditionExpression");
                 body.remove(member);
             }
             case 3 -> {
@@ -243,15 +267,21 @@ final class Faults {
                     String name = dice.pick("nowhere", "ab", "a b");
                     tables.put(name, Json.copy(first));
                     request.expressions()
-                            .put(name, request.expressions().get(tables.keySet().iterator().next()));
+                            .put(
+                                    name,
+                                    request.expressions()
+                                            .get(tables.keySet().iterator().next()));
                 }
             }
             case 3 -> {
                 if (first != null && reads) {
                     Json.map(first).remove("Keys");
                 } else if (first != null) {
-                    Json.list(first).add(dice.pick(
-                            Json.object(), Json.object("PutRequest", Map.of()), Json.object("DeleteRequest", Map.of())));
+                    Json.list(first)
+                            .add(dice.pick(
+                                    Json.object(),
+                                    Json.object("PutRequest", Map.of()),
+                                    Json.object("DeleteRequest", Map.of())));
                 }
             }
             case 4 -> elements(first, reads).clear();

@@ -56,7 +56,9 @@ final class KeyRange {
 
     private void add(Condition test) {
         String operator = ConditionRules.operator(test);
-        List<Operand> operands = (test instanceof Condition.Test function ? function.call().arguments() : test.operands())
+        List<Operand> operands = (test instanceof Condition.Test function
+                        ? function.call().arguments()
+                        : test.operands())
                 .stream().map(Operand::bare).toList();
         if (!List.of("=", "<", "<=", ">", ">=", "BETWEEN", "begins_with").contains(operator)) {
             throw Refusal.validation("Invalid operator used in KeyConditionExpression: " + operator);
@@ -94,9 +96,7 @@ final class KeyRange {
     }
 
     private static String flipped(String operator) {
-        return operator.startsWith("<")
-                ? operator.replace('<', '>')
-                : operator.replace('>', '<');
+        return operator.startsWith("<") ? operator.replace('<', '>') : operator.replace('>', '<');
     }
 
     private Part part(String attribute) {
@@ -144,8 +144,7 @@ final class KeyRange {
         }
         for (Value value : part.values) {
             if (value.type() != attribute.type()) {
-                throw Refusal.validation(
-                        ValueRules.INVALID + "Condition parameter type does not match schema type");
+                throw Refusal.validation(ValueRules.INVALID + "Condition parameter type does not match schema type");
             }
             Refusal.raise(table.lengthError(attribute, value, "One or more parameter values are not valid. "));
         }

@@ -40,7 +40,8 @@ final class LargeRequests {
     }
 
     private Map<String, Object> key() {
-        return Json.object("pk", Value.s("p").toJson(), "sk", Value.n(dice.below(KEYS)).toJson());
+        return Json.object(
+                "pk", Value.s("p").toJson(), "sk", Value.n(dice.below(KEYS)).toJson());
     }
 
     private Request put() {
@@ -54,14 +55,16 @@ final class LargeRequests {
     /** Sets a text so that the size an update is charged with, or that of the item, comes to just the limit. */
     private Request update() {
         Map<String, Object> key = key();
-        Update update = new Update(List.of(new Update.Section(
-                "SET", List.of(new Update.Action(Path.of("big"), new Operand.Ref(":v"))))));
+        Update update = new Update(
+                List.of(new Update.Section("SET", List.of(new Update.Action(Path.of("big"), new Operand.Ref(":v"))))));
         int byCost = ReferenceModel.MAX_ITEM - UpdateEvaluator.cost(update) - "big".length();
         int bySize = ReferenceModel.MAX_ITEM - Value.size(Value.attributes(key)) - "big".length();
         int length = dice.pick(byCost - 1, byCost, byCost + 1, bySize, bySize + 1, 200_000);
         Map<String, Object> body = body("Key", key);
         body.put("UpdateExpression", update.print());
-        body.put("ExpressionAttributeValues", Json.object(":v", Value.s("x".repeat(length)).toJson()));
+        body.put(
+                "ExpressionAttributeValues",
+                Json.object(":v", Value.s("x".repeat(length)).toJson()));
         Map<String, Expression> expressions = new HashMap<>(Map.of("UpdateExpression", update));
         return new Request("UpdateItem", body, expressions, null, false);
     }

@@ -53,15 +53,17 @@ final class ModelBatches {
             responses.put(name, items(table, read));
             boolean consistent = Boolean.TRUE.equals(read.asked.get("ConsistentRead"));
             double units = read.keys.stream()
-                    .mapToDouble(key ->
-                            ReferenceModel.readUnits(ReferenceModel.sizeOf(table.find(key)), consistent))
+                    .mapToDouble(key -> ReferenceModel.readUnits(ReferenceModel.sizeOf(table.find(key)), consistent))
                     .sum();
             capacities.add(ReferenceModel.capacity(request, table, units));
         });
         return Json.object(
-                "Responses", responses,
-                "UnprocessedKeys", Map.of(),
-                "ConsumedCapacity", capacities.contains(null) ? null : capacities);
+                "Responses",
+                responses,
+                "UnprocessedKeys",
+                Map.of(),
+                "ConsumedCapacity",
+                capacities.contains(null) ? null : capacities);
     }
 
     private static Map<String, Object> tables(Request request) {
@@ -151,7 +153,8 @@ final class ModelBatches {
             Map<String, Value> attributes = Value.attributes(attributes(write));
             if (write.containsKey("PutRequest")) {
                 String error = table.itemError(attributes);
-                boolean mismatch = error != null && (error.contains("Missing the key") || error.contains("Type mismatch"));
+                boolean mismatch =
+                        error != null && (error.contains("Missing the key") || error.contains("Type mismatch"));
                 Refusal.raise(mismatch ? "The provided key element does not match the schema" : error);
             } else {
                 Refusal.raise(table.keyError(attributes));

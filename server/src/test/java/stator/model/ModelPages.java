@@ -28,8 +28,8 @@ final class ModelPages {
                     "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
         }
         expressions.check("KeyConditionExpression", "FilterExpression", "ProjectionExpression");
-        KeyRange range = new KeyRange(
-                expressions.find(Condition.class, "KeyConditionExpression"), expressions.bindings());
+        KeyRange range =
+                new KeyRange(expressions.find(Condition.class, "KeyConditionExpression"), expressions.bindings());
         checkSelect(request);
         ModelTable table = model.table(request.table());
         checkIndex(request);
@@ -145,16 +145,14 @@ final class ModelPages {
         } else if (projects) {
             throw Refusal.validation("Cannot specify the ProjectionExpression when choosing to get "
                     + (select.equals("COUNT") ? "only the Count" : select));
-        } else if (select.equals("ALL_PROJECTED_ATTRIBUTES")
-                && !request.body().containsKey("IndexName")) {
+        } else if (select.equals("ALL_PROJECTED_ATTRIBUTES") && !request.body().containsKey("IndexName")) {
             throw Refusal.validation("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
         }
     }
 
     private static void checkIndex(Request request) {
         if (request.string("IndexName") != null) {
-            throw Refusal.validation(
-                    "The table does not have the specified index: " + request.string("IndexName"));
+            throw Refusal.validation("The table does not have the specified index: " + request.string("IndexName"));
         }
     }
 
@@ -210,12 +208,16 @@ final class ModelPages {
         }
         boolean counts = "COUNT".equals(request.string("Select"));
         return Json.object(
-                "Items", counts ? null : shown,
-                "Count", shown.size(),
-                "ScannedCount", scanned,
-                "LastEvaluatedKey", last == null ? null : Value.toJson(last),
+                "Items",
+                counts ? null : shown,
+                "Count",
+                shown.size(),
+                "ScannedCount",
+                scanned,
+                "LastEvaluatedKey",
+                last == null ? null : Value.toJson(last),
                 "ConsumedCapacity",
-                        ReferenceModel.capacity(
-                                request, table, ReferenceModel.readUnits(size, request.flag("ConsistentRead"))));
+                ReferenceModel.capacity(
+                        request, table, ReferenceModel.readUnits(size, request.flag("ConsistentRead"))));
     }
 }

@@ -35,8 +35,7 @@ final class ModelTable {
         for (KeyAttribute attribute : keyAttributes()) {
             String role = attribute == partitionKey ? "HASH" : "RANGE";
             schema.add(Json.object("AttributeName", attribute.name, "KeyType", role));
-            definitions.add(Json.object(
-                    "AttributeName", attribute.name, "AttributeType", attribute.type.name()));
+            definitions.add(Json.object("AttributeName", attribute.name, "AttributeType", attribute.type.name()));
         }
         return Json.object(
                 "TableName", name,
@@ -78,7 +77,9 @@ final class ModelTable {
 
     /** Items of one partition key, in the order of the sort key. */
     Collection<Map<String, Value>> partition(Value partitionValue) {
-        return partitions.getOrDefault(partitionValue, new TreeMap<>(Value::order)).values();
+        return partitions
+                .getOrDefault(partitionValue, new TreeMap<>(Value::order))
+                .values();
     }
 
     Collection<Value> partitionValues() {
@@ -139,8 +140,7 @@ final class ModelTable {
             return ValueRules.INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes";
         }
         return attribute == sortKey && length > MAX_SORT_KEY
-                ? ValueRules.INVALID
-                        + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
+                ? ValueRules.INVALID + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
                 : null;
     }
 

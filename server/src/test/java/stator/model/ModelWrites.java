@@ -161,7 +161,6 @@ final class ModelWrites {
 
     private static Map<String, Object> answer(
             Request request, ModelTable table, Map<String, Object> shown, double units) {
-        return Json.object(
-                "Attributes", shown, "ConsumedCapacity", ReferenceModel.capacity(request, table, units));
+        return Json.object("Attributes", shown, "ConsumedCapacity", ReferenceModel.capacity(request, table, units));
     }
 }

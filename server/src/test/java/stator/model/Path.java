@@ -17,9 +17,8 @@ record Path(List<Step> steps) implements Operand {
     }
 
     static Path of(String... names) {
-        return new Path(java.util.Arrays.stream(names)
-                .map(name -> new Step(name, 0))
-                .toList());
+        return new Path(
+                java.util.Arrays.stream(names).map(name -> new Step(name, 0)).toList());
     }
 
     @Override
@@ -58,7 +57,8 @@ record Path(List<Step> steps) implements Operand {
 
     private static Value child(Value parent, Object step) {
         if (step instanceof Integer index) {
-            boolean there = parent.type() == Value.Type.L && index < parent.list().size();
+            boolean there =
+                    parent.type() == Value.Type.L && index < parent.list().size();
             return there ? parent.list().get(index) : null;
         }
         return parent.type() == Value.Type.M ? parent.map().get((String) step) : null;

@@ -42,9 +42,8 @@ final class Projections {
         }
         List<Value> part = new ArrayList<>();
         byStep(paths).forEach((index, rest) -> {
-            Value element = (Integer) index < value.list().size()
-                    ? part(value.list().get((Integer) index), rest)
-                    : null;
+            Value element =
+                    (Integer) index < value.list().size() ? part(value.list().get((Integer) index), rest) : null;
             if (element != null) {
                 part.add(element);
             }

@@ -24,7 +24,8 @@ final class RandomConditions {
         }
         return switch (dice.below(4)) {
             case 0 -> new Condition.Not(dice.coin() ? test() : grouped(condition(depth - 1)));
-            case 1 -> new Condition.Both(inAnd(condition(depth - 1)), dice.pick("AND", "and"), inAnd(condition(depth - 1)));
+            case 1 ->
+                new Condition.Both(inAnd(condition(depth - 1)), dice.pick("AND", "and"), inAnd(condition(depth - 1)));
             case 2 -> new Condition.Both(condition(depth - 1), dice.pick("OR", "Or"), condition(depth - 1));
             default -> grouped(condition(depth - 1));
         };
@@ -36,7 +37,8 @@ final class RandomConditions {
 
     /** OR binds less than AND does. */
     private static Condition inAnd(Condition condition) {
-        boolean loose = condition instanceof Condition.Both both && both.operator().equalsIgnoreCase("OR");
+        boolean loose =
+                condition instanceof Condition.Both both && both.operator().equalsIgnoreCase("OR");
         return loose ? new Condition.Group(condition) : condition;
     }
 
@@ -51,7 +53,10 @@ final class RandomConditions {
             case 5 -> function("attribute_exists", path);
             case 6 -> function("attribute_not_exists", path);
             case 7 ->
-                function("attribute_type", path, scope.value(Value.s(dice.pick(Value.Type.values()).name())));
+                function(
+                        "attribute_type",
+                        path,
+                        scope.value(Value.s(dice.pick(Value.Type.values()).name())));
             case 8 ->
                 function(
                         "begins_with",
@@ -153,14 +158,21 @@ final class RandomConditions {
             case 12 -> function("begins_with", path, scope.value(values.of(dice.pick(Value.Type.N, Value.Type.L), 0)));
             case 13 -> function("attribute_type", path, scope.value(dice.pick(Value.s("X"), Value.n(1))));
             case 14 -> function("attribute_type", path, scope.path("n"));
-            case 15 -> new Condition.Compare(
-                    new Operand.Call("size", List.of(scope.value(dice.pick(Value.n(1), new Value(Value.Type.NULL, true))))),
-                    "=",
-                    path);
+            case 15 ->
+                new Condition.Compare(
+                        new Operand.Call(
+                                "size", List.of(scope.value(dice.pick(Value.n(1), new Value(Value.Type.NULL, true))))),
+                        "=",
+                        path);
             case 16 -> function("attribute_exists", scope.value(Value.s("a")));
-            case 17 -> new Condition.Compare(path, dice.pick("<", ">="), scope.value(values.of(
-                    dice.pick(Value.Type.BOOL, Value.Type.SS, Value.Type.M, Value.Type.NULL), 0)));
-            case 18 -> new Condition.Between(path, scope.value(Value.n(2)), scope.value(dice.pick(Value.n(1), Value.s("b"))));
+            case 17 ->
+                new Condition.Compare(
+                        path,
+                        dice.pick("<", ">="),
+                        scope.value(values.of(
+                                dice.pick(Value.Type.BOOL, Value.Type.SS, Value.Type.M, Value.Type.NULL), 0)));
+            case 18 ->
+                new Condition.Between(path, scope.value(Value.n(2)), scope.value(dice.pick(Value.n(1), Value.s("b"))));
             case 19 -> new Condition.Group(new Condition.Group(function("attribute_exists", path)));
             default -> negated(dice.pick(298, 299, 300), function("attribute_exists", path));
         };
@@ -228,17 +240,20 @@ final class RandomConditions {
                     case 2 -> new Condition.Compare(scope.path("sk"), "<>", scope.value(partitionValue));
                     case 3 -> function(dice.pick("attribute_exists", "attribute_not_exists"), scope.path("sk"));
                     case 4 -> function("contains", scope.path("sk"), scope.value(partitionValue));
-                    case 5 -> new Condition.Compare(
-                            new Operand.Call("size", List.of(scope.path("sk"))), "=", scope.value(Value.n(1)));
+                    case 5 ->
+                        new Condition.Compare(
+                                new Operand.Call("size", List.of(scope.path("sk"))), "=", scope.value(Value.n(1)));
                     case 6 -> function("begins_with", scope.value(Value.s("a")), scope.path("sk"));
                     case 7 -> new Condition.Compare(scope.path("sk"), "=", scope.path("a"));
-                    case 8 -> new Condition.Compare(
-                            new Path(List.of(scope.step("sk"), scope.step("a"))), "=", scope.value(partitionValue));
+                    case 8 ->
+                        new Condition.Compare(
+                                new Path(List.of(scope.step("sk"), scope.step("a"))), "=", scope.value(partitionValue));
                     case 9 -> new Condition.Compare(scope.value(Value.n(1)), "=", scope.value(Value.n(1)));
                     case 10 -> equality(hash, partitionValue);
                     case 11 -> equality("a", partitionValue);
                     case 12 -> new Condition.Both(equality("sk", partitionValue), "AND", equality("a", partitionValue));
-                    default -> new Condition.Compare(scope.path("sk"), "=", scope.value(new Value(Value.Type.BOOL, true)));
+                    default ->
+                        new Condition.Compare(scope.path("sk"), "=", scope.value(new Value(Value.Type.BOOL, true)));
                 };
         return switch (dice.below(8)) {
             case 0 -> new Condition.Both(good, "OR", equality("sk", partitionValue));

@@ -135,7 +135,8 @@ final class RandomUpdates {
 
     private Update.Section wrongSection() {
         Operand operand = scope.value(values.of(
-                dice.pick(Value.Type.S, Value.Type.B, Value.Type.BOOL, Value.Type.NULL, Value.Type.L, Value.Type.M), 1));
+                dice.pick(Value.Type.S, Value.Type.B, Value.Type.BOOL, Value.Type.NULL, Value.Type.L, Value.Type.M),
+                1));
         return dice.coin()
                 ? new Update.Section("ADD", List.of(new Update.Action(scope.path("n"), operand)))
                 : new Update.Section("DELETE", List.of(new Update.Action(scope.path("ss"), operand)));

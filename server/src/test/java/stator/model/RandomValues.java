@@ -15,12 +15,28 @@ final class RandomValues {
     /** Attributes that are no keys, and the type that they mostly have. */
     static final Map<String, Value.Type> ATTRIBUTES = attributes();
 
-    private static final List<String> TEXTS =
-            List.of("", "a", "ab", "abc", "b", "\u00e4", "\u20ac", "\ud83d\ude00", "a\u0000b", "\"quoted\"\n", "S", "N", "L");
+    private static final List<String> TEXTS = List.of(
+            "", "a", "ab", "abc", "b", "\u00e4", "\u20ac", "\ud83d\ude00", "a\u0000b", "\"quoted\"\n", "S", "N", "L");
     private static final List<String> NUMBERS = List.of(
-            "0", "1", "2", "-1", "3", "10", "0.5", "-0.25", "100", "120.05", "1e10", "-1E-10", "1e125", "-9.9e125",
-            "1e-130", "12345678901234567890123456789012345678", "0.00012345678901234567890123456789012345678",
-            "99999999999999999999999999999999999999", "33.3333333333333");
+            "0",
+            "1",
+            "2",
+            "-1",
+            "3",
+            "10",
+            "0.5",
+            "-0.25",
+            "100",
+            "120.05",
+            "1e10",
+            "-1E-10",
+            "1e125",
+            "-9.9e125",
+            "1e-130",
+            "12345678901234567890123456789012345678",
+            "0.00012345678901234567890123456789012345678",
+            "99999999999999999999999999999999999999",
+            "33.3333333333333");
     private static final List<Integer> TEXT_LENGTHS = List.of(20, 90, 300, 900, 1100, 3000, 4200);
 
     private final Dice dice;
@@ -130,7 +146,8 @@ final class RandomValues {
             return Json.object("N", notation(value.number()));
         }
         if (value.isSet()) {
-            List<Object> elements = new ArrayList<>(Json.list(Json.map(tree).get(value.type().name())));
+            List<Object> elements =
+                    new ArrayList<>(Json.list(Json.map(tree).get(value.type().name())));
             Collections.rotate(elements, dice.below(4));
             return Json.object(value.type().name(), elements);
         }

@@ -64,9 +64,10 @@ final class ReferenceModel {
         Refusal.raise(projection == null ? null : table.pathError(projection.paths(), bindings));
         Map<String, Value> item = table.find(key);
         return Json.object(
-                "Item", item == null ? null : shown(item, projection, bindings),
+                "Item",
+                item == null ? null : shown(item, projection, bindings),
                 "ConsumedCapacity",
-                        capacity(request, table, readUnits(sizeOf(item), request.flag("ConsistentRead"))));
+                capacity(request, table, readUnits(sizeOf(item), request.flag("ConsistentRead"))));
     }
 
     static Map<String, Object> shown(Map<String, Value> item, Expression.Projection projection, Bindings bindings) {
@@ -92,8 +93,11 @@ final class ReferenceModel {
             return null;
         }
         return Json.object(
-                "TableName", table.name,
-                "CapacityUnits", units,
-                "Table", asked.equals("INDEXES") ? Json.object("CapacityUnits", units) : null);
+                "TableName",
+                table.name,
+                "CapacityUnits",
+                units,
+                "Table",
+                asked.equals("INDEXES") ? Json.object("CapacityUnits", units) : null);
     }
 }

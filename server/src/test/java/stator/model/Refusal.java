@@ -27,9 +27,7 @@ final class Refusal extends RuntimeException {
 
     static Refusal noTable() {
         return new Refusal(
-                "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException",
-                "Requested resource not found",
-                Map.of());
+                "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException", "Requested resource not found", Map.of());
     }
 
     /** @param item what the error shows of the item that is there, or null */

@@ -24,7 +24,8 @@ final class RequestExpressions {
     }
 
     static RequestExpressions of(Request request) {
-        boolean enveloped = request.operation().equals("PutItem") || request.operation().equals("UpdateItem");
+        boolean enveloped =
+                request.operation().equals("PutItem") || request.operation().equals("UpdateItem");
         return new RequestExpressions(request.body(), request.expressions(), enveloped ? Refusal.ENVELOPE : "");
     }
 
@@ -110,8 +111,7 @@ final class RequestExpressions {
             Json.map(asked).forEach((key, value) -> {
                 String error = ValueRules.error(value);
                 if (error != null) {
-                    throw refusal(
-                            "ExpressionAttributeValues contains invalid value: " + error + " for key " + key);
+                    throw refusal("ExpressionAttributeValues contains invalid value: " + error + " for key " + key);
                 }
                 values.put(key, Value.of(value));
             });

@@ -70,7 +70,8 @@ final class Scope {
             int common = Math.min(steps.size(), other.size());
             boolean apart = false;
             for (int i = 0; i < common && !apart; i++) {
-                apart = !steps.get(i).equals(other.get(i)) && steps.get(i).getClass() == other.get(i).getClass();
+                apart = !steps.get(i).equals(other.get(i))
+                        && steps.get(i).getClass() == other.get(i).getClass();
                 if (!apart && !steps.get(i).equals(other.get(i))) {
                     return true;
                 }

@@ -11,9 +11,11 @@ import java.util.TreeSet;
 
 /** Applies updates that have been found to be sound. All reads see the item as it was. */
 final class UpdateEvaluator {
-    private static final String MISSING = "The provided expression refers to an attribute that does not exist in the item";
+    private static final String MISSING =
+            "The provided expression refers to an attribute that does not exist in the item";
     private static final String WRONG_TYPE = "An operand in the update expression has an incorrect data type";
-    private static final String WRONG_PATH = "The document path provided in the update expression is invalid for update";
+    private static final String WRONG_PATH =
+            "The document path provided in the update expression is invalid for update";
 
     /** What becomes of a path: null for nothing. */
     private record Change(List<Object> path, Value value) {}
@@ -65,7 +67,9 @@ final class UpdateEvaluator {
             throw Refusal.validation(WRONG_PATH);
         }
         Value current = Path.find(path, before);
-        Value operand = action.value() == null ? null : bindings.values().get(action.value().print());
+        Value operand = action.value() == null
+                ? null
+                : bindings.values().get(action.value().print());
         Value changed =
                 switch (keyword) {
                     case "SET" -> set;

@@ -148,7 +148,8 @@ record Value(Type type, Object content) {
     /** Negative, zero or positive, as DynamoDB orders strings, numbers and bytes of one type. */
     int order(Value other) {
         return switch (type) {
-            case S -> Arrays.compareUnsigned(text().getBytes(UTF_8), other.text().getBytes(UTF_8));
+            case S ->
+                Arrays.compareUnsigned(text().getBytes(UTF_8), other.text().getBytes(UTF_8));
             case N -> number().compareTo(other.number());
             case B -> Arrays.compareUnsigned(bytes(), other.bytes());
             default -> throw new IllegalArgumentException("not ordered: " + type);
@@ -172,9 +173,7 @@ record Value(Type type, Object content) {
             case SS -> elements().stream().mapToInt(e -> s((String) e).size()).sum();
             case NS -> elements().stream().mapToInt(e -> size((BigDecimal) e)).sum();
             case BS ->
-                elements().stream()
-                        .mapToInt(e -> new Value(Type.B, e).size())
-                        .sum();
+                elements().stream().mapToInt(e -> new Value(Type.B, e).size()).sum();
             case L -> 3 + list().stream().mapToInt(e -> 1 + e.size()).sum();
             case M -> 3 + map().size() + size(map());
         };

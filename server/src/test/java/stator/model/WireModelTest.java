@@ -127,16 +127,14 @@ class WireModelTest {
             return;
         }
         List<Integer> all = numbers.subList(0, numbers.indexOf(difference.number()) + 1);
-        Shrinker shrinker = new Shrinker(
-                        fewer -> run(endpoint, result.seed, fewer).difference, all, difference)
-                .shrink();
+        Shrinker shrinker =
+                new Shrinker(fewer -> run(endpoint, result.seed, fewer).difference, all, difference).shrink();
         StringBuilder text = new StringBuilder("an answer differs from the model's; to run this again:\n");
         text.append("-Dtest=WireModelTest#shouldAnswerAsTheModelDoes -Dstator.test.seed=")
                 .append(result.seed)
                 .append(" -Dstator.test.requests=")
                 .append(String.join(
-                        ",",
-                        shrinker.numbers().stream().map(String::valueOf).toList()))
+                        ",", shrinker.numbers().stream().map(String::valueOf).toList()))
                 .append('\n');
         for (int number : shrinker.numbers()) {
             text.append(number).append(": ").append(result.run.request(number)).append('\n');
