@@ -244,7 +244,7 @@ final class RandomRequests {
         private Request scan() {
             Map<String, Object> body = body();
             if (dice.perMille(400)) {
-                int segments = dice.pick(1, 2, 3, 7, 100);
+                int segments = dice.pick(1, 2, 3, 7, 20);
                 body.put("TotalSegments", segments);
                 body.put("Segment", dice.below(segments));
             }

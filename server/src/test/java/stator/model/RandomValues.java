@@ -15,6 +15,7 @@ final class RandomValues {
     /** Attributes that are no keys, and the type that they mostly have. */
     static final Map<String, Value.Type> ATTRIBUTES = attributes();
 
+    private static final List<String> NAMES = List.copyOf(ATTRIBUTES.keySet());
     private static final List<String> TEXTS = List.of(
             "", "a", "ab", "abc", "b", "\u00e4", "\u20ac", "\ud83d\ude00", "a\u0000b", "\"quoted\"\n", "S", "N", "L");
     private static final List<String> NUMBERS = List.of(
@@ -63,7 +64,7 @@ final class RandomValues {
     }
 
     String attribute() {
-        return dice.pick(List.copyOf(ATTRIBUTES.keySet()));
+        return dice.pick(NAMES);
     }
 
     /** A value such as an attribute mostly has; sometimes any. */

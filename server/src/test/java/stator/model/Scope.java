@@ -5,9 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Hands out the {@code #names} and {@code :values} of one request. */
 final class Scope {
+    private static final Pattern PLAIN = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*");
+
     private final Dice dice;
     private final RandomValues values;
     private final Map<String, Object> definedNames = new LinkedHashMap<>();
@@ -20,7 +23,7 @@ final class Scope {
 
     /** A step that means an attribute. */
     Path.Step step(String attribute) {
-        boolean plain = attribute.matches("[a-zA-Z][a-zA-Z0-9_]*")
+        boolean plain = PLAIN.matcher(attribute).matches()
                 && !ExpressionRules.RESERVED.contains(attribute.toUpperCase(Locale.ROOT));
         if (plain && dice.perMille(700)) {
             return new Path.Step(attribute, 0);

@@ -39,7 +39,7 @@ class WireModelTest {
     private static final String NUMBERS = System.getProperty("stator.test.requests");
 
     private static final int CLIENTS = 2;
-    private static final int FEW = 1_500;
+    private static final int FEW = 1_200;
     private static final int MANY = 80_000;
     private static final int MANY_OF_PROCESS = 22_000;
     private static final double LEAST_REFUSED = 0.15;
@@ -77,7 +77,7 @@ class WireModelTest {
     private static void run(URI endpoint, int count) {
         if (NUMBERS != null) {
             List<Integer> numbers =
-                    Arrays.stream(NUMBERS.split(",")).map(Integer::valueOf).toList();
+                    Arrays.stream(NUMBERS.split(",", -1)).map(Integer::valueOf).toList();
             report(run(endpoint, SEED, numbers), numbers, endpoint);
             return;
         }
