@@ -262,14 +262,16 @@ class ControlPlaneErrorsTest {
                 List.of(index("idx", "a", "b", Map.of("ProjectionType", "INCLUDE"))),
                 INVALID + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
         expectIncluding(names(20, 255), "");
-        String nonKey = "' at 'localSecondaryIndexes.1.member.projection.nonKeyAttributes' failed to satisfy constraint: ";
+        String nonKey =
+                "' at 'localSecondaryIndexes.1.member.projection.nonKeyAttributes' failed to satisfy constraint: ";
         String detected = "ValidationException: 1 validation error detected: Value '";
         List<String> tooMany = names(21, 1);
         expectIncluding(tooMany, detected + tooMany + nonKey + "Member must have length less than or equal to 20");
         List<String> tooLong = names(1, 256);
         expectIncluding(
                 tooLong,
-                detected + tooLong + nonKey + "Member must satisfy constraint: [Member must have length less than or equal"
+                detected + tooLong + nonKey
+                        + "Member must satisfy constraint: [Member must have length less than or equal"
                         + " to 255, Member must have length greater than or equal to 1]");
         expectIndexes(local, List.of(good, good), INVALID + "Duplicate index name: idx");
         List<Object> six = new ArrayList<>();

@@ -134,8 +134,10 @@ class LocalIndexTest {
         String scalars = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: ";
         for (String expression : List.of("'FilterExpression':'#.x = :p'", "'ProjectionExpression':'#.x'")) {
             assertEquals(
-                    scalars + "IndexKey: d", engine.refusal("Query", query("text", "," + expression.replace("#", "d"))));
-            assertEquals(scalars + "Key: b", engine.refusal("Query", query("text", "," + expression.replace("#", "b"))));
+                    scalars + "IndexKey: d",
+                    engine.refusal("Query", query("text", "," + expression.replace("#", "d"))));
+            assertEquals(
+                    scalars + "Key: b", engine.refusal("Query", query("text", "," + expression.replace("#", "b"))));
         }
         assertEquals(
                 "Query condition missed key schema element: c",
