@@ -136,7 +136,9 @@ class TransfersTest {
 
     private void audit(Stator db) {
         while (moved.get() < MOVES) {
-            assertEquals(ACCOUNTS * START, balances(db).stream().mapToInt(balance -> balance).sum());
+            assertEquals(
+                    ACCOUNTS * START,
+                    balances(db).stream().mapToInt(balance -> balance).sum());
             snapshots.incrementAndGet();
         }
     }
@@ -145,7 +147,9 @@ class TransfersTest {
     private void touch(Table accounts) {
         for (int number = 0; moved.get() < MOVES; number++) {
             try {
-                accounts.update("ADD touched :one", number % ACCOUNTS).value(":one", 1).run();
+                accounts.update("ADD touched :one", number % ACCOUNTS)
+                        .value(":one", 1)
+                        .run();
             } catch (DynamoDbException ex) {
                 assertEquals(ErrorType.TRANSACTION_CONFLICT, ex.type(), ex.getMessage());
                 assertEquals("Transaction is ongoing for the item", ex.getMessage());
@@ -188,7 +192,9 @@ class TransfersTest {
         assertEquals(moved.get(), entries);
         assertEquals(expected, balances(db));
         for (int account = 0; account < ACCOUNTS; account++) {
-            assertEquals(expected.get(account), Objects.requireNonNull(accounts.find(account)).intValue("balance"));
+            assertEquals(
+                    expected.get(account),
+                    Objects.requireNonNull(accounts.find(account)).intValue("balance"));
         }
     }
 }

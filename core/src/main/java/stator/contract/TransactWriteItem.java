@@ -26,9 +26,8 @@ public final class TransactWriteItem {
         private Action(String name, String attributesName, Constraint... ofCondition) {
             shape = new StructureShape(name);
             attributes = shape.member(attributesName, Shape.ATTRIBUTE_MAP, Constraint.REQUIRED);
-            updateExpression = name.equals("Update")
-                    ? shape.member("UpdateExpression", Shape.STRING, Constraint.REQUIRED)
-                    : null;
+            updateExpression =
+                    name.equals("Update") ? shape.member("UpdateExpression", Shape.STRING, Constraint.REQUIRED) : null;
             tableName = ItemShapes.tableName(shape);
             conditionExpression = shape.member("ConditionExpression", Shape.STRING, ofCondition);
             expressionAttributeNames = shape.member("ExpressionAttributeNames", ItemShapes.STRING_MAP);

@@ -8,7 +8,6 @@ final class CapacityUnits {
     static final int READ_UNIT_BYTES = 4096;
     static final int WRITE_UNIT_BYTES = 1024;
 
-
     private CapacityUnits() {}
 
     /**

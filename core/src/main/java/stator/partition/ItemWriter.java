@@ -159,7 +159,8 @@ final class ItemWriter {
     void drop(TableSchema table) {
         record.reset()
                 .type(RecordType.DROP_TABLE)
-                .flags(RecordFlags.withIndexes(RecordFlags.ALONE, table.localIndexes().size()))
+                .flags(RecordFlags.withIndexes(
+                        RecordFlags.ALONE, table.localIndexes().size()))
                 .tableId(table.id())
                 .timestampMs(timestampMs);
         index.apply(applied.readTrusted(wal.append(record)));

@@ -288,7 +288,9 @@ class TransactionsTest {
                                             + "'UpdateExpression':'SET c = :c','ExpressionAttributeValues':{':c':{'S':'new'}}}}",
                                     "{'Delete':{'TableName':'indexed','Key':{'a':{'S':'r'},'b':{'S':'1'}}}}",
                                     "{'Put':{'TableName':'indexed','Item':" + indexed("p", "second", "2") + "}}")
-                            .replace("{'Tr", "{'ReturnItemCollectionMetrics':'SIZE','ReturnConsumedCapacity':'INDEXES','Tr"));
+                            .replace(
+                                    "{'Tr",
+                                    "{'ReturnItemCollectionMetrics':'SIZE','ReturnConsumedCapacity':'INDEXES','Tr"));
             assertEquals(
                     Map.of("indexed", List.of(collection("q"), collection("r"), collection("p"))),
                     answer.get("ItemCollectionMetrics"));
@@ -297,11 +299,16 @@ class TransactionsTest {
             Map<String, Object> ofIndex = Map.of("CapacityUnits", 6.0, "WriteCapacityUnits", 6.0);
             assertEquals(
                     List.of(Map.of(
-                            "TableName", "indexed",
-                            "CapacityUnits", 14.0,
-                            "WriteCapacityUnits", 14.0,
-                            "Table", ofTable,
-                            "LocalSecondaryIndexes", Map.of("text", ofIndex))),
+                            "TableName",
+                            "indexed",
+                            "CapacityUnits",
+                            14.0,
+                            "WriteCapacityUnits",
+                            14.0,
+                            "Table",
+                            ofTable,
+                            "LocalSecondaryIndexes",
+                            Map.of("text", ofIndex))),
                     answer.get("ConsumedCapacity"));
             assertEquals("[1 new, 2 second]", entries(engine, "p"));
         }
@@ -322,8 +329,10 @@ class TransactionsTest {
                     "{'Put':{'TableName':'indexed','Item':{'a':{'S':'p'},'b':{'S':'1'},'c':{'N':'1'}}}}");
             assertEquals(
                     Map.of(
-                            "Code", "ValidationError",
-                            "Message", "One or more parameter values were invalid: Type mismatch for Index Key c"
+                            "Code",
+                            "ValidationError",
+                            "Message",
+                            "One or more parameter values were invalid: Type mismatch for Index Key c"
                                     + " Expected: S Actual: N IndexName: text"),
                     reasons(mismatch).get(1));
             assertEquals(

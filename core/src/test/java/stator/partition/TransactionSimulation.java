@@ -25,8 +25,6 @@ import stator.item.ItemView;
 import stator.item.MapView;
 import stator.item.NumberCodec;
 import stator.item.ValueView;
-import stator.table.IndexDefinition;
-import stator.table.IndexProjection;
 import stator.table.ItemKey;
 import stator.table.KeyAttribute;
 import stator.table.TableSchema;
@@ -302,10 +300,7 @@ final class TransactionSimulation implements AutoCloseable {
             try (PartitionReader reader = new PartitionReader(partition)) {
                 reader.pin();
                 LocalIndexChecker.check(
-                        reader,
-                        partition,
-                        number -> number == TABLE.id() ? TABLE : SystemTables.TOKENS,
-                        isAllApplied);
+                        reader, partition, number -> number == TABLE.id() ? TABLE : SystemTables.TOKENS, isAllApplied);
             }
         }
     }

@@ -144,16 +144,18 @@ class TransactionCrashTest {
     }
 
     private void check(DynamoDbClient client) {
-        List<Map<String, AttributeValue>> ledger = client.scanPaginator(scan -> scan.tableName(Teller.LEDGER)).items().stream()
-                .toList();
+        List<Map<String, AttributeValue>> ledger =
+                client.scanPaginator(scan -> scan.tableName(Teller.LEDGER)).items().stream()
+                        .toList();
         Teller.check(ledger, balances(client), tellers);
         List<Integer> alone = new ArrayList<>();
         for (int account = 0; account < Teller.COUNT; account++) {
             Map<String, AttributeValue> key = Teller.account(account);
-            alone.add(Integer.valueOf(client.getItem(get -> get.tableName(Teller.ACCOUNTS).key(key))
-                    .item()
-                    .get("balance")
-                    .n()));
+            alone.add(Integer.valueOf(
+                    client.getItem(get -> get.tableName(Teller.ACCOUNTS).key(key))
+                            .item()
+                            .get("balance")
+                            .n()));
         }
         assertEquals(balances(client), alone);
     }
