@@ -208,6 +208,41 @@ final class TransactionSimulation implements AutoCloseable {
         return write;
     }
 
+    /** A transaction over all partitions. */
+    Write spread() {
+        Write write = newWrite();
+        for (int partition = 0; partition < disks.size(); partition++) {
+            for (int i = 0; i < KEYS; i++) {
+                if (partitionOf(keyNumber(i)) == partition) {
+                    write.keys.add(keyNumber(i));
+                    break;
+                }
+            }
+        }
+        assertEquals(disks.size(), write.keys.size(), "a partition without a key");
+        return write;
+    }
+
+    /** Removes all items from all partitions. */
+    void dropTable() {
+        for (Partition partition : partitions) {
+            assertTrue(partition.offer(
+                    WriteCommand.dropTable(TABLE).prepare(HASH_SEED, new MapView(), done -> {})));
+        }
+    }
+
+    /** No item, and nothing prepared for one. */
+    void checkNothingIsThere() {
+        assertTrue(isIdle(), "not done");
+        for (Partition partition : partitions) {
+            assertEquals(0, partition.writer().transactions().prepared().length, "prepared");
+            try (PartitionReader reader = new PartitionReader(partition)) {
+                reader.pin();
+                assertEquals(false, reader.cursor().first(), "an entry is left");
+            }
+        }
+    }
+
     /** A transaction that is done, whose mark may be deleted; or null. */
     @Nullable
     Write anyMarked(SplittableRandom random) {
@@ -217,8 +252,8 @@ final class TransactionSimulation implements AutoCloseable {
         return marked.isEmpty() ? null : marked.get(random.nextInt(marked.size()));
     }
 
-    /** Hands a write to its partition or the coordinator. */
-    void submit(Write write) {
+    /** Hands a write to its partition or the coordinator. False if the coordinator has enough to do. */
+    boolean submit(Write write) {
         List<WriteCommand> actions = new ArrayList<>();
         for (int key : write.keys) {
             actions.add(WriteCommand.update(TABLE, key(set(key)), addNumber(write.number)));
@@ -238,15 +273,14 @@ final class TransactionSimulation implements AutoCloseable {
             if (!partitions[partitionOf(write.keys.get(0))].offer(command)) {
                 write.outcome = Outcome.CANCELLED;
             }
-            return;
+            return true;
         }
         WriteTransaction transaction = new WriteTransaction(actions, null);
         transaction.submitted(done -> answered(write, done.outcome()));
         actions.forEach(action -> action.encodeKey(HASH_SEED, scratch));
         CoordinatedTransaction spread = CoordinatedTransaction.of(transaction, partitions.length);
         if (spread.parts.size() > 1) {
-            assertTrue(Objects.requireNonNull(coordinator).submit(spread));
-            return;
+            return Objects.requireNonNull(coordinator).submit(spread);
         }
         TransactionStep step = new TransactionStep(TransactionStep.Kind.RUN, spread.home, 0).actions(actions);
         WriteCommand command =
@@ -254,6 +288,7 @@ final class TransactionSimulation implements AutoCloseable {
         if (!partitions[spread.home].offer(command)) {
             write.outcome = Outcome.CANCELLED;
         }
+        return true;
     }
 
     private void answered(Write write, Outcome outcome) {

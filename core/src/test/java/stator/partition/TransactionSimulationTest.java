@@ -40,52 +40,67 @@ class TransactionSimulationTest {
         }
     }
 
+    /**
+     * How one transaction is stopped.
+     *
+     * @param at   how many steps, disk steps or forces after it began
+     * @param disk which of the disks has the fault
+     * @param end  bit 0: the process ends instead of the power; bit 1: it stops once more while it recovers
+     */
+    private record Stop(Durability durability, Fault fault, int at, int disk, int end) {
+        boolean isPowerCut() {
+            return (end & 1) == 0;
+        }
+
+        boolean stopsTwice() {
+            return (end & 2) != 0;
+        }
+    }
+
     /** Returns false if the transaction was done before the fault. */
     private static boolean stopOnce(Durability durability, Fault fault, int at) {
         boolean met = false;
         for (int disk = 0; disk < 3; disk++) {
             for (int end = 0; end < 4; end++) {
-                String rerun = "-Dstator.test.seed=" + SEED + " durability=" + durability + " fault=" + fault + " at="
-                        + at + " disk=" + disk + " end=" + end;
+                Stop stop = new Stop(durability, fault, at, disk, end);
                 try {
-                    met |= stopOnce(durability, fault, at, new SplittableRandom(SEED + end), disk, end);
+                    met |= run(stop);
                 } catch (Throwable t) {
-                    throw new AssertionError(rerun + ": " + t.getMessage(), t);
+                    throw new AssertionError("-Dstator.test.seed=" + SEED + " " + stop + ": " + t.getMessage(), t);
                 }
             }
         }
         return met;
     }
 
-    private static boolean stopOnce(
-            Durability durability, Fault fault, int at, SplittableRandom random, int disk, int end) {
-        try (TransactionSimulation simulation = new TransactionSimulation(random, 3, durability)) {
+    private static boolean run(Stop stop) {
+        SplittableRandom random = new SplittableRandom(SEED + stop.end);
+        try (TransactionSimulation simulation = new TransactionSimulation(random, 3, stop.durability)) {
             simulation.open();
-            Write first = spread(simulation);
+            Write first = simulation.spread();
             simulation.submit(first);
             finish(simulation);
             assertEquals(Outcome.APPLIED, first.outcome);
-            plan(simulation.disks.get(disk), fault, at);
+            plan(simulation.disks.get(stop.disk), stop.fault, stop.at);
 
-            Write second = spread(simulation);
+            Write second = simulation.spread();
             second.unmarks = first;
             simulation.submit(second);
             Write rival = simulation.newWrite();
-            rival.keys.add(second.keys.get(disk % second.keys.size()));
+            rival.keys.add(second.keys.get(stop.disk));
             rival.alone = true;
             boolean met = false;
             for (int step = 1; step <= 200 && !simulation.isIdle() && !met; step++) {
                 simulation.run(step % simulation.stages());
-                if (step == 4 + end) {
+                if (step == 4 + stop.end) {
                     simulation.submit(rival);
                 }
-                met = fault == Fault.STOP_AFTER_STEP ? step == at : !simulation.isWell();
+                met = stop.fault == Fault.STOP_AFTER_STEP ? step == stop.at : !simulation.isWell();
                 check(simulation);
             }
-            boolean powerCut = (end & 1) == 0;
-            simulation.crash(powerCut);
-            recover(simulation, (end & 2) == 0 ? 0 : at, powerCut);
-            Write third = spread(simulation);
+            simulation.crash(stop.isPowerCut());
+            recover(simulation, stop.stopsTwice() ? stop.at : 0, stop.isPowerCut());
+            Write third = simulation.spread();
             simulation.submit(third);
             finish(simulation);
             assertEquals(Outcome.APPLIED, third.outcome, "something is still held");
@@ -216,21 +231,5 @@ class TransactionSimulationTest {
     private static void check(TransactionSimulation simulation) {
         simulation.checkReads();
         simulation.checkSnapshot();
-    }
-
-    /** A transaction over all partitions. */
-    private static Write spread(TransactionSimulation simulation) {
-        Write write = simulation.newWrite();
-        for (int partition = 0; partition < simulation.disks.size(); partition++) {
-            for (int i = 0; i < TransactionSimulation.KEYS; i++) {
-                int key = simulation.keyNumber(i);
-                if (simulation.partitionOf(key) == partition) {
-                    write.keys.add(key);
-                    break;
-                }
-            }
-        }
-        assertEquals(simulation.disks.size(), write.keys.size(), "a partition without a key");
-        return write;
     }
 }
