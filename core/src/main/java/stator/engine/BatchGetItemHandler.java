@@ -116,7 +116,7 @@ final class BatchGetItemHandler extends ReadHandler {
                 roomBytes = 0;
             }
             Structure capacity =
-                    CapacityUnits.report(askedCapacity, schemas.get(i).name(), reader.units);
+                    CapacityUnits.report(askedCapacity, reads.name(), reader.units);
             if (capacity != null && reader.done > 0) {
                 capacities.add(capacity);
             }
