@@ -56,8 +56,6 @@ final class GetItemHandler extends ReadHandler {
         return answer.set(
                 GetItem.CONSUMED_CAPACITY,
                 CapacityUnits.report(
-                        request.string(GetItem.RETURN_CONSUMED_CAPACITY),
-                        request.string(GetItem.TABLE_NAME),
-                        units));
+                        request.string(GetItem.RETURN_CONSUMED_CAPACITY), request.string(GetItem.TABLE_NAME), units));
     }
 }

@@ -80,8 +80,6 @@ final class PageReader {
         return this;
     }
 
-    
-
     /** Items that passed the filter; null if only their number was asked for. */
     @Nullable
     List<AttributeMap> items() {

@@ -55,7 +55,6 @@ public final class UpdateScratch {
         }
     }
 
-    
     private final MapView down = new MapView();
     private final ValueView parent = new ValueView();
     private final ElementCursor left = new ElementCursor();
@@ -79,8 +78,6 @@ public final class UpdateScratch {
     Change change(int action) {
         return changes.get(action);
     }
-
-    
 
     /**
      * Works out what every action comes to: the values of SET first, in their order, then whether the actions fit the

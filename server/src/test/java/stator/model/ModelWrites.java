@@ -158,8 +158,8 @@ final class ModelWrites {
         return ReferenceModel.writeUnits(before, after);
     }
 
-    private static Map<String, Object> answer(
-            Request request, Map<String, Object> shown, double units) {
-        return Json.object("Attributes", shown, "ConsumedCapacity", ReferenceModel.capacity(request, request.table(), units));
+    private static Map<String, Object> answer(Request request, Map<String, Object> shown, double units) {
+        return Json.object(
+                "Attributes", shown, "ConsumedCapacity", ReferenceModel.capacity(request, request.table(), units));
     }
 }

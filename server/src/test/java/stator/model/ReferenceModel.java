@@ -98,7 +98,8 @@ final class ReferenceModel {
             return null;
         }
         return Json.object(
-                "TableName", name,
+                "TableName",
+                name,
                 "CapacityUnits",
                 units,
                 "Table",
