@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,25 +122,6 @@ class ItemOperationsTest {
                 "The document path provided in the update expression is invalid for update",
                 engine.refusal("UpdateItem", onKey(",'UpdateExpression':'set b.a = a'")));
         assertAnswer("{}", "GetItem", onKey(""));
-    }
-
-    @Test
-    void shouldTellCapacityOfTheTableAsTheRequestNamesIt() {
-        String arn = "arn:aws:dynamodb:us-east-1:000000000000:table/hash";
-        String asked = ",'ReturnConsumedCapacity':'TOTAL'";
-        String key = "{'Key':{'a':{'S':'k'}}}";
-        Map<String, String> requests = Map.of(
-                "PutItem", put(asked),
-                "UpdateItem", onKey(asked),
-                "DeleteItem", onKey(asked),
-                "GetItem", onKey(asked),
-                "Scan", "{'TableName':'hash'" + asked + "}",
-                "BatchWriteItem", "{'RequestItems':{'hash':[{'DeleteRequest':" + key + "}]}" + asked + "}",
-                "BatchGetItem", "{'RequestItems':{'hash':{'Keys':[{'a':{'S':'k'}}]}}" + asked + "}");
-        requests.forEach((operation, request) -> {
-            Object answer = engine.call(operation, request.replace("'hash'", "'" + arn + "'"));
-            assertTrue(answer.toString().contains("TableName=" + arn), () -> operation + " " + answer);
-        });
     }
 
     @Test
