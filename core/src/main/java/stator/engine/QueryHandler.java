@@ -76,6 +76,7 @@ final class QueryHandler extends PageHandler {
             Set<String> filtered = filter.topLevelAttributes();
             checkNotFiltered(target.partitionKey(), filtered);
             checkNotFiltered(target.sortKey(), filtered);
+            KeyRules.checkPaths(target.table(), filter.nestedAttributes());
         }
     }
 
