@@ -36,7 +36,7 @@ final class ModelTable {
         List<Object> schema = new ArrayList<>();
         List<Object> definitions = new ArrayList<>();
         for (KeyAttribute attribute : keyAttributes()) {
-            String role = attribute == partitionKey ? "HASH" : "RANGE";
+            String role = attribute.equals(partitionKey) ? "HASH" : "RANGE";
             schema.add(Json.object("AttributeName", attribute.name, "KeyType", role));
             definitions.add(Json.object("AttributeName", attribute.name, "AttributeType", attribute.type.name()));
         }
@@ -139,10 +139,10 @@ final class ModelTable {
             return prefix + "The AttributeValue for a key attribute cannot contain an empty "
                     + (value.type() == Value.Type.S ? "string" : "binary") + " value. Key: " + attribute.name;
         }
-        if (attribute == partitionKey && length > MAX_PARTITION_KEY) {
+        if (attribute.equals(partitionKey) && length > MAX_PARTITION_KEY) {
             return ValueRules.INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes";
         }
-        return attribute == sortKey && length > MAX_SORT_KEY
+        return attribute.equals(sortKey) && length > MAX_SORT_KEY
                 ? ValueRules.INVALID + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
                 : null;
     }
