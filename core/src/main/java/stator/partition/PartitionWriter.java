@@ -184,7 +184,7 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
         int size = ItemSize.ofMap(image, ITEM_MAP_OFFSET);
         int withoutKey = size - command.attributes().sizeBytes() + program.sizeCost();
         if (Math.max(size, withoutKey) > ItemDescriptor.MAX_ITEM_SIZE) {
-            command.refused("Item size to update has exceeded the maximum allowed size");
+            command.refused(UpdateResult.ITEM_TOO_LARGE.message());
             return;
         }
         store(command, previous, size, mapLength);
