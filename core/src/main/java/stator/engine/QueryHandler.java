@@ -18,9 +18,9 @@ import stator.table.TableSchema;
 /** {@link Query}. */
 final class QueryHandler extends PageHandler {
     private static final ExpressionParameters PARAMETERS = new ExpressionParameters(Query.OPERATION.input())
-            .legacy(Query.ATTRIBUTES_TO_GET, "ProjectionExpression")
-            .legacy(Query.QUERY_FILTER, "FilterExpression")
-            .legacy(Query.CONDITIONAL_OPERATOR, "FilterExpression")
+            .legacy(Query.ATTRIBUTES_TO_GET)
+            .legacy(Query.QUERY_FILTER)
+            .conditionalOperator(Query.CONDITIONAL_OPERATOR, Query.QUERY_FILTER)
             .legacyKeyConditions(Query.KEY_CONDITIONS, Query.KEY_CONDITION_EXPRESSION)
             .expression(Query.PROJECTION_EXPRESSION)
             .expression(Query.FILTER_EXPRESSION)
@@ -34,6 +34,8 @@ final class QueryHandler extends PageHandler {
     Reply answer(Structure request) {
         ConstraintChecker.check(request);
         PARAMETERS.check(request);
+        Condition queryFilter = LegacyConditions.filter(request, Query.QUERY_FILTER);
+        Projection attributes = AttributesToGet.of(request, Query.ATTRIBUTES_TO_GET);
         AttributeMap startKey = AttributeRules.attributes(request, Query.EXCLUSIVE_START_KEY);
         if (startKey != null) {
             AttributeRules.checkStartKey(startKey);
@@ -42,25 +44,27 @@ final class QueryHandler extends PageHandler {
             throw DynamoDbException.validation("Either the KeyConditions or KeyConditionExpression parameter must be"
                     + " specified in the request.");
         }
-        PARAMETERS.refuseLegacy(request);
         RequestExpressions expressions = RequestExpressions.of(request);
-        KeyCondition keyCondition = expressions.keyCondition(Query.KEY_CONDITION_EXPRESSION);
-        Condition filter = expressions.filter(Query.FILTER_EXPRESSION);
-        Projection projection = expressions.projection(Query.PROJECTION_EXPRESSION);
+        KeyCondition expressed = expressions.keyCondition(Query.KEY_CONDITION_EXPRESSION);
+        Condition filter = queryFilter == null ? expressions.filter(Query.FILTER_EXPRESSION) : queryFilter;
+        Projection projection = attributes == null ? expressions.projection(Query.PROJECTION_EXPRESSION) : attributes;
         expressions.checkUnused();
-        if (keyCondition == null) {
-            throw new IllegalStateException("a key condition that was there is gone");
-        }
+        KeyCondition keyCondition = expressed == null
+                ? KeyCondition.of(LegacyConditions.comparisons(request, Query.KEY_CONDITIONS))
+                : expressed;
         keyCondition.checkCount(2);
-        String select = request.string(Query.SELECT);
-        String index = request.string(Query.INDEX_NAME);
-        SelectRules.check("Query", select, projection != null, index != null);
+        SelectRules.check(Query.OPERATION, request);
         TableSchema table = table(request.string(Query.TABLE_NAME));
-        refuseIndex(index);
+        refuseIndex(request.string(Query.INDEX_NAME));
         QueryRange bounds = new QueryRange(table, store().hashSeed(), keyCondition);
         KeyRange range = bounds.range(startKey, isForward(request));
-        checkPaths(table, projection, filter);
-        PageReader reader = new PageReader(table, filter, projection, "COUNT".equals(select));
+        if (projection != null) {
+            KeyRules.checkPaths(table, projection.nestedAttributes());
+        }
+        if (filter != null) {
+            checkFilter(table, filter, queryFilter == null ? "Filter Expression" : "QueryFilter");
+        }
+        PageReader reader = new PageReader(table, filter, projection, "COUNT".equals(request.string(Query.SELECT)));
         return page(request, bounds.isSingleItem() ? reader.ofSingleItem() : reader, range, isForward(request));
     }
 
@@ -68,21 +72,17 @@ final class QueryHandler extends PageHandler {
         return !Boolean.FALSE.equals(request.value(Query.SCAN_INDEX_FORWARD));
     }
 
-    private static void checkPaths(TableSchema table, @Nullable Projection projection, @Nullable Condition filter) {
-        if (projection != null) {
-            KeyRules.checkPaths(table, projection.nestedAttributes());
-        }
-        if (filter != null) {
-            Set<String> filtered = filter.topLevelAttributes();
-            checkNotFiltered(table.partitionKey(), filtered);
-            checkNotFiltered(table.sortKey(), filtered);
-        }
+    /** @param name what the text calls the filter */
+    private static void checkFilter(TableSchema table, Condition filter, String name) {
+        Set<String> filtered = filter.topLevelAttributes();
+        checkNotFiltered(table.partitionKey(), filtered, name);
+        checkNotFiltered(table.sortKey(), filtered, name);
     }
 
-    private static void checkNotFiltered(@Nullable KeyAttribute attribute, Set<String> filtered) {
+    private static void checkNotFiltered(@Nullable KeyAttribute attribute, Set<String> filtered, String name) {
         if (attribute != null && filtered.contains(attribute.name())) {
-            throw DynamoDbException.validation("Filter Expression can only contain non-primary key attributes: Primary"
-                    + " key attribute: " + attribute.name());
+            throw DynamoDbException.validation(
+                    name + " can only contain non-primary key attributes: Primary key attribute: " + attribute.name());
         }
     }
 }
