@@ -27,8 +27,7 @@ final class GetItemHandler extends ReadHandler {
         AttributeMap key = AttributeRules.check(AttributeRules.required(request, GetItem.KEY));
         Projection attributes = AttributesToGet.of(request, GetItem.ATTRIBUTES_TO_GET);
         RequestExpressions expressions = RequestExpressions.of(request);
-        Projection projection =
-                attributes == null ? expressions.projection(GetItem.PROJECTION_EXPRESSION) : attributes;
+        Projection projection = attributes == null ? expressions.projection(GetItem.PROJECTION_EXPRESSION) : attributes;
         expressions.checkUnused();
         TableSchema table = table(request.string(GetItem.TABLE_NAME));
         KeyRules.checkKey(table, key);

@@ -74,8 +74,7 @@ final class LegacyConditions {
         return any ? Condition.anyOf(comparisons) : Condition.allOf(comparisons);
     }
 
-    private static AttributeComparison expected(
-            String attribute, Structure expected, Consumer<AttributeMap> check) {
+    private static AttributeComparison expected(String attribute, Structure expected, Consumer<AttributeMap> check) {
         AttributeMap value = AttributeRules.attributes(expected, ExpectedAttributeValue.VALUE);
         List<AttributeMap> list = expected.list(ExpectedAttributeValue.ATTRIBUTE_VALUE_LIST);
         String operator = expected.string(ExpectedAttributeValue.COMPARISON_OPERATOR);
@@ -84,7 +83,8 @@ final class LegacyConditions {
         }
         if (operator == null) {
             if (list != null) {
-                throw invalid("AttributeValueList can only be used with a ComparisonOperator for Attribute: " + attribute);
+                throw invalid(
+                        "AttributeValueList can only be used with a ComparisonOperator for Attribute: " + attribute);
             }
             Boolean exists = (Boolean) expected.value(ExpectedAttributeValue.EXISTS);
             AttributeComparison existing = existing(attribute, exists, value);
@@ -95,7 +95,9 @@ final class LegacyConditions {
             throw invalid("Exists and ComparisonOperator cannot be used together for Attribute: " + attribute);
         }
         List<AttributeMap> values = value == null ? values(list) : List.of(value);
-        if (value == null && list == null && !ComparisonOperator.valueOf(operator).takes(0)) {
+        if (value == null
+                && list == null
+                && !ComparisonOperator.valueOf(operator).takes(0)) {
             throw invalid("Value or AttributeValueList must be used with ComparisonOperator: " + operator
                     + " for Attribute: " + attribute);
         }

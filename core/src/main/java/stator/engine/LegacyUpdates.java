@@ -50,8 +50,8 @@ final class LegacyUpdates {
     private static void checkType(AttributeUpdate.Action action, byte type) {
         boolean set = AttributeType.isSet(type);
         if (action == AttributeUpdate.Action.DELETE && !set) {
-            throw DynamoDbException.validation(INVALID + "DELETE action with value is not supported for the type "
-                    + AttributeType.name(type));
+            throw DynamoDbException.validation(
+                    INVALID + "DELETE action with value is not supported for the type " + AttributeType.name(type));
         }
         if (action == AttributeUpdate.Action.ADD && !set && type != AttributeType.N && type != AttributeType.L) {
             throw DynamoDbException.validation(

@@ -179,7 +179,8 @@ final class QueryRange {
                                 highValue.buffer(),
                                 highValue.contentOffset(),
                                 highValue.contentLength());
-            case NOT_INDEXABLE -> throw new IllegalStateException("operator not checked: " + condition.operator(sortPart));
+            case NOT_INDEXABLE ->
+                throw new IllegalStateException("operator not checked: " + condition.operator(sortPart));
         };
     }
 }

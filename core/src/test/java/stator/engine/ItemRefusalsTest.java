@@ -317,9 +317,11 @@ class ItemRefusalsTest {
                 INVALID + "ADD action is not supported for the type M",
                 "{'TableName':'abc','Key':{},'AttributeUpdates':{'':{'Value':{'S':'1'}}}}",
                 ENVELOPE + INVALID + "Empty attribute name",
-                "{'TableName':'hash','Key':{'a':{'S':'n'}},'AttributeUpdates':{'" + bytes(65_535) + "':{'Action':'DELETE'}}}",
+                "{'TableName':'hash','Key':{'a':{'S':'n'}},'AttributeUpdates':{'" + bytes(65_535)
+                        + "':{'Action':'DELETE'}}}",
                 "",
-                "{'TableName':'hash','Key':{'a':{'S':'n'}},'AttributeUpdates':{'" + bytes(65_536) + "':{'Action':'DELETE'}}}",
+                "{'TableName':'hash','Key':{'a':{'S':'n'}},'AttributeUpdates':{'" + bytes(65_536)
+                        + "':{'Action':'DELETE'}}}",
                 "Attribute name is too large, must be less than 65536 bytes",
                 "{'TableName':'abc','Key':{},'Expected':{'a':{}},'AttributeUpdates':{}}",
                 INVALID + "Value must be provided when Exists is null for Attribute: a",

@@ -30,12 +30,26 @@ class LegacyModelTest {
     private static final String RERUN = "-Dstator.test.seed=" + SEED;
     private static final String[] ATTRIBUTES = {"c", "d", "e", "f"};
     private static final String[] SCALARS = {
-        "{'S':''}", "{'S':'a'}", "{'S':'ab'}", "{'S':'b'}", "{'N':'1'}", "{'N':'2'}", "{'N':'-3.5'}", "{'B':'YQ=='}",
+        "{'S':''}",
+        "{'S':'a'}",
+        "{'S':'ab'}",
+        "{'S':'b'}",
+        "{'N':'1'}",
+        "{'N':'2'}",
+        "{'N':'-3.5'}",
+        "{'B':'YQ=='}",
         "{'B':'YWI='}"
     };
     private static final String[] OTHERS = {
-        "{'BOOL':true}", "{'NULL':true}", "{'SS':['a','b']}", "{'SS':['a']}", "{'NS':['1','2']}", "{'BS':['YQ==']}",
-        "{'L':[{'S':'a'},{'N':'1'}]}", "{'L':[]}", "{'M':{'a':{'S':'a'}}}"
+        "{'BOOL':true}",
+        "{'NULL':true}",
+        "{'SS':['a','b']}",
+        "{'SS':['a']}",
+        "{'NS':['1','2']}",
+        "{'BS':['YQ==']}",
+        "{'L':[{'S':'a'},{'N':'1'}]}",
+        "{'L':[]}",
+        "{'M':{'a':{'S':'a'}}}"
     };
     private static final String[] ADDABLE = {
         "{'N':'1'}", "{'N':'-2'}", "{'SS':['b','c']}", "{'NS':['2']}", "{'BS':['YQ==','Yg==']}", "{'L':[{'S':'z'}]}"
@@ -60,11 +74,13 @@ class LegacyModelTest {
         }
 
         String expressionForm() {
-            StringBuilder text = new StringBuilder("{'TableName':'two'").append(common).append(expressions);
+            StringBuilder text =
+                    new StringBuilder("{'TableName':'two'").append(common).append(expressions);
             if (!values.isEmpty()) {
                 StringBuilder map = new StringBuilder();
-                values.forEach((name, value) ->
-                        map.append(map.length() == 0 ? "" : ",").append("'" + name + "':").append(value));
+                values.forEach((name, value) -> map.append(map.length() == 0 ? "" : ",")
+                        .append("'" + name + "':")
+                        .append(value));
                 text.append(",'ExpressionAttributeValues':{").append(map).append('}');
             }
             return text.append('}').toString();
@@ -163,8 +179,10 @@ class LegacyModelTest {
         request.legacy.append(",'AttributeUpdates':{").append(legacy).append("}");
         if (!sections.isEmpty()) {
             StringBuilder text = new StringBuilder();
-            sections.forEach((section, actions) ->
-                    text.append(section).append(' ').append(String.join(", ", actions)).append(' '));
+            sections.forEach((section, actions) -> text.append(section)
+                    .append(' ')
+                    .append(String.join(", ", actions))
+                    .append(' '));
             request.expressions.append(",'UpdateExpression':'").append(text).append("'");
         }
         if (random.nextInt(4) == 0) {
@@ -275,7 +293,9 @@ class LegacyModelTest {
         boolean any = attributes.size() > 1 && random.nextBoolean();
         boolean told = any || (attributes.size() > 1 && random.nextBoolean());
         request.legacy
-                .append(",'" + parameter + "':{").append(legacy).append("}")
+                .append(",'" + parameter + "':{")
+                .append(legacy)
+                .append("}")
                 .append(told ? ",'ConditionalOperator':'" + (any ? "OR" : "AND") + "'" : "");
         if (!expressions.isEmpty()) {
             String text = String.join(any ? ") OR (" : ") AND (", expressions);
@@ -296,7 +316,18 @@ class LegacyModelTest {
 
     private String comparison(String attribute, Request request, List<String> expressions, boolean withValue) {
         String[] operators = {
-            "EQ", "NE", "LE", "LT", "GE", "GT", "NOT_NULL", "NULL", "CONTAINS", "NOT_CONTAINS", "BEGINS_WITH", "IN",
+            "EQ",
+            "NE",
+            "LE",
+            "LT",
+            "GE",
+            "GT",
+            "NOT_NULL",
+            "NULL",
+            "CONTAINS",
+            "NOT_CONTAINS",
+            "BEGINS_WITH",
+            "IN",
             "BETWEEN"
         };
         String operator = one(operators);
@@ -305,16 +336,17 @@ class LegacyModelTest {
                     case "NULL", "NOT_NULL" -> List.of();
                     case "EQ", "NE" -> List.of(value());
                     case "BEGINS_WITH" -> List.of(one("{'S':'a'}", "{'S':''}", "{'B':'YQ=='}"));
-                    case "IN" -> random.nextBoolean()
-                            ? List.of("{'S':'a'}", "{'S':'b'}", "{'S':''}")
-                            : List.of("{'N':'1'}", "{'N':'7'}");
-                    case "BETWEEN" -> random.nextBoolean()
-                            ? List.of("{'S':'a'}", "{'S':'az'}")
-                            : List.of("{'N':'-4'}", "{'N':'1'}");
+                    case "IN" ->
+                        random.nextBoolean()
+                                ? List.of("{'S':'a'}", "{'S':'b'}", "{'S':''}")
+                                : List.of("{'N':'1'}", "{'N':'7'}");
+                    case "BETWEEN" ->
+                        random.nextBoolean() ? List.of("{'S':'a'}", "{'S':'az'}") : List.of("{'N':'-4'}", "{'N':'1'}");
                     default -> List.of(one(SCALARS));
                 };
         expressions.add(expression(attribute, operator, values, request));
-        String list = "{'ComparisonOperator':'" + operator + "','AttributeValueList':[" + String.join(",", values) + "]}";
+        String list =
+                "{'ComparisonOperator':'" + operator + "','AttributeValueList':[" + String.join(",", values) + "]}";
         return withValue && values.size() == 1 && random.nextBoolean()
                 ? "{'ComparisonOperator':'" + operator + "','Value':" + values.get(0) + "}"
                 : list;

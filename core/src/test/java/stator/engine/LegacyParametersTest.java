@@ -56,8 +56,10 @@ class LegacyParametersTest {
 
     @Test
     void shouldAddToNumbersSetsAndLists() {
-        assertEquals("", update("'n':{'Action':'ADD','Value':{'N':'2'}},'l':{'Action':'ADD','Value':{'L':[{'S':'x'}]}}"));
-        assertEquals("", update("'n':{'Action':'ADD','Value':{'N':'-5'}},'l':{'Action':'ADD','Value':{'L':[{'N':'1'}]}}"));
+        assertEquals(
+                "", update("'n':{'Action':'ADD','Value':{'N':'2'}},'l':{'Action':'ADD','Value':{'L':[{'S':'x'}]}}"));
+        assertEquals(
+                "", update("'n':{'Action':'ADD','Value':{'N':'-5'}},'l':{'Action':'ADD','Value':{'L':[{'N':'1'}]}}"));
         assertEquals("", update("'s':{'Action':'ADD','Value':{'SS':['b']}}"));
         assertEquals("", update("'s':{'Action':'ADD','Value':{'SS':['a','b']}}"));
         assertEquals(
