@@ -1,9 +1,7 @@
 package stator.engine;
 
-import org.jspecify.annotations.Nullable;
 import stator.contract.ConstraintChecker;
 import stator.contract.DeleteItem;
-import stator.contract.DynamoDbException;
 import stator.contract.Structure;
 import stator.expression.Condition;
 import stator.item.AttributeMap;
@@ -41,13 +39,5 @@ final class DeleteItemHandler extends WriteHandler {
         }
         return new SingleWrite(
                 MEMBERS, request, table, WriteCommand.delete(table, key).condition(condition));
-    }
-
-    private static void checkReturnValues(@Nullable String returnValues) {
-        if (returnValues != null && !returnValues.equals("ALL_OLD") && !returnValues.equals("NONE")) {
-            throw DynamoDbException.validation("1 validation error detected: Value '" + returnValues
-                    + "' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value set:"
-                    + " [ALL_OLD, NONE]");
-        }
     }
 }

@@ -65,7 +65,7 @@ final class KeyRules {
 
     /** Checks a value that a key condition compares a key attribute with. */
     static void checkOperand(KeyAttribute attribute, boolean partitionKey, ValueView value) {
-        String problem = lengthProblem(attribute, partitionKey, value, true);
+        String problem = lengthProblem(attribute, partitionKey, value);
         if (problem != null) {
             throw DynamoDbException.validation(problem);
         }
@@ -94,7 +94,7 @@ final class KeyRules {
         if (!key.view(workspace.map).find(attribute.nameUtf8(), value) || value.type() != attribute.type()) {
             return KEY_MISMATCH;
         }
-        return lengthProblem(attribute, partitionKey, value, false);
+        return lengthProblem(attribute, partitionKey, value);
     }
 
     private static boolean hasTyped(KeyAttribute attribute, AttributeMap item) {
@@ -117,12 +117,11 @@ final class KeyRules {
         checkOperand(attribute, partitionKey, value);
     }
 
-    private static @Nullable String lengthProblem(
-            KeyAttribute attribute, boolean partitionKey, ValueView value, boolean ofItem) {
+    private static @Nullable String lengthProblem(KeyAttribute attribute, boolean partitionKey, ValueView value) {
         int length = value.contentLength();
         if (length == 0) {
             String type = attribute.type() == AttributeType.S ? "string" : "binary";
-            return (ofItem ? NOT_VALID : INVALID) + "The AttributeValue for a key attribute cannot contain an empty "
+            return NOT_VALID + "The AttributeValue for a key attribute cannot contain an empty "
                     + type + " value. Key: " + attribute.name();
         }
         if (partitionKey && length > MAX_PARTITION_KEY_LENGTH) {

@@ -1,6 +1,5 @@
 package stator.engine;
 
-import org.jspecify.annotations.Nullable;
 import stator.contract.ConstraintChecker;
 import stator.contract.DynamoDbException;
 import stator.contract.PutItem;
@@ -48,11 +47,5 @@ final class PutItemHandler extends WriteHandler {
         }
         return new SingleWrite(
                 MEMBERS, request, table, WriteCommand.put(table, item).condition(condition));
-    }
-
-    private static void checkReturnValues(@Nullable String returnValues) {
-        if (returnValues != null && !returnValues.equals("ALL_OLD") && !returnValues.equals("NONE")) {
-            throw DynamoDbException.validation(AttributeRules.ENVELOPE + "ReturnValues can only be ALL_OLD or NONE");
-        }
     }
 }

@@ -45,13 +45,13 @@ final class QueryHandler extends PageHandler {
                     + " specified in the request.");
         }
         RequestExpressions expressions = RequestExpressions.of(request);
-        KeyCondition expressed = expressions.keyCondition(Query.KEY_CONDITION_EXPRESSION);
+        KeyCondition.Parsed expressed = expressions.keyCondition(Query.KEY_CONDITION_EXPRESSION);
         Condition filter = queryFilter == null ? expressions.filter(Query.FILTER_EXPRESSION) : queryFilter;
         Projection projection = attributes == null ? expressions.projection(Query.PROJECTION_EXPRESSION) : attributes;
         expressions.checkUnused();
         KeyCondition keyCondition = expressed == null
                 ? KeyCondition.of(LegacyConditions.comparisons(request, Query.KEY_CONDITIONS))
-                : expressed;
+                : expressed.convert();
         keyCondition.checkCount(2);
         SelectRules.check(Query.OPERATION, request);
         TableSchema table = table(request.string(Query.TABLE_NAME));

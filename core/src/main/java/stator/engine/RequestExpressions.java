@@ -49,10 +49,9 @@ final class RequestExpressions {
         return compile(member, text -> Condition.compile(ExpressionKind.CONDITION, text, context()));
     }
 
-    /** The key condition that a member holds, or null. */
-    @Nullable
-    KeyCondition keyCondition(Member member) {
-        return compile(member, text -> KeyCondition.compile(text, context()));
+    /** The key condition that a member holds, or null. What it says is checked after all that is left to check here. */
+    KeyCondition.@Nullable Parsed keyCondition(Member member) {
+        return compile(member, text -> KeyCondition.parse(text, context()));
     }
 
     /** The filter that a member holds, or null. */

@@ -79,7 +79,7 @@ class KeyConditionTest {
     })
     void shouldTakeApartEachOperatorEitherWayRound(String text, KeyOperator operator) {
         KeyCondition condition =
-                KeyCondition.compile("(pk = :p) AND (" + text + ")", context(NO_NAMES, values(":p", "p", ":x", "x")));
+                compile("(pk = :p) AND (" + text + ")", context(NO_NAMES, values(":p", "p", ":x", "x")));
         assertEquals(2, condition.count());
         assertEquals("pk", condition.attribute(0));
         assertEquals(KeyOperator.EQ, condition.operator(0));
@@ -92,7 +92,7 @@ class KeyConditionTest {
 
     @Test
     void shouldTakeApartBetween() {
-        KeyCondition condition = KeyCondition.compile(
+        KeyCondition condition = compile(
                 "#s BETWEEN :x AND :y AND :p = pk",
                 context(names("#s", "status"), values(":p", "p", ":x", "x", ":y", "y")));
         int sort = condition.indexOf("status");
@@ -104,9 +104,13 @@ class KeyConditionTest {
 
     @Test
     void shouldCountAttributesOnlyWhenAsked() {
-        KeyCondition condition = KeyCondition.compile("a = :a and b = :a and c > :b", context(NO_NAMES, VALUES));
+        KeyCondition condition = compile("a = :a and b = :a and c > :b", context(NO_NAMES, VALUES));
         condition.checkCount(3);
         DynamoDbException refusal = assertThrows(DynamoDbException.class, () -> condition.checkCount(2));
         assertEquals("Conditions can be of length 1 or 2 only", refusal.getMessage());
+    }
+
+    private static KeyCondition compile(String text, ExpressionContext context) {
+        return KeyCondition.parse(text, context).convert();
     }
 }
