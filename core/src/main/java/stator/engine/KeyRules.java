@@ -121,8 +121,8 @@ final class KeyRules {
         int length = value.contentLength();
         if (length == 0) {
             String type = attribute.type() == AttributeType.S ? "string" : "binary";
-            return NOT_VALID + "The AttributeValue for a key attribute cannot contain an empty "
-                    + type + " value. Key: " + attribute.name();
+            return NOT_VALID + "The AttributeValue for a key attribute cannot contain an empty " + type
+                    + " value. Key: " + attribute.name();
         }
         if (partitionKey && length > MAX_PARTITION_KEY_LENGTH) {
             return INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes";

@@ -62,8 +62,7 @@ final class RefusalTable {
     private static final String ANSWER = "-> ";
     private static final String ANYTHING = "${...}";
 
-    private static final Pattern MACRO =
-            Pattern.compile("[A-Z_]+\\}|\\.{3}\\}|\\d+ of .*?\\}(?=[\\])])|.+?\\*\\d+\\}");
+    private static final Pattern MACRO = Pattern.compile("[A-Z_]+\\}|\\.{3}\\}|\\d+ of .*?\\}(?=[\\])])|.+?\\*\\d+\\}");
 
     private final Map<String, String> definitions = new LinkedHashMap<>();
     private final List<Row> rows = new ArrayList<>();

@@ -70,8 +70,9 @@ class RefusalTablesTest {
     }
 
     private void createTable(String name, String attributes, String sortKey) throws IOException {
-        String request = "{\"TableName\":\"" + name + "\",\"BillingMode\":\"PAY_PER_REQUEST\",\"AttributeDefinitions\":["
-                + attributes + "],\"KeySchema\":[{\"AttributeName\":\"a\",\"KeyType\":\"HASH\"}" + sortKey + "]}";
+        String request = "{\"TableName\":\"" + name
+                + "\",\"BillingMode\":\"PAY_PER_REQUEST\",\"AttributeDefinitions\":[" + attributes
+                + "],\"KeySchema\":[{\"AttributeName\":\"a\",\"KeyType\":\"HASH\"}" + sortKey + "]}";
         assertEquals("ok", answer("CreateTable", request));
         String description = "";
         while (!description.contains("\"TableStatus\":\"ACTIVE\"")) {
@@ -87,12 +88,10 @@ class RefusalTablesTest {
 
     private Stream<DynamicTest> rows(String operation) {
         return RefusalTable.read(operation).stream()
-                .map(row -> dynamicTest(
-                        row.toString(),
-                        () -> {
-                            String actual = answer(operation, row.request());
-                            assertEquals(row.answerLike(actual), actual, row::toString);
-                        }));
+                .map(row -> dynamicTest(row.toString(), () -> {
+                    String actual = answer(operation, row.request());
+                    assertEquals(row.answerLike(actual), actual, row::toString);
+                }));
     }
 
     /** The answer in the words of the tables. Everything else about it is checked here. */

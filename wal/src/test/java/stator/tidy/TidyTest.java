@@ -30,8 +30,7 @@ class TidyTest {
             "server/src/test/java/stator/server/HttpServerTest.java");
 
     /** Tables of cases. */
-    private static final Set<String> LONG_METHODS = Set.of(
-            "JsonDecoderTest.shouldRefuseWhatDoesNotConvert");
+    private static final Set<String> LONG_METHODS = Set.of("JsonDecoderTest.shouldRefuseWhatDoesNotConvert");
 
     private static final Set<String> MANY_PARAMETERS =
             Set.of("BTreeModelTest.change", "ConversationHistoryTest.say", "JobTrackingTest.move", "Operand.<init>");
