@@ -97,7 +97,7 @@ final class LegacyConditions {
         List<AttributeMap> values = value == null ? values(list) : List.of(value);
         if (value == null
                 && list == null
-                && !ComparisonOperator.valueOf(operator).takes(0)) {
+                && !ComparisonOperator.valueOf(operator).takesCount(0)) {
             throw invalid("Value or AttributeValueList must be used with ComparisonOperator: " + operator
                     + " for Attribute: " + attribute);
         }
@@ -127,7 +127,7 @@ final class LegacyConditions {
             throw new IllegalStateException("member not checked: ComparisonOperator");
         }
         ComparisonOperator operator = ComparisonOperator.valueOf(operatorName);
-        if (!operator.takes(values.size())) {
+        if (!operator.takesCount(values.size())) {
             throw invalid("Invalid number of argument(s) for the " + operatorName + " ComparisonOperator");
         }
         if (!values.isEmpty()) {
@@ -151,7 +151,7 @@ final class LegacyConditions {
                 throw invalid("AttributeValues inside AttributeValueList must be of same type");
             }
         }
-        if (!operator.takes(type)) {
+        if (!operator.takesType(type)) {
             throw invalid("ComparisonOperator " + operator + " is not valid for " + AttributeType.name(type)
                     + " AttributeValue type");
         }

@@ -49,24 +49,13 @@ final class ComparisonCompiler {
 
     private ConditionBuilder.Span span(AttributeComparison comparison) {
         Operand path = Operand.path(path(comparison.attribute()));
-        return switch (comparison.operator()) {
-            case EQ -> test(Operator.EQ, path, 1);
-            case NE -> test(Operator.NE, path, 1);
-            case LE -> test(Operator.LE, path, 1);
-            case LT -> test(Operator.LT, path, 1);
-            case GE -> test(Operator.GE, path, 1);
-            case GT -> test(Operator.GT, path, 1);
-            case NOT_NULL -> test(Operator.ATTRIBUTE_EXISTS, path, 0);
-            case NULL -> test(Operator.ATTRIBUTE_NOT_EXISTS, path, 0);
-            case CONTAINS -> test(Operator.CONTAINS, path, 1);
-            case NOT_CONTAINS -> {
-                ConditionBuilder.Span exists = test(Operator.ATTRIBUTE_EXISTS, path, 0);
-                yield builder.and(exists, builder.not(test(Operator.CONTAINS, path, 1)));
-            }
-            case BEGINS_WITH -> test(Operator.BEGINS_WITH, path, 1);
-            case IN -> test(Operator.IN, path, comparison.values().size());
-            case BETWEEN -> test(Operator.BETWEEN, path, 2);
-        };
+        Operator operator = comparison.operator().operator();
+        int values = comparison.values().size();
+        if (comparison.operator() != ComparisonOperator.NOT_CONTAINS) {
+            return test(operator, path, values);
+        }
+        ConditionBuilder.Span exists = test(Operator.ATTRIBUTE_EXISTS, path, 0);
+        return builder.and(exists, builder.not(test(operator, path, values)));
     }
 
     private ConditionBuilder.Span test(Operator operator, Operand path, int values) {

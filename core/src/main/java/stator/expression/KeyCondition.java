@@ -74,24 +74,11 @@ public final class KeyCondition {
         List<Part> parts = new ArrayList<>(comparisons.size());
         int slot = 0;
         for (AttributeComparison comparison : comparisons) {
-            KeyOperator operator = operator(comparison.operator());
+            KeyOperator operator = operator(comparison.operator().operator());
             parts.add(new Part(comparison.attribute(), operator, slot, slot + operator.operands() - 1));
             slot += comparison.values().size();
         }
         return new KeyCondition(List.copyOf(parts), ComparisonCompiler.bind(comparisons));
-    }
-
-    private static KeyOperator operator(ComparisonOperator operator) {
-        return switch (operator) {
-            case EQ -> KeyOperator.EQ;
-            case LT -> KeyOperator.LT;
-            case LE -> KeyOperator.LE;
-            case GT -> KeyOperator.GT;
-            case GE -> KeyOperator.GE;
-            case BETWEEN -> KeyOperator.BETWEEN;
-            case BEGINS_WITH -> KeyOperator.BEGINS_WITH;
-            case NE, NULL, NOT_NULL, CONTAINS, NOT_CONTAINS, IN -> KeyOperator.NOT_INDEXABLE;
-        };
     }
 
     private static Part part(Predicate test, List<Part> before) {
@@ -158,13 +145,14 @@ public final class KeyCondition {
 
     private static KeyOperator operator(Operator operator) {
         return switch (operator) {
+            case EQ -> KeyOperator.EQ;
             case LT -> KeyOperator.LT;
             case LE -> KeyOperator.LE;
             case GT -> KeyOperator.GT;
             case GE -> KeyOperator.GE;
             case BETWEEN -> KeyOperator.BETWEEN;
             case BEGINS_WITH -> KeyOperator.BEGINS_WITH;
-            default -> KeyOperator.EQ;
+            default -> KeyOperator.NOT_INDEXABLE;
         };
     }
 

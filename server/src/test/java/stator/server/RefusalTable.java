@@ -128,8 +128,12 @@ final class RefusalTable {
         if (answer.length() == 0 || request.length() == 0) {
             throw new IllegalArgumentException("request without answer, or the other way round, line=" + begun);
         }
-        String json = request.indexOf("\"") < 0 ? request.toString().replace('\'', '"') : request.toString();
-        rows.add(new Row(heading, begun, expanded(json), expanded(answer.toString())));
+        String json = expanded(request.toString());
+        rows.add(new Row(
+                heading,
+                begun,
+                json.indexOf('"') < 0 ? json.replace('\'', '"') : json,
+                expanded(answer.toString())));
         request.setLength(0);
         answer.setLength(0);
     }
