@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import stator.contract.DynamoDbException;
 import stator.contract.Member;
 import stator.contract.Structure;
 import stator.expression.Projection;
@@ -22,8 +21,7 @@ final class AttributesToGet {
         Set<String> seen = new HashSet<>();
         for (String attribute : attributes) {
             if (!seen.add(attribute)) {
-                throw DynamoDbException.validation(
-                        "One or more parameter values were invalid: Duplicate value in attribute name: " + attribute);
+                throw AttributeRules.invalid("Duplicate value in attribute name: " + attribute);
             }
         }
         return Projection.ofAttributes(attributes);

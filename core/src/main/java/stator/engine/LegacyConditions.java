@@ -1,5 +1,7 @@
 package stator.engine;
 
+import static stator.engine.AttributeRules.invalid;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +24,6 @@ import stator.item.ValueView;
  * good becomes the same programs that expressions become.
  */
 final class LegacyConditions {
-    private static final String INVALID = "One or more parameter values were invalid: ";
-
     private LegacyConditions() {}
 
     /** The condition that Expected says, together with ConditionalOperator; null if it says none. */
@@ -159,9 +159,5 @@ final class LegacyConditions {
 
     private static List<AttributeMap> values(@Nullable List<AttributeMap> list) {
         return list == null ? List.of() : list;
-    }
-
-    private static DynamoDbException invalid(String detail) {
-        return DynamoDbException.validation(INVALID + detail);
     }
 }

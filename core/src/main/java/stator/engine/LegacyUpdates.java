@@ -1,11 +1,12 @@
 package stator.engine;
 
+import static stator.engine.AttributeRules.invalid;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stator.contract.AttributeValueUpdate;
-import stator.contract.DynamoDbException;
 import stator.contract.Structure;
 import stator.contract.UpdateItem;
 import stator.expression.AttributeUpdate;
@@ -16,8 +17,6 @@ import stator.item.ValueView;
 
 /** Checks the legacy parameter AttributeUpdates. What is good becomes the same program that an expression becomes. */
 final class LegacyUpdates {
-    private static final String INVALID = "One or more parameter values were invalid: ";
-
     private LegacyUpdates() {}
 
     /** The update that a request's AttributeUpdates say; null if it has none. */
@@ -41,8 +40,7 @@ final class LegacyUpdates {
             AttributeRules.checkEnveloped(value);
             checkType(action, value.singleValue(new ValueView()).type());
         } else if (action != AttributeUpdate.Action.DELETE) {
-            throw DynamoDbException.validation(
-                    INVALID + "Only DELETE action is allowed when no attribute value is specified");
+            throw invalid("Only DELETE action is allowed when no attribute value is specified");
         }
         return new AttributeUpdate(attribute, action, value);
     }
@@ -54,8 +52,7 @@ final class LegacyUpdates {
                     INVALID + "DELETE action with value is not supported for the type " + AttributeType.name(type));
         }
         if (action == AttributeUpdate.Action.ADD && !set && type != AttributeType.N && type != AttributeType.L) {
-            throw DynamoDbException.validation(
-                    INVALID + "ADD action is not supported for the type " + AttributeType.name(type));
+            throw invalid("ADD action is not supported for the type " + AttributeType.name(type));
         }
     }
 }
