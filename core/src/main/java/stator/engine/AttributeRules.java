@@ -62,11 +62,6 @@ final class AttributeRules {
         }
     }
 
-    /** The refusal of a parameter that is wrong by itself. */
-    static DynamoDbException invalid(String detail) {
-        return DynamoDbException.validation(INVALID + detail);
-    }
-
     private static String enveloped(String text) {
         return text.startsWith(INVALID) || text.equals(DUPLICATE_NUMBERS) ? ENVELOPE + text : text;
     }

@@ -21,7 +21,7 @@ final class AttributesToGet {
         Set<String> seen = new HashSet<>();
         for (String attribute : attributes) {
             if (!seen.add(attribute)) {
-                throw AttributeRules.invalid("Duplicate value in attribute name: " + attribute);
+                throw TableRequests.invalid("Duplicate value in attribute name: " + attribute);
             }
         }
         return Projection.ofAttributes(attributes);

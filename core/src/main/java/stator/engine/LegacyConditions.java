@@ -1,6 +1,6 @@
 package stator.engine;
 
-import static stator.engine.AttributeRules.invalid;
+import static stator.engine.TableRequests.invalid;
 
 import java.util.ArrayList;
 import java.util.List;

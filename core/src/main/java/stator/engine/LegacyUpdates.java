@@ -1,6 +1,6 @@
 package stator.engine;
 
-import static stator.engine.AttributeRules.invalid;
+import static stator.engine.TableRequests.invalid;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +48,7 @@ final class LegacyUpdates {
     private static void checkType(AttributeUpdate.Action action, byte type) {
         boolean set = AttributeType.isSet(type);
         if (action == AttributeUpdate.Action.DELETE && !set) {
-            throw DynamoDbException.validation(
-                    INVALID + "DELETE action with value is not supported for the type " + AttributeType.name(type));
+            throw invalid("DELETE action with value is not supported for the type " + AttributeType.name(type));
         }
         if (action == AttributeUpdate.Action.ADD && !set && type != AttributeType.N && type != AttributeType.L) {
             throw invalid("ADD action is not supported for the type " + AttributeType.name(type));
