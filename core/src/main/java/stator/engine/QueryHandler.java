@@ -13,7 +13,6 @@ import stator.item.AttributeMap;
 import stator.partition.Store;
 import stator.table.KeyAttribute;
 import stator.table.KeyRange;
-import stator.table.TableSchema;
 
 /** {@link Query}. */
 final class QueryHandler extends PageHandler {
@@ -54,17 +53,16 @@ final class QueryHandler extends PageHandler {
                 : expressed.convert();
         keyCondition.checkCount(2);
         SelectRules.check(Query.OPERATION, request);
-        TableSchema table = table(request.string(Query.TABLE_NAME));
-        refuseIndex(request.string(Query.INDEX_NAME));
-        QueryRange bounds = new QueryRange(table, store().hashSeed(), keyCondition);
+        ReadTarget target = ReadTarget.of(table(request.string(Query.TABLE_NAME)), request.string(Query.INDEX_NAME));
+        QueryRange bounds = new QueryRange(target, store().hashSeed(), keyCondition);
         KeyRange range = bounds.range(startKey, isForward(request));
         if (projection != null) {
-            KeyRules.checkPaths(table, projection.nestedAttributes());
+            KeyRules.checkPaths(target.table(), projection.nestedAttributes());
         }
         if (filter != null) {
-            checkFilter(table, filter, queryFilter == null ? "Filter Expression" : "QueryFilter");
+            checkFilter(target, filter, queryFilter == null ? "Filter Expression" : "QueryFilter");
         }
-        PageReader reader = new PageReader(table, filter, projection, "COUNT".equals(request.string(Query.SELECT)));
+        PageReader reader = new PageReader(target, request.string(Query.SELECT), filter, projection);
         return page(request, bounds.isSingleItem() ? reader.ofSingleItem() : reader, range, isForward(request));
     }
 
@@ -73,10 +71,10 @@ final class QueryHandler extends PageHandler {
     }
 
     /** @param name what the text calls the filter */
-    private static void checkFilter(TableSchema table, Condition filter, String name) {
+    private static void checkFilter(ReadTarget target, Condition filter, String name) {
         Set<String> filtered = filter.topLevelAttributes();
-        checkNotFiltered(table.partitionKey(), filtered, name);
-        checkNotFiltered(table.sortKey(), filtered, name);
+        checkNotFiltered(target.partitionKey(), filtered, name);
+        checkNotFiltered(target.sortKey(), filtered, name);
     }
 
     private static void checkNotFiltered(@Nullable KeyAttribute attribute, Set<String> filtered, String name) {

@@ -60,7 +60,7 @@ final class Partition implements AutoCloseable {
         index = new ItemIndex(wal, ctx.ringLength());
         try {
             recover();
-            writer = new PartitionWriter(this, wal, index, ring.newPoller());
+            writer = new PartitionWriter(this, index, ring.newPoller(), ctx.maxCollectionBytes());
             gate = new Gate(this, ring, index.tree(), ctx.errorHandler());
         } catch (Throwable t) {
             CloseHelper.quietClose(index);
@@ -146,8 +146,8 @@ final class Partition implements AutoCloseable {
         forceDue = false;
         long sealed = writer.sealedSequence();
         boolean repliesWait = durability == Durability.SYNC && sealed > gate.releasedSequence();
-        if (!repliesWait && wal.position() == forcedPosition) {
-            return 0;
+        if (!repliesWait && (failure() != null || wal.position() == forcedPosition)) {
+            return 0; // after a failure there is nothing more to force, ever
         }
         try {
             Throwable known = failure();

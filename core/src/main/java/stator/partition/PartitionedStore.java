@@ -125,20 +125,20 @@ public final class PartitionedStore implements Store {
     }
 
     @Override
-    public long itemCount(int tableId) {
+    public long itemCount(int number) {
         long count = 0;
         for (Partition partition : partitions) {
-            TableCounters counters = partition.index().counters(tableId);
+            TableCounters counters = partition.index().counters(number);
             count += counters == null ? 0 : counters.items();
         }
         return count;
     }
 
     @Override
-    public long sizeBytes(int tableId) {
+    public long sizeBytes(int number) {
         long size = 0;
         for (Partition partition : partitions) {
-            TableCounters counters = partition.index().counters(tableId);
+            TableCounters counters = partition.index().counters(number);
             size += counters == null ? 0 : counters.sizeBytes();
         }
         return size;
@@ -154,10 +154,11 @@ public final class PartitionedStore implements Store {
             Thread.onSpinWait();
         }
         drain();
-        CloseHelper.closeAll(threads);
-        readers.drain(ReadSession::dispose);
-        CloseHelper.closeAll(partitions);
-        CloseHelper.close(lock);
+        List<AutoCloseable> inOrder = new ArrayList<>(threads);
+        inOrder.add(() -> readers.drain(ReadSession::dispose));
+        inOrder.addAll(List.of(partitions));
+        inOrder.add(lock);
+        CloseHelper.closeAll(inOrder); // whatever fails, as on a disk that has failed: the rest is let go of
     }
 
     Partition[] partitions() {
