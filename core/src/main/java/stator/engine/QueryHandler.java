@@ -8,6 +8,7 @@ import stator.contract.Query;
 import stator.contract.Structure;
 import stator.expression.Condition;
 import stator.expression.KeyCondition;
+import stator.expression.KeyExpression;
 import stator.expression.Projection;
 import stator.item.AttributeMap;
 import stator.partition.Store;
@@ -44,13 +45,13 @@ final class QueryHandler extends PageHandler {
                     + " specified in the request.");
         }
         RequestExpressions expressions = RequestExpressions.of(request);
-        KeyCondition.Parsed expressed = expressions.keyCondition(Query.KEY_CONDITION_EXPRESSION);
+        KeyExpression expressed = expressions.keyCondition(Query.KEY_CONDITION_EXPRESSION);
         Condition filter = queryFilter == null ? expressions.filter(Query.FILTER_EXPRESSION) : queryFilter;
         Projection projection = attributes == null ? expressions.projection(Query.PROJECTION_EXPRESSION) : attributes;
         expressions.checkUnused();
         KeyCondition keyCondition = expressed == null
                 ? KeyCondition.of(LegacyConditions.comparisons(request, Query.KEY_CONDITIONS))
-                : expressed.convert();
+                : expressed.keyCondition();
         keyCondition.checkCount(2);
         SelectRules.check(Query.OPERATION, request);
         ReadTarget target = ReadTarget.of(table(request.string(Query.TABLE_NAME)), request.string(Query.INDEX_NAME));
@@ -75,6 +76,7 @@ final class QueryHandler extends PageHandler {
         Set<String> filtered = filter.topLevelAttributes();
         checkNotFiltered(target.partitionKey(), filtered, name);
         checkNotFiltered(target.sortKey(), filtered, name);
+        KeyRules.checkPaths(target.table(), filter.nestedAttributes());
     }
 
     private static void checkNotFiltered(@Nullable KeyAttribute attribute, Set<String> filtered, String name) {

@@ -9,7 +9,7 @@ import stator.contract.Structure;
 import stator.expression.Condition;
 import stator.expression.ExpressionContext;
 import stator.expression.ExpressionKind;
-import stator.expression.KeyCondition;
+import stator.expression.KeyExpression;
 import stator.expression.Projection;
 import stator.expression.UpdateProgram;
 import stator.item.AttributeMap;
@@ -49,9 +49,10 @@ final class RequestExpressions {
         return compile(member, text -> Condition.compile(ExpressionKind.CONDITION, text, context()));
     }
 
-    /** The key condition that a member holds, or null. What it says is checked after all that is left to check here. */
-    KeyCondition.@Nullable Parsed keyCondition(Member member) {
-        return compile(member, text -> KeyCondition.parse(text, context()));
+    /** The key condition that a member holds, or null. */
+    @Nullable
+    KeyExpression keyCondition(Member member) {
+        return compile(member, text -> KeyExpression.compile(text, context()));
     }
 
     /** The filter that a member holds, or null. */

@@ -23,40 +23,8 @@ public final class KeyCondition {
         this.values = values;
     }
 
-    /** A KeyConditionExpression that is good as an expression; whether it is one as a key condition is not known yet. */
-    public static final class Parsed {
-        private final ConditionProgram program;
-        private final BoundValues values;
-
-        private Parsed(ConditionProgram program, BoundValues values) {
-            this.program = program;
-            this.values = values;
-        }
-
-        /**
-         * The key condition that the expression says.
-         *
-         * @throws DynamoDbException a ValidationException with DynamoDB's text, if it says more than a key condition can.
-         */
-        public KeyCondition convert() {
-            return KeyCondition.convert(program, values);
-        }
-    }
-
-    /**
-     * Parses a KeyConditionExpression and binds it to the request's values.
-     *
-     * @throws DynamoDbException a ValidationException with DynamoDB's text, if the expression is wrong.
-     */
-    public static Parsed parse(String text, ExpressionContext context) {
-        ConditionProgram program = (ConditionProgram)
-                context.cache().find(ExpressionKind.KEY_CONDITION, text, context.names(), ConditionParser::parse);
-        BoundValues values = context.bind(program);
-        program.check(values);
-        return new Parsed(program, values);
-    }
-
-    private static KeyCondition convert(ConditionProgram program, BoundValues values) {
+    /** Takes a condition apart; throws if it says more than a key condition can. */
+    static KeyCondition of(ConditionProgram program, BoundValues values) {
         List<Part> parts = new ArrayList<>();
         List<Predicate> tests = program.tests();
         for (int i = 0; i < tests.size(); i++) {

@@ -1,10 +1,8 @@
 package stator.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -151,15 +149,6 @@ class LegacyParametersTest {
                 json("{'hash':{" + wanted + ",'Keys':[{'a':{'S':'41'}},{'a':{'S':'42'}},{'a':{'S':'43'}},"
                         + "{'a':{'S':'44'}}]}}"),
                 answer.get("UnprocessedKeys"));
-    }
-
-    @Test
-    void shouldJudgeManyConditionsInTimeThatGrowsWithTheirNumber() {
-        String conditions = IntStream.range(0, 50_000)
-                .mapToObj(i -> "'x" + i + "':{'ComparisonOperator':'NOT_CONTAINS','Value':{'S':'a'}}")
-                .collect(Collectors.joining(","));
-        String request = key("k") + ",'ConditionalOperator':'OR','Expected':{" + conditions + "}}";
-        assertTimeout(Duration.ofSeconds(10), () -> assertEquals(FAILED, engine.refusal("DeleteItem", request)));
     }
 
     @Test
