@@ -130,10 +130,7 @@ final class RefusalTable {
         }
         String json = expanded(request.toString());
         rows.add(new Row(
-                heading,
-                begun,
-                json.indexOf('"') < 0 ? json.replace('\'', '"') : json,
-                expanded(answer.toString())));
+                heading, begun, json.indexOf('"') < 0 ? json.replace('\'', '"') : json, expanded(answer.toString())));
         request.setLength(0);
         answer.setLength(0);
     }

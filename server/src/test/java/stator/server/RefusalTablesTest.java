@@ -33,8 +33,16 @@ import stator.partition.Durability;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusalTablesTest {
     private static final String[] OPERATIONS = {
-        "GetItem", "PutItem", "DeleteItem", "UpdateItem", "Query", "Scan", "BatchGetItem", "BatchWriteItem",
-        "CreateTable", "UpdateTable"
+        "GetItem",
+        "PutItem",
+        "DeleteItem",
+        "UpdateItem",
+        "Query",
+        "Scan",
+        "BatchGetItem",
+        "BatchWriteItem",
+        "CreateTable",
+        "UpdateTable"
     };
     /** Namespaces of the errors whose names do not begin with the model's. */
     private static final Map<String, String> NAMESPACES = Map.of(
