@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes of one item. */
 final class ModelWrites {
@@ -31,7 +32,8 @@ final class ModelWrites {
         Map<String, Value> before = table.find(item);
         judge(request, expressions, table, before);
         table.put(item);
-        return answer(request, returned == null ? null : shown(returned, before, item), units(before, item));
+        return answer(
+                request, table, returned == null ? null : shown(returned, before, item), new Images(before, item));
     }
 
     Map<String, Object> delete(Request request) {
@@ -51,7 +53,8 @@ final class ModelWrites {
         Map<String, Value> before = table.find(key);
         judge(request, expressions, table, before);
         table.remove(key);
-        return answer(request, returned == null ? null : shown(returned, before, null), units(before, null));
+        return answer(
+                request, table, returned == null ? null : shown(returned, before, null), new Images(before, null));
     }
 
     Map<String, Object> update(Request request) {
@@ -66,12 +69,14 @@ final class ModelWrites {
         Update update = asked == null ? new Update(List.of()) : asked;
         Bindings bindings = expressions.bindings();
         checkKeyUntouched(table, update, bindings);
+        checkIndexTypes(table, update, bindings);
         Refusal.raise(table.pathError(ExpressionRules.paths(update), bindings));
         Map<String, Value> before = table.find(key);
         judge(request, expressions, table, before);
         Map<String, Value> after = after(update, bindings, key, before);
         if (after != null) {
             checkSize(table, update, after);
+            Refusal.raise(table.updatedIndexError(after));
             table.put(after);
         }
         String returned = request.string("ReturnValues");
@@ -80,7 +85,7 @@ final class ModelWrites {
             Map<String, Value> image = returned.equals("UPDATED_OLD") ? before : after;
             shown = image == null ? null : touched(update, bindings, image);
         }
-        return answer(request, shown, units(before, after));
+        return answer(request, table, shown, new Images(before, after));
     }
 
     /** The item after an update; null if there is none, before or after. */
@@ -154,12 +159,46 @@ final class ModelWrites {
         }
     }
 
-    private static double units(Map<String, Value> before, Map<String, Value> after) {
-        return ReferenceModel.writeUnits(before, after);
+    /** Refuses values of the request that are of another type than the index key that they are given to. */
+    private static void checkIndexTypes(ModelTable table, Update update, Bindings bindings) {
+        for (ModelIndex index : table.indexes) {
+            for (Update.Section section : update.sections()) {
+                for (Update.Action action : section.actions()) {
+                    boolean gives = action.target()
+                                    .resolved(bindings.names())
+                                    .equals(List.of(index.sortKey().name()))
+                            && Set.of("SET", "ADD").contains(section.keyword().toUpperCase(Locale.ROOT));
+                    Value.Type type = gives && action.value().bare() instanceof Operand.Ref ref
+                            ? bindings.values().get(ref.print()).type()
+                            : index.sortKey().type();
+                    if (type != index.sortKey().type()) {
+                        throw Refusal.validation(index.mismatch(type));
+                    }
+                }
+            }
+        }
     }
 
-    private static Map<String, Object> answer(Request request, Map<String, Object> shown, double units) {
+    /** An item before and after a write; null where there is none. */
+    private record Images(Map<String, Value> before, Map<String, Value> after) {}
+
+    private static Map<String, Object> answer(
+            Request request, ModelTable table, Map<String, Object> shown, Images images) {
+        Object attributes = request.body().get(request.operation().equals("PutItem") ? "Item" : "Key");
+        Value partition = Value.attributes(attributes).get(table.partitionKey.name());
         return Json.object(
-                "Attributes", shown, "ConsumedCapacity", ReferenceModel.capacity(request, request.table(), units));
+                "Attributes", shown,
+                "ItemCollectionMetrics", collection(request, table, partition),
+                "ConsumedCapacity",
+                        Units.ofWrite(table, images.before, images.after).told(request, request.table()));
+    }
+
+    /** What is told of an item collection, if it is asked for and the table has local indexes. */
+    static Object collection(Request request, ModelTable table, Value partition) {
+        return table.indexes.isEmpty() || !"SIZE".equals(request.string("ReturnItemCollectionMetrics"))
+                ? null
+                : Json.object(
+                        "ItemCollectionKey", Json.object(table.partitionKey.name(), partition.toJson()),
+                        "SizeEstimateRangeGB", List.of(0, 1));
     }
 }
