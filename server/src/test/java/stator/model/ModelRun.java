@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ModelRun implements ScanOrder {
     private static final AtomicInteger RUNS = new AtomicInteger();
     private static final int MOST_PAGES = 10_000;
-    private static final Set<String> READS = Set.of("GetItem", "Query", "Scan", "BatchGetItem");
+    private static final Set<String> READS = Set.of("GetItem", "Query", "Scan", "BatchGetItem", "TransactGetItems");
 
     /** Where server and model first differ. */
     record Difference(int number, Request request, String expected, String actual) {
@@ -70,12 +70,12 @@ final class ModelRun implements ScanOrder {
         return calls;
     }
 
-    /** Calls that were refused for what they ask, conditions that do not hold left out. */
+    /** Calls that were refused for what they ask; conditions that do not hold, and cancelled transactions, left out. */
     int refusals() {
         return refusals;
     }
 
-    /** Calls whose condition does not hold. */
+    /** Calls whose condition does not hold, or whose transaction was cancelled. */
     int failedConditions() {
         return failedConditions;
     }
@@ -83,7 +83,9 @@ final class ModelRun implements ScanOrder {
     private void count(Answer answer) {
         calls++;
         if (answer.status() != 200) {
-            boolean failed = answer.body().get("__type").toString().endsWith("ConditionalCheckFailedException");
+            String type = answer.body().get("__type").toString();
+            boolean failed =
+                    type.endsWith("#ConditionalCheckFailedException") || type.endsWith("#TransactionCanceledException");
             failedConditions += failed ? 1 : 0;
             refusals += failed ? 0 : 1;
         }

@@ -143,6 +143,11 @@ final class ModelTable {
 
     /** What is wrong with the key attributes of an item, those of indexes too, or null. */
     String itemError(Map<String, Value> item) {
+        return ExpressionRules.first(keyInItemError(item), indexError(item));
+    }
+
+    /** What is wrong with the table's key in an item, or null. */
+    String keyInItemError(Map<String, Value> item) {
         for (KeyAttribute attribute : keyAttributes()) {
             Value value = item.get(attribute.name);
             if (value == null) {
@@ -157,10 +162,11 @@ final class ModelTable {
                 return error;
             }
         }
-        return indexError(item);
+        return null;
     }
 
-    private String indexError(Map<String, Value> item) {
+    /** What is wrong with the key attributes of indexes that an item has, or null. */
+    String indexError(Map<String, Value> item) {
         for (ModelIndex index : indexes) {
             Value value = item.get(index.sortKey().name);
             if (value != null && value.type() != index.sortKey().type) {

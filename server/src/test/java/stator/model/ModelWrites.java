@@ -68,15 +68,13 @@ final class ModelWrites {
         Update asked = expressions.find(Update.class, "UpdateExpression");
         Update update = asked == null ? new Update(List.of()) : asked;
         Bindings bindings = expressions.bindings();
-        checkKeyUntouched(table, update, bindings);
-        checkIndexTypes(table, update, bindings);
+        Refusal.raise(keyTouched(table, update, bindings));
+        Refusal.raise(wrongIndexType(table, update, bindings));
         Refusal.raise(table.pathError(ExpressionRules.paths(update), bindings));
         Map<String, Value> before = table.find(key);
         judge(request, expressions, table, before);
-        Map<String, Value> after = after(update, bindings, key, before);
+        Map<String, Value> after = updated(table, update, bindings, key);
         if (after != null) {
-            checkSize(table, update, after);
-            Refusal.raise(table.updatedIndexError(after));
             table.put(after);
         }
         String returned = request.string("ReturnValues");
@@ -89,13 +87,18 @@ final class ModelWrites {
     }
 
     /** The item after an update; null if there is none, before or after. */
-    private static Map<String, Value> after(
-            Update update, Bindings bindings, Map<String, Value> key, Map<String, Value> before) {
+    static Map<String, Value> updated(ModelTable table, Update update, Bindings bindings, Map<String, Value> key) {
+        Map<String, Value> before = table.find(key);
         Map<String, Value> after =
                 new UpdateEvaluator(before == null ? key : before, before != null, bindings).apply(update);
         Refusal.raise(ValueRules.attributesError(Value.toJson(after)));
         boolean creates = update.sections().isEmpty() || UpdateEvaluator.creates(update);
-        return before == null && !creates ? null : after;
+        if (before == null && !creates) {
+            return null;
+        }
+        checkSize(table, update, after);
+        Refusal.raise(table.updatedIndexError(after));
+        return after;
     }
 
     private static void checkSize(ModelTable table, Update update, Map<String, Value> after) {
@@ -105,15 +108,17 @@ final class ModelWrites {
         }
     }
 
-    private static void checkKeyUntouched(ModelTable table, Update update, Bindings bindings) {
+    /** What an update that changes the key is refused with, or null. */
+    static String keyTouched(ModelTable table, Update update, Bindings bindings) {
         for (ModelTable.KeyAttribute attribute : table.keyAttributes()) {
             for (Path path : targets(update)) {
                 if (path.resolved(bindings.names()).get(0).equals(attribute.name())) {
-                    throw Refusal.validation(ValueRules.INVALID + "Cannot update attribute " + attribute.name()
-                            + ". This attribute is part of the key");
+                    return ValueRules.INVALID + "Cannot update attribute " + attribute.name()
+                            + ". This attribute is part of the key";
                 }
             }
         }
+        return null;
     }
 
     private static List<Path> targets(Update update) {
@@ -159,8 +164,8 @@ final class ModelWrites {
         }
     }
 
-    /** Refuses values of the request that are of another type than the index key that they are given to. */
-    private static void checkIndexTypes(ModelTable table, Update update, Bindings bindings) {
+    /** What is said of a value of the request of another type than the index key that it is given to, or null. */
+    static String wrongIndexType(ModelTable table, Update update, Bindings bindings) {
         for (ModelIndex index : table.indexes) {
             for (Update.Section section : update.sections()) {
                 for (Update.Action action : section.actions()) {
@@ -172,11 +177,12 @@ final class ModelWrites {
                             ? bindings.values().get(ref.print()).type()
                             : index.sortKey().type();
                     if (type != index.sortKey().type()) {
-                        throw Refusal.validation(index.mismatch(type));
+                        return index.mismatch(type);
                     }
                 }
             }
         }
+        return null;
     }
 
     /** An item before and after a write; null where there is none. */

@@ -54,6 +54,9 @@ final class RandomRequests {
         }
         RandomRequest random = new RandomRequest(dice, tables.subList(0, tables.size() - 1));
         Request request = random.request();
+        if (request.operation().startsWith("Transact")) {
+            return request; // has faults of its own
+        }
         Faults faults = new Faults(dice, random);
         for (int left = dice.weighted(1000 - WRONG_PER_MILLE, WRONG_PER_MILLE - 20, 20); left > 0; left--) {
             request = faults.spoil(request);
@@ -92,7 +95,7 @@ final class RandomRequests {
         }
 
         Request request() {
-            return switch (dice.weighted(200, 300, 110, 60, 180, 30, 60, 60)) {
+            return switch (dice.weighted(200, 300, 110, 60, 180, 30, 60, 60, 90, 40)) {
                 case 0 -> put();
                 case 1 -> update();
                 case 2 -> get();
@@ -100,6 +103,8 @@ final class RandomRequests {
                 case 4 -> query();
                 case 5 -> scan();
                 case 6 -> batchGet();
+                case 8 -> new RandomTransactions(this).writes();
+                case 9 -> new RandomTransactions(this).gets();
                 default -> batchWrite();
             };
         }
@@ -345,9 +350,39 @@ final class RandomRequests {
             return new Request("BatchGetItem", body, projections, null, false);
         }
 
-        private void begin() {
+        /** Goes on with another table, and names and values of its own. */
+        void begin() {
             table = dice.pick(tables);
             scope = new Scope(dice, values);
+        }
+
+        /** One more operation of a transaction: its members, which it may have expressions in. */
+        Map<String, Object> part(String kind) {
+            begin();
+            Map<String, Object> part = Json.object("TableName", table.name);
+            part.put(kind.equals("Put") ? "Item" : "Key", values.written(kind.equals("Put") ? item() : key()));
+            if (kind.equals("Get")) {
+                maybeProjection(part, 400);
+            } else {
+                if (kind.equals("Update")) {
+                    RandomUpdates updates = new RandomUpdates(dice, values, scope);
+                    express(part, "UpdateExpression", wrong() ? updates.wrongUpdate(table) : updates.update());
+                }
+                maybeCondition(part, kind.equals("ConditionCheck") ? 1000 : 300);
+            }
+            scope.define(part);
+            return part;
+        }
+
+        /** The expressions of the part that was made last. */
+        Map<String, Expression> takeExpressions() {
+            Map<String, Expression> taken = new HashMap<>(expressions);
+            expressions.clear();
+            return taken;
+        }
+
+        Dice dice() {
+            return dice;
         }
 
         private List<Object> keys() {

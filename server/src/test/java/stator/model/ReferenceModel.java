@@ -12,6 +12,7 @@ final class ReferenceModel {
     private final ModelWrites writes = new ModelWrites(this);
     private final ModelPages pages;
     private final ModelBatches batches = new ModelBatches(this);
+    private final ModelTransactions transactions = new ModelTransactions(this);
 
     /** @param order tells in what order a scan goes through a table, which is the server's own affair */
     ReferenceModel(List<ModelTable> tables, ScanOrder order) {
@@ -35,6 +36,8 @@ final class ReferenceModel {
                         case "Query" -> pages.query(request);
                         case "Scan" -> pages.scan(request);
                         case "BatchGetItem" -> batches.get(request);
+                        case "TransactWriteItems" -> transactions.write(request);
+                        case "TransactGetItems" -> transactions.get(request);
                         default -> batches.write(request);
                     });
         } catch (Refusal refusal) {
