@@ -135,9 +135,7 @@ final class LocalIndexChecker {
             assertEquals(count[1], counters == null ? 0 : counters.sizeBytes(), () -> "size of index=" + number);
         });
         collectionKeys.forEach((collection, key) -> assertEquals(
-                collectionSizes.get(collection),
-                partition.index().collectionSize(key),
-                () -> "size of " + collection));
+                collectionSizes.get(collection), partition.index().collectionSize(key), () -> "size of " + collection));
     }
 
     private static String hex(DirectBuffer bytes, int length) {
