@@ -219,7 +219,7 @@ final class ModelTable {
         if (attribute.equals(partitionKey) && length > MAX_PARTITION_KEY) {
             return ValueRules.INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes";
         }
-        return attribute != partitionKey && length > MAX_SORT_KEY ? TOO_LONG : null;
+        return !attribute.equals(partitionKey) && length > MAX_SORT_KEY ? TOO_LONG : null;
     }
 
     /** What is wrong with paths, some of which lead into key attributes; null if none does. */
