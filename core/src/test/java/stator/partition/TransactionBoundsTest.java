@@ -26,8 +26,7 @@ import stator.table.TableSchema;
  * Method: at each bound, and one past it; a clock that the test sets; tokens are counted in the index.
  */
 class TransactionBoundsTest {
-    private static final TableSchema TABLE =
-            new TableSchema(1, "items", new KeyAttribute("k", AttributeType.S), null);
+    private static final TableSchema TABLE = new TableSchema(1, "items", new KeyAttribute("k", AttributeType.S), null);
 
     private final ItemEncoder encoder = new ItemEncoder();
     private long nowMs = 1_700_000_000_000L;
@@ -113,7 +112,9 @@ class TransactionBoundsTest {
                         if (done.outcome() == Outcome.APPLIED) {
                             applied += done.isRepeated() ? 0 : 1;
                         } else {
-                            assertEquals(ErrorType.TRANSACTION_IN_PROGRESS, done.error().type());
+                            assertEquals(
+                                    ErrorType.TRANSACTION_IN_PROGRESS,
+                                    done.error().type());
                             underWay++;
                         }
                     }
@@ -135,7 +136,8 @@ class TransactionBoundsTest {
     private CompletableFuture<WriteTransaction> submit(PartitionedStore store, String token, int items) {
         List<WriteCommand> actions = new ArrayList<>();
         for (int i = 0; i < items; i++) {
-            AttributeMap item = encoder.beginMap().name("k").string("item " + i).endMap().finish();
+            AttributeMap item =
+                    encoder.beginMap().name("k").string("item " + i).endMap().finish();
             actions.add(WriteCommand.put(TABLE, item));
         }
         CompletableFuture<WriteTransaction> answer = new CompletableFuture<>();

@@ -226,8 +226,7 @@ final class TransactionSimulation implements AutoCloseable {
     /** Removes all items from all partitions. */
     void dropTable() {
         for (Partition partition : partitions) {
-            assertTrue(partition.offer(
-                    WriteCommand.dropTable(TABLE).prepare(HASH_SEED, new MapView(), done -> {})));
+            assertTrue(partition.offer(WriteCommand.dropTable(TABLE).prepare(HASH_SEED, new MapView(), done -> {})));
         }
     }
 
