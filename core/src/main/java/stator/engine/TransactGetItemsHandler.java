@@ -36,9 +36,7 @@ final class TransactGetItemsHandler extends ReadHandler {
      * @param tableName name or ARN, as the request has it
      */
     private record Read(
-            String tableName,
-            ItemKey key,
-            @Nullable Projection projection) {}
+            String tableName, ItemKey key, @Nullable Projection projection) {}
 
     TransactGetItemsHandler(Tables tables, Store store) {
         super(TransactGetItems.OPERATION, tables, store);

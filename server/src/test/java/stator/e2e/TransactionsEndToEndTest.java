@@ -74,10 +74,12 @@ class TransactionsEndToEndTest {
     void shouldCallTablesAsTheRequestDoes() {
         DynamoDbClient client = door.client();
         String table = TestTables.create(client, "arn");
-        String arn = client.describeTable(request -> request.tableName(table)).table().tableArn();
-        String written = client.transactWriteItems(request -> request.returnConsumedCapacity(
-                                ReturnConsumedCapacity.TOTAL)
-                        .transactItems(put(arn, "a")))
+        String arn = client.describeTable(request -> request.tableName(table))
+                .table()
+                .tableArn();
+        String written = client.transactWriteItems(
+                        request -> request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                                .transactItems(put(arn, "a")))
                 .consumedCapacity()
                 .get(0)
                 .tableName();
