@@ -15,8 +15,13 @@ import stator.contract.ListTables;
 import stator.contract.Operation;
 import stator.contract.Structure;
 import stator.engine.Engine;
+import stator.engine.PointRead;
 import stator.engine.Reply;
 import stator.engine.ReplyHandler;
+import stator.item.AttributeMap;
+import stator.item.Item;
+import stator.item.ItemEncoder;
+import stator.item.MapView;
 
 /** Calls of the engine: those that wait for their answer, and those that promise it. */
 final class Calls {
@@ -25,6 +30,9 @@ final class Calls {
 
     /** Named, because the default of a machine with two processors is a new thread for each completion. */
     private static final Executor COMPLETIONS = ForkJoinPool.commonPool();
+
+    /** Used by this class and {@link Table} only: what is in one may be under way until the thread has its answer. */
+    private static final ThreadLocal<ItemEncoder> ENCODERS = ThreadLocal.withInitial(ItemEncoder::new);
 
     private final Engine engine;
 
@@ -48,6 +56,28 @@ final class Calls {
         try (Reply reply = waiter.await()) {
             return reader.apply(reply.body());
         }
+    }
+
+    /** See {@link Engine#find}. */
+    @Nullable
+    MapView find(String table, PointRead read) {
+        return engine.find(table, read);
+    }
+
+    /**
+     * An item as a request refers to it that the thread itself waits for: valid until the thread does so once more.
+     *
+     * @throws DynamoDbException as {@link Item#toAttributeMap()}
+     */
+    static AttributeMap encoded(Item item) {
+        ItemEncoder encoder = encoder();
+        MapView map = item.encode(encoder).view(new MapView());
+        return new AttributeMap(map.buffer(), map.offset(), encoder.encodedLength());
+    }
+
+    /** The thread's encoder, empty. */
+    static ItemEncoder encoder() {
+        return ENCODERS.get().reset();
     }
 
     /** Runs an operation. The answer is read on the thread that brings it; what hangs on the stage runs in the common pool. */

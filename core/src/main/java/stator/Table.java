@@ -11,8 +11,11 @@ import stator.contract.KeySchemaElement;
 import stator.contract.PutItem;
 import stator.contract.Structure;
 import stator.contract.TableDescription;
+import stator.engine.PointRead;
 import stator.item.AttributeMap;
+import stator.item.AttributeValue;
 import stator.item.Item;
+import stator.item.ItemEncoder;
 import stator.item.MapView;
 
 /**
@@ -46,22 +49,26 @@ public final class Table {
 
     /** Stores an item in the place of whatever has its key. Durable when this returns. */
     public void put(Item item) {
-        calls.await(PutItem.OPERATION, putRequest(item));
+        calls.await(PutItem.OPERATION, putRequest(Calls.encoded(item)));
     }
 
     /** As {@link #put}, without waiting. */
     public CompletionStage<@Nullable Void> putAsync(Item item) {
-        return calls.promise(PutItem.OPERATION, putRequest(item), answer -> null);
+        return calls.promise(PutItem.OPERATION, putRequest(item.toAttributeMap()), answer -> null);
     }
 
     /** A put with a condition. */
     public ItemPut putting(Item item) {
-        return new ItemPut(calls, putRequest(item));
+        return new ItemPut(calls, putRequest(item.toAttributeMap()));
     }
 
     /** The item with this key, or null. */
     public @Nullable Item find(Object... key) {
-        return calls.await(GetItem.OPERATION, getRequest(key), Table::found);
+        try (PointRead read = PointRead.begin()) {
+            encodeKey(key, read.key());
+            MapView item = calls.find(name, read);
+            return item == null ? null : Item.of(item);
+        }
     }
 
     /** As {@link #find}, without waiting. */
@@ -70,19 +77,21 @@ public final class Table {
     }
 
     /**
-     * Looks at an item where it lies, without copying it.
+     * Looks at an item where it lies, without copying it. Leaves no garbage but what the reader makes.
      *
      * @param reader is given a view that is valid until it returns; not called if there is no such item
      * @return whether there is such an item
      */
     public boolean read(Consumer<MapView> reader, Object... key) {
-        return calls.await(GetItem.OPERATION, getRequest(key), answer -> {
-            AttributeMap item = (AttributeMap) answer.value(GetItem.ITEM);
-            if (item != null) {
-                reader.accept(item.view(new MapView()));
+        try (PointRead read = PointRead.begin()) {
+            encodeKey(key, read.key());
+            MapView item = calls.find(name, read);
+            if (item == null) {
+                return false;
             }
-            return item != null;
-        });
+            reader.accept(item);
+            return true;
+        }
     }
 
     /** Removes the item with this key, if there is one. Returns what was removed, or null. */
@@ -105,10 +114,10 @@ public final class Table {
         return new ItemQuery(calls, name, sortKey).partition(partitionKey, partition);
     }
 
-    private Structure putRequest(Item item) {
+    private Structure putRequest(AttributeMap item) {
         return new Structure(PutItem.OPERATION.input())
                 .set(PutItem.TABLE_NAME, name)
-                .set(PutItem.ITEM, item.toAttributeMap());
+                .set(PutItem.ITEM, item);
     }
 
     private Structure getRequest(Object[] key) {
@@ -126,14 +135,23 @@ public final class Table {
     }
 
     private AttributeMap key(Object[] values) {
+        ItemEncoder encoder = Calls.encoder();
+        encodeKey(values, encoder);
+        return encoder.finish();
+    }
+
+    private void encodeKey(Object[] values, ItemEncoder into) {
         if (values.length != (sortKey == null ? 1 : 2)) {
             throw new IllegalArgumentException("table=" + name + " key=" + partitionKey
                     + (sortKey == null ? "" : ", " + sortKey) + " values=" + values.length);
         }
-        Item key = sortKey == null
-                ? Item.of(partitionKey, values[0])
-                : Item.of(partitionKey, values[0], sortKey, values[1]);
-        return key.toAttributeMap();
+        into.beginMap().name(partitionKey);
+        AttributeValue.encode(values[0], into);
+        if (sortKey != null) {
+            into.name(sortKey);
+            AttributeValue.encode(values[1], into);
+        }
+        into.endMap();
     }
 
     private static @Nullable Item found(Structure answer) {

@@ -10,6 +10,7 @@ import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
 import stator.contract.Operation;
 import stator.contract.Structure;
+import stator.item.MapView;
 import stator.partition.PartitionedStore;
 import stator.partition.Store;
 import stator.partition.StoreContext;
@@ -23,12 +24,14 @@ public final class Engine implements AutoCloseable {
     private final Store store;
     private final Catalog catalog;
     private final Map<String, OperationHandler> handlers = new HashMap<>();
+    private final GetItemHandler pointReads;
     private boolean closed;
 
     private Engine(Store store, Catalog catalog) {
         this.store = store;
         this.catalog = catalog;
         List<OperationHandler> all = new ArrayList<>(ItemOperations.handlers(catalog, store));
+        pointReads = new GetItemHandler(catalog, store);
         all.addAll(TableOperations.handlers(catalog));
         for (OperationHandler handler : all) {
             handlers.put(handler.operation().name(), handler);
@@ -71,6 +74,18 @@ public final class Engine implements AutoCloseable {
             return;
         }
         handler.execute(request, reply);
+    }
+
+    /**
+     * What GetItem does with a consistent read of a whole item, without a request and an answer: the same checks, on the
+     * caller's thread.
+     *
+     * @param read has been given the key
+     * @return the item, which stays valid until the read is closed; null if there is none
+     * @throws DynamoDbException what GetItem would be refused with
+     */
+    public @Nullable MapView find(String tableName, PointRead read) {
+        return pointReads.find(tableName, read);
     }
 
     @Override

@@ -20,6 +20,7 @@ final class ExpressionParameters {
     private final StructureShape input;
     private final List<Legacy> legacy = new ArrayList<>();
     private final List<Member> expressions = new ArrayList<>();
+    private final List<Member> valueUsers = new ArrayList<>();
     private String prefix = "";
     private @Nullable Member keyConditions;
     private @Nullable Member keyConditionExpression;
@@ -51,6 +52,9 @@ final class ExpressionParameters {
     /** An expression; the order of calls is the order in which errors list them. */
     ExpressionParameters expression(Member member) {
         expressions.add(member);
+        if (!member.name().equals("ProjectionExpression")) {
+            valueUsers.add(member);
+        }
         return this;
     }
 
@@ -74,7 +78,8 @@ final class ExpressionParameters {
 
     /** Refuses a request that uses an older parameter. */
     void refuseLegacy(Structure request) {
-        for (Legacy parameter : legacy) {
+        for (int i = 0; i < legacy.size(); i++) {
+            Legacy parameter = legacy.get(i);
             if (request.has(parameter.member())) {
                 throw DynamoDbException.validation("The parameter "
                         + parameter.member().name() + " is not supported. Use " + parameter.replacement() + " instead");
@@ -83,15 +88,15 @@ final class ExpressionParameters {
     }
 
     private void checkMix(Structure request) {
-        StringJoiner older = new StringJoiner(", ", "{", "}");
         boolean mixed = false;
-        for (Legacy parameter : legacy) {
-            if (parameter.listed() && request.has(parameter.member()) && !allowed(request, parameter.member())) {
-                older.add(parameter.member().name());
-                mixed = true;
-            }
+        for (int i = 0; i < legacy.size(); i++) {
+            mixed |= mixes(request, legacy.get(i));
         }
         if (mixed) {
+            StringJoiner older = new StringJoiner(", ", "{", "}");
+            legacy.stream()
+                    .filter(parameter -> mixes(request, parameter))
+                    .forEach(parameter -> older.add(parameter.member().name()));
             StringJoiner newer = new StringJoiner(", ", "{", "}");
             expressions.stream().filter(request::has).forEach(member -> newer.add(member.name()));
             throw refusal("Can not use both expression and non-expression parameters in the same"
@@ -99,19 +104,20 @@ final class ExpressionParameters {
         }
     }
 
+    private boolean mixes(Structure request, Legacy parameter) {
+        return parameter.listed() && request.has(parameter.member()) && !allowed(request, parameter.member());
+    }
+
     private boolean allowed(Structure request, Member member) {
         return member.equals(keyConditions) && keyConditionExpression != null && !request.has(keyConditionExpression);
     }
 
     private void checkValues(Structure request) {
-        List<Member> users = expressions.stream()
-                .filter(member -> !member.name().equals("ProjectionExpression"))
-                .toList();
-        if (!has(request, users)) {
+        if (!has(request, valueUsers)) {
             StringJoiner names = new StringJoiner(" and ");
-            users.forEach(member -> names.add(member.name()));
+            valueUsers.forEach(member -> names.add(member.name()));
             throw refusal("ExpressionAttributeValues can only be specified when using expressions: " + names
-                    + (users.size() > 1 ? " are null" : " is null"));
+                    + (valueUsers.size() > 1 ? " are null" : " is null"));
         }
     }
 

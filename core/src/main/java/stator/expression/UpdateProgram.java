@@ -130,16 +130,16 @@ public final class UpdateProgram {
 
     /** The attributes that it changes, whole or in part, in the order of their first appearance. */
     public Set<String> writtenAttributes() {
-        return Projection.attributes(plan.tree().paths(), 1);
+        return plan.writtenAttributes();
     }
 
     /** The attributes that it changes or reads, in the order of their first appearance. */
     public Set<String> topLevelAttributes() {
-        return Projection.attributes(plan.paths(), 1);
+        return plan.topLevelAttributes();
     }
 
     /** Those of {@link #topLevelAttributes} that it looks into, with {@code .} or {@code []}. */
     public Set<String> nestedAttributes() {
-        return Projection.attributes(plan.paths(), 2);
+        return plan.nestedAttributes();
     }
 }

@@ -40,6 +40,9 @@ final class JavaValues {
         if (value instanceof String string) {
             return AttributeValue.s(string);
         }
+        if (isWhole(value)) {
+            return AttributeValue.n(((Number) value).longValue());
+        }
         if (value instanceof Number number) {
             return AttributeValue.n(number.toString());
         }
@@ -66,6 +69,26 @@ final class JavaValues {
         }
         throw new IllegalArgumentException(
                 "no attribute value can be made of class=" + value.getClass().getName());
+    }
+
+    /** Encodes what {@link #convert} makes of a value, without making it where that can be helped. */
+    static void encode(@Nullable Object value, ItemEncoder encoder) {
+        if (value instanceof String string) {
+            encoder.string(string);
+        } else if (isWhole(value)) {
+            encoder.number(((Number) value).longValue());
+        } else if (value instanceof byte[] bytes) {
+            encoder.binary(bytes, 0, bytes.length);
+        } else {
+            ItemCodec.encode(convert(value, 0), encoder);
+        }
+    }
+
+    private static boolean isWhole(@Nullable Object value) {
+        return value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof Byte;
     }
 
     static Map<String, AttributeValue> attributes(Map<?, ?> map, int containers) {
