@@ -85,10 +85,7 @@ final class JavaValues {
     }
 
     private static boolean isWhole(@Nullable Object value) {
-        return value instanceof Long
-                || value instanceof Integer
-                || value instanceof Short
-                || value instanceof Byte;
+        return value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte;
     }
 
     static Map<String, AttributeValue> attributes(Map<?, ?> map, int containers) {
