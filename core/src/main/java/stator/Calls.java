@@ -22,6 +22,7 @@ import stator.item.AttributeMap;
 import stator.item.Item;
 import stator.item.ItemEncoder;
 import stator.item.MapView;
+import stator.partition.Durability;
 
 /** Calls of the engine: those that wait for their answer, and those that promise it. */
 final class Calls {
@@ -51,8 +52,14 @@ final class Calls {
      * @throws DynamoDbException if it was refused
      */
     <T extends @Nullable Object> T await(Operation operation, Structure request, Function<Structure, T> reader) {
+        return await(operation, request, Durability.BUFFERED, reader);
+    }
+
+    /** As {@link #await(Operation, Structure, Function)}; the answer waits for at least a durability. */
+    <T extends @Nullable Object> T await(
+            Operation operation, Structure request, Durability atLeast, Function<Structure, T> reader) {
         Waiter waiter = new Waiter();
-        engine.execute(operation, request, waiter);
+        engine.execute(operation, request, atLeast, waiter);
         try (Reply reply = waiter.await()) {
             return reader.apply(reply.body());
         }
@@ -83,8 +90,14 @@ final class Calls {
     /** Runs an operation. The answer is read on the thread that brings it; what hangs on the stage runs in the common pool. */
     <T extends @Nullable Object> CompletionStage<T> promise(
             Operation operation, Structure request, Function<Structure, T> reader) {
+        return promise(operation, request, Durability.BUFFERED, reader);
+    }
+
+    /** As {@link #promise(Operation, Structure, Function)}; the answer waits for at least a durability. */
+    <T extends @Nullable Object> CompletionStage<T> promise(
+            Operation operation, Structure request, Durability atLeast, Function<Structure, T> reader) {
         CompletableFuture<T> promise = new CompletableFuture<>();
-        engine.execute(operation, request, new ReplyHandler() {
+        engine.execute(operation, request, atLeast, new ReplyHandler() {
             @Override
             public void onReply(Reply reply) {
                 try (reply) {

@@ -3,35 +3,14 @@ package stator;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import stator.contract.PutItem;
-import stator.contract.Structure;
+import stator.item.AttributeMap;
 
-/** A put that depends on the item that is there. Used once. */
-public final class ItemPut {
-    private final Calls calls;
-    private final Structure request;
-    private final Placeholders placeholders = new Placeholders();
-
-    ItemPut(Calls calls, Structure request) {
-        this.calls = calls;
-        this.request = request;
-    }
-
-    /** Stores only if this condition expression is true of what is there, or of an item without attributes. */
-    public ItemPut onlyIf(String condition) {
-        request.set(PutItem.CONDITION_EXPRESSION, condition);
-        return this;
-    }
-
-    /** What {@code #placeholder} stands for in the condition. */
-    public ItemPut name(String placeholder, String attribute) {
-        placeholders.name(placeholder, attribute);
-        return this;
-    }
-
-    /** What {@code :placeholder} stands for in the condition. */
-    public ItemPut value(String placeholder, @Nullable Object value) {
-        placeholders.value(placeholder, value);
-        return this;
+/** A put, with a condition or a durability of its own. */
+public final class ItemPut extends ItemWrite<ItemPut> {
+    ItemPut(Calls calls, String table, AttributeMap item) {
+        super(calls, PutItem.OPERATION);
+        set(PutItem.TABLE_NAME, table);
+        set(PutItem.ITEM, item);
     }
 
     /**
@@ -40,15 +19,11 @@ public final class ItemPut {
      * @throws stator.contract.DynamoDbException ConditionalCheckFailedException if the condition is false
      */
     public void run() {
-        calls.await(PutItem.OPERATION, bound());
+        await(answer -> null);
     }
 
     /** As {@link #run}, without waiting. */
     public CompletionStage<@Nullable Void> runAsync() {
-        return calls.promise(PutItem.OPERATION, bound(), answer -> null);
-    }
-
-    private Structure bound() {
-        return placeholders.bind(request, PutItem.EXPRESSION_ATTRIBUTE_NAMES, PutItem.EXPRESSION_ATTRIBUTE_VALUES);
+        return promise(answer -> null);
     }
 }

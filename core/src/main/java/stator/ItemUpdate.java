@@ -2,65 +2,32 @@ package stator;
 
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import stator.contract.Structure;
 import stator.contract.UpdateItem;
 import stator.item.AttributeMap;
 import stator.item.Item;
 
-/** A change of one item by an update expression. Used once. */
-public final class ItemUpdate {
-    private final Calls calls;
-    private final Structure request;
-    private final Placeholders placeholders = new Placeholders();
-
+/** A change of one item by an update expression. */
+public final class ItemUpdate extends ItemWrite<ItemUpdate> {
     ItemUpdate(Calls calls, String table, AttributeMap key, String expression) {
-        this.calls = calls;
-        request = new Structure(UpdateItem.OPERATION.input())
-                .set(UpdateItem.TABLE_NAME, table)
-                .set(UpdateItem.KEY, key)
-                .set(UpdateItem.UPDATE_EXPRESSION, expression)
-                .set(UpdateItem.RETURN_VALUES, "ALL_NEW");
-    }
-
-    /** Changes only if this condition expression is true of the item, or of an item without attributes if there is none. */
-    public ItemUpdate onlyIf(String condition) {
-        request.set(UpdateItem.CONDITION_EXPRESSION, condition);
-        return this;
-    }
-
-    /** What {@code #placeholder} stands for. */
-    public ItemUpdate name(String placeholder, String attribute) {
-        placeholders.name(placeholder, attribute);
-        return this;
-    }
-
-    /** What {@code :placeholder} stands for. */
-    public ItemUpdate value(String placeholder, @Nullable Object value) {
-        placeholders.value(placeholder, value);
-        return this;
+        super(calls, UpdateItem.OPERATION);
+        set(UpdateItem.TABLE_NAME, table);
+        set(UpdateItem.KEY, key);
+        set(UpdateItem.UPDATE_EXPRESSION, expression);
+        set(UpdateItem.RETURN_VALUES, "ALL_NEW");
     }
 
     /**
-     * Makes the change. Durable when this returns.
+     * Makes the change.
      *
      * @return the item as it is now; null if the update removed attributes of an item that does not exist
      * @throws stator.contract.DynamoDbException ConditionalCheckFailedException if the condition is false
      */
     public @Nullable Item run() {
-        return calls.await(UpdateItem.OPERATION, bound(), ItemUpdate::changed);
+        return await(answer -> Table.item(answer, UpdateItem.ATTRIBUTES));
     }
 
     /** As {@link #run}, without waiting. */
     public CompletionStage<@Nullable Item> runAsync() {
-        return calls.promise(UpdateItem.OPERATION, bound(), ItemUpdate::changed);
-    }
-
-    private Structure bound() {
-        return placeholders.bind(
-                request, UpdateItem.EXPRESSION_ATTRIBUTE_NAMES, UpdateItem.EXPRESSION_ATTRIBUTE_VALUES);
-    }
-
-    private static @Nullable Item changed(Structure answer) {
-        return Table.itemOf((AttributeMap) answer.value(UpdateItem.ATTRIBUTES));
+        return promise(answer -> Table.item(answer, UpdateItem.ATTRIBUTES));
     }
 }

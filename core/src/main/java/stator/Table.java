@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import stator.contract.DeleteItem;
 import stator.contract.DescribeTable;
 import stator.contract.GetItem;
 import stator.contract.KeySchemaElement;
-import stator.contract.PutItem;
+import stator.contract.Member;
 import stator.contract.Structure;
 import stator.contract.TableDescription;
 import stator.engine.PointRead;
@@ -47,19 +46,19 @@ public final class Table {
         return name;
     }
 
-    /** Stores an item in the place of whatever has its key. Durable when this returns. */
+    /** Stores an item in the place of whatever has its key. As durable as the database promises when this returns. */
     public void put(Item item) {
-        calls.await(PutItem.OPERATION, putRequest(Calls.encoded(item)));
+        new ItemPut(calls, name, Calls.encoded(item)).run();
     }
 
     /** As {@link #put}, without waiting. */
     public CompletionStage<@Nullable Void> putAsync(Item item) {
-        return calls.promise(PutItem.OPERATION, putRequest(item.toAttributeMap()), answer -> null);
+        return putting(item).runAsync();
     }
 
-    /** A put with a condition. */
+    /** A put with a condition, or with a durability of its own. */
     public ItemPut putting(Item item) {
-        return new ItemPut(calls, putRequest(item.toAttributeMap()));
+        return new ItemPut(calls, name, item.toAttributeMap());
     }
 
     /** The item with this key, or null. */
@@ -73,7 +72,7 @@ public final class Table {
 
     /** As {@link #find}, without waiting. */
     public CompletionStage<@Nullable Item> findAsync(Object... key) {
-        return calls.promise(GetItem.OPERATION, getRequest(key), Table::found);
+        return calls.promise(GetItem.OPERATION, getRequest(key), answer -> item(answer, GetItem.ITEM));
     }
 
     /**
@@ -96,12 +95,17 @@ public final class Table {
 
     /** Removes the item with this key, if there is one. Returns what was removed, or null. */
     public @Nullable Item delete(Object... key) {
-        return calls.await(DeleteItem.OPERATION, deleteRequest(key), Table::deleted);
+        return deleting(key).run();
     }
 
     /** As {@link #delete}, without waiting. */
     public CompletionStage<@Nullable Item> deleteAsync(Object... key) {
-        return calls.promise(DeleteItem.OPERATION, deleteRequest(key), Table::deleted);
+        return deleting(key).runAsync();
+    }
+
+    /** A delete with a condition, or with a durability of its own. */
+    public ItemDelete deleting(Object... key) {
+        return new ItemDelete(calls, name, key(key));
     }
 
     /** A change of the item with this key, by an update expression. */
@@ -114,24 +118,11 @@ public final class Table {
         return new ItemQuery(calls, name, sortKey).partition(partitionKey, partition);
     }
 
-    private Structure putRequest(AttributeMap item) {
-        return new Structure(PutItem.OPERATION.input())
-                .set(PutItem.TABLE_NAME, name)
-                .set(PutItem.ITEM, item);
-    }
-
     private Structure getRequest(Object[] key) {
         return new Structure(GetItem.OPERATION.input())
                 .set(GetItem.TABLE_NAME, name)
                 .set(GetItem.KEY, key(key))
                 .set(GetItem.CONSISTENT_READ, true);
-    }
-
-    private Structure deleteRequest(Object[] key) {
-        return new Structure(DeleteItem.OPERATION.input())
-                .set(DeleteItem.TABLE_NAME, name)
-                .set(DeleteItem.KEY, key(key))
-                .set(DeleteItem.RETURN_VALUES, "ALL_OLD");
     }
 
     private AttributeMap key(Object[] values) {
@@ -154,15 +145,9 @@ public final class Table {
         into.endMap();
     }
 
-    private static @Nullable Item found(Structure answer) {
-        return itemOf((AttributeMap) answer.value(GetItem.ITEM));
-    }
-
-    private static @Nullable Item deleted(Structure answer) {
-        return itemOf((AttributeMap) answer.value(DeleteItem.ATTRIBUTES));
-    }
-
-    static @Nullable Item itemOf(@Nullable AttributeMap attributes) {
+    /** The item that a member of an answer holds, copied; null if it holds none. */
+    static @Nullable Item item(Structure answer, Member member) {
+        AttributeMap attributes = (AttributeMap) answer.value(member);
         return attributes == null ? null : Item.of(attributes);
     }
 

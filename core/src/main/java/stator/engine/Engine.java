@@ -11,6 +11,7 @@ import stator.contract.ErrorType;
 import stator.contract.Operation;
 import stator.contract.Structure;
 import stator.item.MapView;
+import stator.partition.Durability;
 import stator.partition.PartitionedStore;
 import stator.partition.Store;
 import stator.partition.StoreContext;
@@ -74,6 +75,22 @@ public final class Engine implements AutoCloseable {
             return;
         }
         handler.execute(request, reply);
+    }
+
+    /**
+     * As {@link #execute(Operation, Structure, ReplyHandler)}; the answer waits for at least a durability.
+     *
+     * @param atLeast {@link Durability#BUFFERED} is the engine's own. More is for operations that write items; others are
+     *     refused with a ValidationException
+     */
+    public void execute(Operation operation, Structure request, Durability atLeast, ReplyHandler reply) {
+        if (atLeast == Durability.BUFFERED) {
+            execute(operation, request, reply);
+        } else if (handlers.get(operation.name()) instanceof DurableHandler handler) {
+            handler.execute(request, atLeast, reply);
+        } else {
+            reply.onError(DynamoDbException.validation("Durability is for writes of items, not for " + operation.name()));
+        }
     }
 
     /**

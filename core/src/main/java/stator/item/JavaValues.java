@@ -40,11 +40,8 @@ final class JavaValues {
         if (value instanceof String string) {
             return AttributeValue.s(string);
         }
-        if (isWhole(value)) {
-            return AttributeValue.n(((Number) value).longValue());
-        }
         if (value instanceof Number number) {
-            return AttributeValue.n(number.toString());
+            return isWhole(number) ? AttributeValue.n(number.longValue()) : AttributeValue.n(number.toString());
         }
         if (value instanceof Boolean bool) {
             return AttributeValue.bool(bool);
@@ -75,8 +72,8 @@ final class JavaValues {
     static void encode(@Nullable Object value, ItemEncoder encoder) {
         if (value instanceof String string) {
             encoder.string(string);
-        } else if (isWhole(value)) {
-            encoder.number(((Number) value).longValue());
+        } else if (value instanceof Number number && isWhole(number)) {
+            encoder.number(number.longValue());
         } else if (value instanceof byte[] bytes) {
             encoder.binary(bytes, 0, bytes.length);
         } else {
@@ -84,8 +81,11 @@ final class JavaValues {
         }
     }
 
-    private static boolean isWhole(@Nullable Object value) {
-        return value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte;
+    private static boolean isWhole(Number number) {
+        return number instanceof Long
+                || number instanceof Integer
+                || number instanceof Short
+                || number instanceof Byte;
     }
 
     static Map<String, AttributeValue> attributes(Map<?, ?> map, int containers) {

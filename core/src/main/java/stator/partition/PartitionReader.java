@@ -31,6 +31,7 @@ final class PartitionReader implements AutoCloseable {
     /** Holds the newest published version until {@link #release}, if none is held yet. */
     void pin() {
         if (!pinned) {
+            partition.ensureReadable();
             tree.pin();
             pinned = true;
         }
@@ -46,14 +47,12 @@ final class PartitionReader implements AutoCloseable {
     /**
      * Finds the newest published image of an item. The hash index knows the newest record of all; where that is not
      * published yet, the published version of the sorted index knows what was there before.
+     *
+     * @throws StoreException {@link StoreException.Code#POISONED} if what was published may have been lost
      */
     boolean find(ItemKey key, ItemView into) {
-        long published = partition.publishedPosition();
-        long position = ItemIndex.newest(probe, keys, key);
-        if (position >= published) {
-            pin();
-            position = tree.find(key.buffer(), 0, key.length());
-        }
+        partition.ensureReadable();
+        long position = newestPublished(key);
         if (position == ItemIndex.NULL_POSITION) {
             return false;
         }
@@ -63,6 +62,26 @@ final class PartitionReader implements AutoCloseable {
         }
         view(entry, into);
         return true;
+    }
+
+    /**
+     * Bytes that are not published are not looked at, not even to compare keys: the disk may have lost them, and they
+     * may be gone from memory too.
+     */
+    private long newestPublished(ItemKey key) {
+        long published = partition.publishedPosition();
+        long newest = ItemIndex.NULL_POSITION;
+        probe.start(ItemIndex.slotHash(key.hash(), key.buffer(), key.length()));
+        for (long position = probe.next(); position != ItemIndex.NULL_POSITION; position = probe.next()) {
+            if (position >= published) {
+                pin();
+                return tree.find(key.buffer(), 0, key.length());
+            }
+            if (position > newest && keys.compare(position, key.buffer(), 0, key.length()) == 0) {
+                newest = position;
+            }
+        }
+        return newest;
     }
 
     /** Cursor over the pinned version. */

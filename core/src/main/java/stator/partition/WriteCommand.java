@@ -32,6 +32,7 @@ public final class WriteCommand implements AutoCloseable {
     private final ItemView newItem = new ItemView();
     private @Nullable Condition condition;
     private @Nullable CommandHandler handler;
+    private Durability durability = Durability.BUFFERED;
     private Outcome outcome = Outcome.PENDING;
     private @Nullable String refusal;
     private @Nullable DynamoDbException error;
@@ -66,6 +67,12 @@ public final class WriteCommand implements AutoCloseable {
     /** Applies only if the item, or its absence, meets a condition. Null: always. */
     public WriteCommand condition(@Nullable Condition value) {
         condition = value;
+        return this;
+    }
+
+    /** The reply waits for at least this. The store's own is the least, and what it is by default. */
+    public WriteCommand durability(Durability atLeast) {
+        durability = atLeast;
         return this;
     }
 
@@ -129,6 +136,10 @@ public final class WriteCommand implements AutoCloseable {
     @Nullable
     Condition condition() {
         return condition;
+    }
+
+    Durability durability() {
+        return durability;
     }
 
     ItemKey key() {

@@ -31,6 +31,7 @@ import stator.table.ItemKey;
 import stator.table.KeyAttribute;
 import stator.table.KeyRange;
 import stator.table.TableSchema;
+import stator.wal.Wal;
 import stator.wal.WalException;
 
 /**
@@ -118,6 +119,36 @@ class PartitionedStoreTest {
             assertEquals(0, store.sizeBytes(TABLE.id()));
             assertEquals(1, store.itemCount(OTHER.id()));
         }
+    }
+
+    @Test
+    void shouldWaitForTheDiskOnlyWhereAWriteAsksForIt() {
+        StoreContext ctx = new StoreContext()
+                .directory(Objects.requireNonNull(directory))
+                .partitions(1)
+                .nanoClock(() -> 0) // never time to force for nobody
+                .durability(Durability.BUFFERED);
+        try (PartitionedStore store = PartitionedStore.open(ctx)) {
+            Wal wal = store.partitions()[0].wal();
+            long opened = wal.durablePosition();
+            run(store, WriteCommand.put(TABLE, item("p", 1, "plain")));
+            assertEquals(opened, wal.durablePosition(), "forced for nobody");
+            run(store, WriteCommand.put(TABLE, item("p", 2, "more")).durability(Durability.SYNC));
+            assertTrue(wal.durablePosition() > opened);
+            assertEquals(wal.position(), wal.durablePosition());
+            run(store, WriteCommand.delete(TABLE, key(TABLE, "p", 3)).durability(Durability.SYNC)); // nothing to store
+        }
+    }
+
+    @Test
+    void shouldTakeNoMoreWritesThatWaitForTheDiskThanItHasPlacesFor() {
+        DurableReplies replies = new DurableReplies(2);
+        assertTrue(replies.enter());
+        assertTrue(replies.enter());
+        assertFalse(replies.enter());
+        replies.leave();
+        assertTrue(replies.enter());
+        assertFalse(replies.enter());
     }
 
     @Test
