@@ -42,6 +42,7 @@ public final class Table {
         sortKey = keys.size() > 1 ? attributeName(keys.get(1)) : null;
     }
 
+    /** The table's name. */
     public String name() {
         return name;
     }

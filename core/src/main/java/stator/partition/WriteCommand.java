@@ -76,6 +76,7 @@ public final class WriteCommand implements AutoCloseable {
         return this;
     }
 
+    /** How it ended; {@link Outcome#PENDING} until it is answered. */
     public Outcome outcome() {
         return outcome;
     }
