@@ -67,8 +67,7 @@ public abstract class ItemWrite<W extends ItemWrite<W>> {
     }
 
     private Structure bound() {
-        return placeholders.bind(
-                request, member("ExpressionAttributeNames"), member("ExpressionAttributeValues"));
+        return placeholders.bind(request, member("ExpressionAttributeNames"), member("ExpressionAttributeValues"));
     }
 
     private Member member(String name) {

@@ -22,9 +22,8 @@ class EmbeddedSteadyStateTest {
     @Test
     void shouldReadWithoutGarbage() {
         try (Stator db = Stator.openTemporary()) {
-            Table table = db.createTable(TableSpec.named("things")
-                    .partitionKey("id", KeyType.STRING)
-                    .sortKey("at", KeyType.NUMBER));
+            Table table = db.createTable(
+                    TableSpec.named("things").partitionKey("id", KeyType.STRING).sortKey("at", KeyType.NUMBER));
             table.put(Item.of("id", "a", "at", 5, "v", "x".repeat(2_000)));
             ValueView value = new ValueView();
             int[] seen = new int[1];

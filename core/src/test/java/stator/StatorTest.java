@@ -33,15 +33,17 @@ class StatorTest {
         try (Stator db = Stator.openTemporary()) {
             Table table = db.createTable(TableSpec.named("things").partitionKey("id", KeyType.STRING));
             table.putting(Item.of("id", "a", "n", 1)).durably().run();
-            assertEquals(Item.of("id", "a", "n", 2), table.update("ADD n :one", "a")
+            assertEquals(
+                    Item.of("id", "a", "n", 2),
+                    table.update("ADD n :one", "a").value(":one", 1).durably().run());
+            DynamoDbException refused = assertThrows(DynamoDbException.class, () -> table.deleting("a")
+                    .onlyIf("n = :one")
                     .value(":one", 1)
                     .durably()
                     .run());
-            DynamoDbException refused = assertThrows(
-                    DynamoDbException.class,
-                    () -> table.deleting("a").onlyIf("n = :one").value(":one", 1).durably().run());
             assertEquals(ErrorType.CONDITIONAL_CHECK_FAILED, refused.type());
-            assertEquals(Item.of("id", "a", "n", 2), table.deleting("a").durably().run());
+            assertEquals(
+                    Item.of("id", "a", "n", 2), table.deleting("a").durably().run());
             assertNull(table.find("a"));
         }
     }

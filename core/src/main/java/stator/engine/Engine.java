@@ -89,7 +89,8 @@ public final class Engine implements AutoCloseable {
         } else if (handlers.get(operation.name()) instanceof DurableHandler handler) {
             handler.execute(request, atLeast, reply);
         } else {
-            reply.onError(DynamoDbException.validation("Durability is for writes of items, not for " + operation.name()));
+            reply.onError(
+                    DynamoDbException.validation("Durability is for writes of items, not for " + operation.name()));
         }
     }
 

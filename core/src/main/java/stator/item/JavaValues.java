@@ -82,10 +82,7 @@ final class JavaValues {
     }
 
     private static boolean isWhole(Number number) {
-        return number instanceof Long
-                || number instanceof Integer
-                || number instanceof Short
-                || number instanceof Byte;
+        return number instanceof Long || number instanceof Integer || number instanceof Short || number instanceof Byte;
     }
 
     static Map<String, AttributeValue> attributes(Map<?, ?> map, int containers) {

@@ -164,8 +164,8 @@ final class Partition implements AutoCloseable {
         boolean repliesWait = isSyncDue();
         long sealed = writer.sealedSequence();
         int waiting = durableReplies.waiting();
-        if (!repliesWait && wal.position() == forcedPosition) {
-            return 0;
+        if (!repliesWait && (failure() != null || wal.position() == forcedPosition)) {
+            return 0; // after a failure there is nothing more to force, ever
         }
         Throwable known = failure();
         try {
