@@ -1,12 +1,15 @@
 package stator;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DescribeTable;
 import stator.contract.GetItem;
 import stator.contract.KeySchemaElement;
+import stator.contract.LocalSecondaryIndexDescription;
 import stator.contract.Member;
 import stator.contract.Structure;
 import stator.contract.TableDescription;
@@ -28,6 +31,7 @@ public final class Table {
     private final String name;
     private final String partitionKey;
     private final @Nullable String sortKey;
+    private final Map<String, String> indexSortKeys = new HashMap<>();
 
     Table(Calls calls, String name) {
         this.calls = calls;
@@ -40,6 +44,10 @@ public final class Table {
         }
         partitionKey = attributeName(keys.get(0));
         sortKey = keys.size() > 1 ? attributeName(keys.get(1)) : null;
+        List<Structure> indexes = table.list(TableDescription.LOCAL_SECONDARY_INDEXES);
+        if (indexes != null) {
+            indexes.forEach(this::note);
+        }
     }
 
     /** The table's name. */
@@ -116,7 +124,30 @@ public final class Table {
 
     /** The items of one partition key, in the order of their sort keys. */
     public ItemQuery query(Object partition) {
-        return new ItemQuery(calls, name, sortKey).partition(partitionKey, partition);
+        return new ItemQuery(calls, this).partition(partitionKey, partition);
+    }
+
+    @Nullable
+    String sortKey() {
+        return sortKey;
+    }
+
+    /** The attribute that an index orders by. */
+    String sortKeyOf(String index) {
+        String attribute = indexSortKeys.get(index);
+        if (attribute == null) {
+            throw new IllegalArgumentException("table=" + name + " has no index=" + index);
+        }
+        return attribute;
+    }
+
+    private void note(Structure index) {
+        List<Structure> keys = index.list(LocalSecondaryIndexDescription.KEY_SCHEMA);
+        String indexName = index.string(LocalSecondaryIndexDescription.INDEX_NAME);
+        if (keys == null || indexName == null) {
+            throw new IllegalStateException("table=" + name + " has an index without name or key schema");
+        }
+        indexSortKeys.put(indexName, attributeName(keys.get(1)));
     }
 
     private Structure getRequest(Object[] key) {

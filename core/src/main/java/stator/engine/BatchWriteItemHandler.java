@@ -32,8 +32,7 @@ final class BatchWriteItemHandler extends ItemHandler implements DurableHandler 
         BatchWrite batch;
         try {
             ConstraintChecker.check(request);
-            batch = new BatchWrite(
-                    prepare(checked(request)), request.string(BatchWriteItem.RETURN_CONSUMED_CAPACITY), handler);
+            batch = new BatchWrite(request, prepare(checked(request)), handler);
         } catch (DynamoDbException ex) {
             handler.onError(ex);
             return;

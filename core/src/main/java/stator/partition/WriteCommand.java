@@ -34,6 +34,7 @@ public final class WriteCommand implements AutoCloseable {
     private @Nullable CommandHandler handler;
     private Durability durability = Durability.BUFFERED;
     private Outcome outcome = Outcome.PENDING;
+    private long collectionSizeBytes;
     private @Nullable String refusal;
     private @Nullable DynamoDbException error;
 
@@ -76,6 +77,11 @@ public final class WriteCommand implements AutoCloseable {
         return this;
     }
 
+    /** The item of a put; the key of a delete or an update. */
+    public AttributeMap attributes() {
+        return attributes;
+    }
+
     /** How it ended; {@link Outcome#PENDING} until it is answered. */
     public Outcome outcome() {
         return outcome;
@@ -89,6 +95,14 @@ public final class WriteCommand implements AutoCloseable {
     /** The item after a put or an update that was applied; absent otherwise. */
     public ItemView newItem() {
         return newItem;
+    }
+
+    /**
+     * After the command was applied, size in bytes of the item collection it belongs to: all items of its partition key and
+     * their entries in local secondary indexes. 0 if the table has none.
+     */
+    public long collectionSizeBytes() {
+        return collectionSizeBytes;
     }
 
     /** Text of the ValidationException of a {@link Outcome#REFUSED} command. */
@@ -122,11 +136,6 @@ public final class WriteCommand implements AutoCloseable {
         return table;
     }
 
-    /** The item of a put; the key of a delete or an update. */
-    AttributeMap attributes() {
-        return attributes;
-    }
-
     UpdateProgram update() {
         if (update == null) {
             throw new IllegalStateException("kind=" + kind);
@@ -154,6 +163,10 @@ public final class WriteCommand implements AutoCloseable {
             key.wrap(table, hashSeed, attributes.view(scratch));
         }
         return this;
+    }
+
+    void collectionSize(long sizeBytes) {
+        collectionSizeBytes = sizeBytes;
     }
 
     void applied() {
