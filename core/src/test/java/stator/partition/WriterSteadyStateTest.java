@@ -31,7 +31,6 @@ class WriterSteadyStateTest {
     private final ItemEncoder encoder = new ItemEncoder();
     private final MapView scratch = new MapView();
     private final CommandHandler handler = this::onComplete;
-    private Allocation allocation = new Allocation();
     private int made;
     private int applied;
 
@@ -45,24 +44,21 @@ class WriterSteadyStateTest {
             names = {"DROP_TABLE"})
     void shouldWriteWithoutGarbage(Kind kind) {
         assert directory != null;
-        Wal wal = Wal.open(new Wal.Context().directory(directory).initialSegmentLength(32 << 20));
+        Wal wal = Wal.open(new Wal.Context().directory(directory).initialSegmentLength(64 << 20));
         StoreContext ctx = new StoreContext().durability(Durability.BUFFERED).ringLength(BATCH);
         try (Partition partition = new Partition(wal, ctx, new Doorbell())) {
-            for (int batch = 0; batch < BATCHES; batch++) {
-                write(partition, kind);
-            }
-            allocation = new Allocation();
-            for (int batch = 0; batch < BATCHES; batch++) {
-                write(partition, kind);
-            }
-            assertEquals(2 * BATCH * BATCHES, applied);
-            double bytes = (double) allocation.bytes() / (BATCH * BATCHES);
+            double bytes = Allocation.steady(BATCH * BATCHES, 1, allocation -> {
+                for (int batch = 0; batch < BATCHES; batch++) {
+                    write(partition, kind, allocation);
+                }
+            });
+            assertEquals(made, applied);
             assertTrue(bytes < 1, "bytes=" + bytes);
         }
     }
 
     /** Half of a batch are puts: there is always something to change, and to delete. */
-    private void write(Partition partition, Kind kind) {
+    private void write(Partition partition, Kind kind, Allocation allocation) {
         WriteCommand[] batch = new WriteCommand[BATCH];
         for (int i = 0; i < BATCH; i++) {
             Key key = new Key(1, "p" + made / 2 % KEYS, 7);
