@@ -39,7 +39,7 @@ public final class Table {
         Structure request = new Structure(DescribeTable.OPERATION.input()).set(DescribeTable.TABLE_NAME, name);
         Structure table = calls.await(DescribeTable.OPERATION, request).structure(DescribeTable.TABLE);
         List<Structure> keys = table == null ? null : table.list(TableDescription.KEY_SCHEMA);
-        if (keys == null) {
+        if (table == null || keys == null) {
             throw new IllegalStateException("table=" + name + " has no key schema");
         }
         partitionKey = attributeName(keys.get(0));

@@ -27,7 +27,7 @@ final class CollectionMetrics {
 
     /** The collection after a write that was applied: its key, and its size between two whole numbers of gigabytes. */
     static Structure of(TableSchema table, WriteCommand command) {
-        double low = command.collectionSizeBytes() / GIGABYTE;
+        double low = Math.floorDiv(command.collectionSizeBytes(), GIGABYTE);
         return new Structure(ItemCollectionMetrics.SHAPE)
                 .set(ItemCollectionMetrics.ITEM_COLLECTION_KEY, key(table, command.attributes()))
                 .set(ItemCollectionMetrics.SIZE_ESTIMATE_RANGE_GB, List.of(low, low + 1));

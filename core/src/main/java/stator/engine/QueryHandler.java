@@ -8,6 +8,7 @@ import stator.contract.Query;
 import stator.contract.Structure;
 import stator.expression.Condition;
 import stator.expression.KeyCondition;
+import stator.expression.KeyExpression;
 import stator.expression.Projection;
 import stator.item.AttributeMap;
 import stator.partition.Store;
@@ -43,13 +44,14 @@ final class QueryHandler extends PageHandler {
         }
         PARAMETERS.refuseLegacy(request);
         RequestExpressions expressions = RequestExpressions.of(request);
-        KeyCondition keyCondition = expressions.keyCondition(Query.KEY_CONDITION_EXPRESSION);
+        KeyExpression expressed = expressions.keyCondition(Query.KEY_CONDITION_EXPRESSION);
         Condition filter = expressions.filter(Query.FILTER_EXPRESSION);
         Projection projection = expressions.projection(Query.PROJECTION_EXPRESSION);
         expressions.checkUnused();
-        if (keyCondition == null) {
+        if (expressed == null) {
             throw new IllegalStateException("a key condition that was there is gone");
         }
+        KeyCondition keyCondition = expressed.keyCondition();
         keyCondition.checkCount(2);
         String select = request.string(Query.SELECT);
         String index = request.string(Query.INDEX_NAME);
@@ -74,6 +76,7 @@ final class QueryHandler extends PageHandler {
             Set<String> filtered = filter.topLevelAttributes();
             checkNotFiltered(target.partitionKey(), filtered);
             checkNotFiltered(target.sortKey(), filtered);
+            KeyRules.checkPaths(target.table(), filter.nestedAttributes());
         }
     }
 

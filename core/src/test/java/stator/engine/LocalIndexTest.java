@@ -131,6 +131,14 @@ class LocalIndexTest {
                 "Filter Expression can only contain non-primary key attributes: Primary key attribute: c",
                 engine.refusal("Query", query("text", ",'FilterExpression':'c = :p'")));
         assertEquals("", engine.refusal("Query", query("text", ",'FilterExpression':'b = :p'")));
+        String scalars = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: ";
+        for (String expression : List.of("'FilterExpression':'#.x = :p'", "'ProjectionExpression':'#.x'")) {
+            assertEquals(
+                    scalars + "IndexKey: d",
+                    engine.refusal("Query", query("text", "," + expression.replace("#", "d"))));
+            assertEquals(
+                    scalars + "Key: b", engine.refusal("Query", query("text", "," + expression.replace("#", "b"))));
+        }
         assertEquals(
                 "Query condition missed key schema element: c",
                 engine.refusal("Query", query("text", "").replace("a = :p", "a = :p and b = :p")));
