@@ -112,17 +112,17 @@ final class BatchWrite {
     }
 
     private List<Structure> capacities() {
-        Map<TableSchema, ConsumedUnits> units = new LinkedHashMap<>();
+        Map<String, ConsumedUnits> units = new LinkedHashMap<>();
         for (Part part : parts) {
             WriteCommand command = part.command();
             if (command.outcome() == Outcome.APPLIED) {
-                units.computeIfAbsent(part.table(), table -> new ConsumedUnits())
+                units.computeIfAbsent(part.tableName(), name -> new ConsumedUnits())
                         .add(ConsumedUnits.ofWrite(part.table(), command.oldItem(), command.newItem()));
             }
         }
         List<Structure> capacities = new ArrayList<>();
-        units.forEach((table, used) -> {
-            Structure capacity = used.report(askedCapacity, table.name());
+        units.forEach((name, used) -> {
+            Structure capacity = used.report(askedCapacity, name);
             if (capacity != null) {
                 capacities.add(capacity);
             }

@@ -64,11 +64,12 @@ final class ConsumedUnits {
     /**
      * What the answer says.
      *
-     * @param asked {@code ReturnConsumedCapacity} of the request: INDEXES, TOTAL, NONE or null
+     * @param asked     {@code ReturnConsumedCapacity} of the request: INDEXES, TOTAL, NONE or null
+     * @param tableName name or ARN, as the request has it
      * @return null if the request did not ask
      */
     @Nullable
-    Structure report(@Nullable String asked, String tableName) {
+    Structure report(@Nullable String asked, @Nullable String tableName) {
         if (!isAsked(asked)) {
             return null;
         }

@@ -53,7 +53,7 @@ final class SingleWrite {
         String asked = request.string(members.returnConsumedCapacity);
         return ConsumedUnits.isAsked(asked)
                 ? ConsumedUnits.ofWrite(table, command.oldItem(), command.newItem())
-                        .report(asked, table.name())
+                        .report(asked, request.string(members.tableName))
                 : null;
     }
 
