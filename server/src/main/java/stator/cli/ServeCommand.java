@@ -80,7 +80,8 @@ final class ServeCommand implements Callable<Integer> {
         Stator database = open();
         HttpServer server;
         try {
-            server = HttpServer.start(new ServerContext().host(host).port(port).spinMicros(spinMicros), new EngineDispatcher(database));
+            server = HttpServer.start(
+                    new ServerContext().host(host).port(port).spinMicros(spinMicros), new EngineDispatcher(database));
         } catch (Throwable t) {
             CloseHelper.quietClose(database);
             throw t;

@@ -73,7 +73,8 @@ final class RequestChecks {
             throw refusal == null ? JsonDecoder.malformed() : refusal;
         }
         Structure input = bench.decode(operation.input(), body);
-        return new Request(operation, input, DurabilityHeader.parse(head.headers().get(DurabilityHeader.NAME)));
+        return new Request(
+                operation, input, DurabilityHeader.parse(head.headers().get(DurabilityHeader.NAME)));
     }
 
     private static boolean isJson(@Nullable String contentType) {

@@ -94,8 +94,9 @@ final class Sources {
                     private boolean isOpen(MethodTree method) {
                         boolean isOpen = method.getModifiers().getFlags().contains(Modifier.PUBLIC)
                                 && method.getModifiers().getAnnotations().stream()
-                                        .noneMatch(each ->
-                                                each.getAnnotationType().toString().equals("Override"));
+                                        .noneMatch(each -> each.getAnnotationType()
+                                                .toString()
+                                                .equals("Override"));
                         for (Tree around : getCurrentPath()) {
                             isOpen &= !(around instanceof ClassTree type)
                                     || type.getModifiers().getFlags().contains(Modifier.PUBLIC);
