@@ -3,22 +3,28 @@ package stator;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DeleteItem;
+import stator.contract.Structure;
+import stator.contract.TransactWriteItem;
 import stator.item.AttributeMap;
 import stator.item.Item;
 
-/** A delete, with a condition or a durability of its own. */
+/** A deletion that depends on the item that is there, or has a durability of its own. */
 public final class ItemDelete extends ItemWrite<ItemDelete> {
     ItemDelete(Calls calls, String table, AttributeMap key) {
-        super(calls, DeleteItem.OPERATION);
-        set(DeleteItem.TABLE_NAME, table);
-        set(DeleteItem.KEY, key);
-        set(DeleteItem.RETURN_VALUES, "ALL_OLD");
+        super(
+                calls,
+                DeleteItem.OPERATION,
+                new Structure(DeleteItem.OPERATION.input())
+                        .set(DeleteItem.TABLE_NAME, table)
+                        .set(DeleteItem.KEY, key)
+                        .set(DeleteItem.RETURN_VALUES, "ALL_OLD"),
+                TransactWriteItem.DELETE);
     }
 
     /**
-     * Removes the item, if it is there.
+     * Deletes the item.
      *
-     * @return what was removed, or null
+     * @return what was deleted, or null if there was nothing
      * @throws stator.contract.DynamoDbException ConditionalCheckFailedException if the condition is false
      */
     public @Nullable Item run() {
@@ -28,5 +34,10 @@ public final class ItemDelete extends ItemWrite<ItemDelete> {
     /** As {@link #run}, without waiting. */
     public CompletionStage<@Nullable Item> runAsync() {
         return promise(answer -> Table.item(answer, DeleteItem.ATTRIBUTES));
+    }
+
+    @Override
+    ItemDelete self() {
+        return this;
     }
 }

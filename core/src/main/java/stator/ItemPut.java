@@ -3,14 +3,20 @@ package stator;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import stator.contract.PutItem;
+import stator.contract.Structure;
+import stator.contract.TransactWriteItem;
 import stator.item.AttributeMap;
 
-/** A put, with a condition or a durability of its own. */
+/** A put that depends on the item that is there, or has a durability of its own. */
 public final class ItemPut extends ItemWrite<ItemPut> {
     ItemPut(Calls calls, String table, AttributeMap item) {
-        super(calls, PutItem.OPERATION);
-        set(PutItem.TABLE_NAME, table);
-        set(PutItem.ITEM, item);
+        super(
+                calls,
+                PutItem.OPERATION,
+                new Structure(PutItem.OPERATION.input())
+                        .set(PutItem.TABLE_NAME, table)
+                        .set(PutItem.ITEM, item),
+                TransactWriteItem.PUT);
     }
 
     /**
@@ -25,5 +31,10 @@ public final class ItemPut extends ItemWrite<ItemPut> {
     /** As {@link #run}, without waiting. */
     public CompletionStage<@Nullable Void> runAsync() {
         return promise(answer -> null);
+    }
+
+    @Override
+    ItemPut self() {
+        return this;
     }
 }

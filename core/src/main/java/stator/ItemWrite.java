@@ -3,79 +3,61 @@ package stator;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import stator.contract.Member;
 import stator.contract.Operation;
 import stator.contract.Structure;
+import stator.contract.TransactWriteItem;
 import stator.partition.Durability;
 
 /**
- * A write of one item that has more to say than what is written. Used once, by one thread.
+ * A write of one item, by itself or as a part of a {@link Transaction}. Used once, by one thread.
  *
- * @param <W> the kind of write
+ * @param <T> which of the kinds it is
  */
-public abstract class ItemWrite<W extends ItemWrite<W>> {
+public abstract sealed class ItemWrite<T extends ItemWrite<T>> extends ItemAction<T>
+        permits ItemPut, ItemUpdate, ItemDelete {
     private final Calls calls;
     private final Operation operation;
-    private final Structure request;
-    private final Placeholders placeholders = new Placeholders();
     private Durability durability = Durability.BUFFERED;
 
-    ItemWrite(Calls calls, Operation operation) {
+    /**
+     * A write.
+     *
+     * @param request of the operation's input shape
+     */
+    ItemWrite(Calls calls, Operation operation, Structure request, TransactWriteItem.Action kind) {
+        super(request, kind);
         this.calls = calls;
         this.operation = operation;
-        request = new Structure(operation.input());
     }
 
     /** Writes only if this condition expression is true of the item that is there, or of one without attributes. */
-    public W onlyIf(String condition) {
-        return set(member("ConditionExpression"), condition);
-    }
-
-    /** What {@code #placeholder} stands for in the expressions. */
-    public W name(String placeholder, String attribute) {
-        placeholders.name(placeholder, attribute);
-        return self();
-    }
-
-    /** What {@code :placeholder} stands for in the expressions. */
-    public W value(String placeholder, @Nullable Object value) {
-        placeholders.value(placeholder, value);
-        return self();
+    public final T onlyIf(String condition) {
+        return condition(condition);
     }
 
     /**
      * Answers only when the disk has the write, whatever the durability of the database: in one that is
      * {@link Durability#BUFFERED}, this write survives the loss of power once it is answered, and so does what came
-     * before it in its partition. Others may see it earlier.
+     * before it in its partition. Others may see it earlier. Not for a part of a transaction.
      */
-    public W durably() {
+    public final T durably() {
         durability = Durability.SYNC;
         return self();
     }
 
-    final W set(Member member, Object value) {
-        request.set(member, value);
-        return self();
-    }
-
-    final <T extends @Nullable Object> T await(Function<Structure, T> reader) {
+    final <R extends @Nullable Object> R await(Function<Structure, R> reader) {
         return calls.await(operation, bound(), durability, reader);
     }
 
-    final <T extends @Nullable Object> CompletionStage<T> promise(Function<Structure, T> reader) {
+    final <R extends @Nullable Object> CompletionStage<R> promise(Function<Structure, R> reader) {
         return calls.promise(operation, bound(), durability, reader);
     }
 
-    private Structure bound() {
-        return placeholders.bind(request, member("ExpressionAttributeNames"), member("ExpressionAttributeValues"));
-    }
-
-    private Member member(String name) {
-        return operation.input().required(name);
-    }
-
-    @SuppressWarnings("unchecked") // each kind of write is an ItemWrite of itself
-    private W self() {
-        return (W) this;
+    @Override
+    final Structure asPart() {
+        if (durability != Durability.BUFFERED) {
+            throw new IllegalStateException("durably() is for a write by itself, not for a part of a transaction");
+        }
+        return super.asPart();
     }
 }

@@ -117,6 +117,11 @@ public final class Table {
         return new ItemDelete(calls, name, key(key));
     }
 
+    /** A demand on the item with this key, for a transaction that does not change it: a condition expression. */
+    public ItemCheck checking(String condition, Object... key) {
+        return new ItemCheck(name, key(key), condition);
+    }
+
     /** A change of the item with this key, by an update expression. */
     public ItemUpdate update(String expression, Object... key) {
         return new ItemUpdate(calls, name, key(key), expression);
@@ -157,7 +162,8 @@ public final class Table {
                 .set(GetItem.CONSISTENT_READ, true);
     }
 
-    private AttributeMap key(Object[] values) {
+    /** A key as requests have it. */
+    AttributeMap key(Object[] values) {
         ItemEncoder encoder = Calls.encoder();
         encodeKey(values, encoder);
         return encoder.finish();

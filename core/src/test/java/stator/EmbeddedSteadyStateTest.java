@@ -15,7 +15,7 @@ import stator.item.ValueView;
  * Method: bytes allocated by the calling thread over many calls, after warm-up.
  */
 class EmbeddedSteadyStateTest {
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 10_000;
     private static final double PUT_BYTES_MAX = 1024;
     private static final byte[] VALUE = {'v'};
 

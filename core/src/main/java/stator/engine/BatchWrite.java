@@ -87,6 +87,8 @@ final class BatchWrite {
                 applied = true;
             } else if (isThrottled(command)) {
                 throttled = command.error();
+            } else if (command.outcome() == Outcome.CONFLICT) {
+                applied = true; // handed back, as a part of a batch that is not done at once
             } else if (command.outcome() == Outcome.FAILED) {
                 return command.error();
             } else {
@@ -130,16 +132,13 @@ final class BatchWrite {
         return capacities;
     }
 
-    /** Each collection once for its table, as its last write has left it; null if no table is to tell. */
+    /** Null if no table is to tell. */
     private @Nullable Map<String, List<Structure>> metrics() {
         Map<String, List<Structure>> metrics = new LinkedHashMap<>();
         for (Part part : parts) {
             boolean applied = part.command().outcome() == Outcome.APPLIED;
             if (applied && CollectionMetrics.areAsked(askedMetrics, part.table())) {
-                List<Structure> ofTable = metrics.computeIfAbsent(part.table().name(), name -> new ArrayList<>());
-                Structure latest = CollectionMetrics.of(part.table(), part.command());
-                ofTable.removeIf(earlier -> CollectionMetrics.areOfOneCollection(earlier, latest));
-                ofTable.add(latest);
+                CollectionMetrics.add(metrics, part.table(), part.command());
             }
         }
         return metrics.isEmpty() ? null : metrics;

@@ -30,7 +30,7 @@ final class Syncer implements PipelineStage {
         int released = 0;
         for (Partition partition : partitions) {
             boolean repliesWait = partition.isSyncDue();
-            if (repliesWait || allDue) {
+            if (repliesWait || allDue || partition.isForceRequested()) {
                 int done = partition.sync();
                 released += repliesWait ? done : 0;
             }
@@ -41,7 +41,7 @@ final class Syncer implements PipelineStage {
     @Override
     public boolean hasWork() {
         for (Partition partition : partitions) {
-            if (partition.isSyncDue()) {
+            if (partition.isSyncDue() || partition.isForceRequested()) {
                 return true;
             }
         }
