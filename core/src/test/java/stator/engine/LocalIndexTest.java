@@ -162,10 +162,14 @@ class LocalIndexTest {
         assertEquals(List.of(x, x, x), fetched.get("Items"));
         assertEquals(
                 Map.of(
-                        "TableName", "five",
-                        "CapacityUnits", 2.0,
-                        "Table", Map.of("CapacityUnits", 1.5),
-                        "LocalSecondaryIndexes", Map.of("text", Map.of("CapacityUnits", 0.5))),
+                        "TableName",
+                        "five",
+                        "CapacityUnits",
+                        2.0,
+                        "Table",
+                        Map.of("CapacityUnits", 1.5),
+                        "LocalSecondaryIndexes",
+                        Map.of("text", Map.of("CapacityUnits", 0.5))),
                 fetched.get("ConsumedCapacity"));
         String filter = ",'QueryFilter':{'#':{'ComparisonOperator':'EQ','AttributeValueList':[{'S':'s2'}]}}}";
         assertEquals(1, engine.call("Query", query + filter.replace("#", "b")).get("Count"));
