@@ -35,6 +35,7 @@ public final class WriteCommand implements AutoCloseable {
     private final ItemView newItem = new ItemView();
     private @Nullable Condition condition;
     private @Nullable CommandHandler handler;
+    private Durability durability = Durability.BUFFERED;
     private Outcome outcome = Outcome.PENDING;
     private long collectionSizeBytes;
     private @Nullable String refusal;
@@ -92,6 +93,12 @@ public final class WriteCommand implements AutoCloseable {
         return this;
     }
 
+    /** The reply waits for at least this. The store's own is the least, and what it is by default. */
+    public WriteCommand durability(Durability atLeast) {
+        durability = atLeast;
+        return this;
+    }
+
     /** The item of a put; the key of a delete or an update. */
     public AttributeMap attributes() {
         return attributes;
@@ -102,6 +109,7 @@ public final class WriteCommand implements AutoCloseable {
         return kind == Kind.CHECK;
     }
 
+    /** How it ended; {@link Outcome#PENDING} until it is answered. */
     public Outcome outcome() {
         return outcome;
     }
@@ -172,6 +180,10 @@ public final class WriteCommand implements AutoCloseable {
     @Nullable
     Condition condition() {
         return condition;
+    }
+
+    Durability durability() {
+        return durability;
     }
 
     ItemKey key() {

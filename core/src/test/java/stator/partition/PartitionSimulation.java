@@ -211,7 +211,12 @@ final class PartitionSimulation {
                 any.checkCounters(tableIds[random.nextInt(TABLES)]);
             }
             case 7 -> any.toggleSnapshot();
-            case 8 -> any.disk().writeBackSome();
+            case 8 -> {
+                any.disk().writeBackSome();
+                if (durability == Durability.SYNC) {
+                    any.disk().evictSome(); // nobody is shown what such a page holds; else reads are refused
+                }
+            }
             case 9 -> {
                 nowMs += random.nextInt(20) == 0 ? -5_000 : random.nextInt(4);
                 nowNs += random.nextInt(8_000_000);
@@ -252,7 +257,7 @@ final class PartitionSimulation {
         Key key = anyKey(table);
         if (random.nextInt(60) == 0) {
             SimulationCommand drop = new SimulationCommand(Kind.DROP_TABLE, key, new Value(0, null), null);
-            partitions.forEach(partition -> partition.submit(drop));
+            partitions.forEach(partition -> partition.submit(drop, Durability.BUFFERED));
             tableIds[table] = newTableId();
             return;
         }
@@ -266,8 +271,9 @@ final class PartitionSimulation {
                 };
         commands++;
         Value value = new Value(commands * 1000, padding());
-        partition.submit(new SimulationCommand(
-                kind, key, value, precondition(partition.model().executed(), key)));
+        SimulationCommand command = new SimulationCommand(
+                kind, key, value, precondition(partition.model().executed(), key));
+        partition.submit(command, random.nextInt(6) == 0 ? Durability.SYNC : Durability.BUFFERED);
     }
 
     /** Mostly one that is likely to hold. */
