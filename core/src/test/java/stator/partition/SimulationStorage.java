@@ -60,6 +60,21 @@ final class SimulationStorage implements Storage {
     }
 
     @Override
+    public byte @Nullable [] readRemovals() {
+        return disk.readRemovals();
+    }
+
+    @Override
+    public void createRemovals(byte[] bytes) {
+        disk.createRemovals(bytes);
+    }
+
+    @Override
+    public void writeRemovals(int offset, byte[] bytes) {
+        disk.writeRemovals(offset, bytes);
+    }
+
+    @Override
     public void removeMark() {
         disk.removeMark();
     }
