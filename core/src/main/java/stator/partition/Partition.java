@@ -206,7 +206,7 @@ final class Partition implements AutoCloseable {
             index.apply(entry);
             index.forgetDeletionsBefore(end);
         }
-        long version = index.tree().seal();
+        long version = index.seal();
         index.tree().publish(version);
         index.detachWriter();
         published(wal.position());

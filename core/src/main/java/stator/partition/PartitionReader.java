@@ -9,7 +9,10 @@ import stator.table.ItemKey;
 import stator.wal.RecordFlyweight;
 import stator.wal.RecordReader;
 
-/** One partition as one thread reads it. Meant to be kept; holds a version only between {@link #pin} and {@link #release}. */
+/**
+ * One partition as one thread reads it. Meant to be kept; holds a version, and the records it names, only between {@link #pin}
+ * and {@link #release}.
+ */
 final class PartitionReader implements AutoCloseable {
     private final Partition partition;
     private final RecordReader log;
@@ -45,20 +48,21 @@ final class PartitionReader implements AutoCloseable {
 
     /**
      * Finds the newest published image of an item. The hash index knows the newest record of all; where that is not
-     * published yet, the published version of the sorted index knows what was there before.
+     * published yet, the published version of the sorted index knows what was there before. The pin keeps in its place
+     * every record that either can name.
      */
     boolean find(ItemKey key, ItemView into) {
+        pin();
         long published = partition.publishedPosition();
         long position = ItemIndex.newest(probe, keys, key);
         if (position >= published) {
-            pin();
             position = tree.find(key.buffer(), 0, key.length());
         }
         if (position == ItemIndex.NULL_POSITION) {
             return false;
         }
         RecordFlyweight entry = log.read(position);
-        if (entry.type() != RecordType.PUT) {
+        if (!RecordType.isItem(entry)) {
             return false;
         }
         view(entry, into);

@@ -24,6 +24,7 @@ import stator.table.ItemKey;
 import stator.wal.RecordFlyweight;
 import stator.wal.RecordReader;
 import stator.wal.RecordSpec;
+import stator.wal.RecordSpec.Purpose;
 import stator.wal.Wal;
 import stator.wal.WalException;
 
@@ -49,6 +50,7 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
     private final ConditionScratch conditionScratch = new ConditionScratch();
     private final UpdateScratch updateScratch = new UpdateScratch();
     private final MapView current = new MapView();
+    private final ImagePins imagePins = new ImagePins();
     private long lastTimestampMs;
     private long appended;
     private long batchStart;
@@ -87,6 +89,11 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
         return MAX_SLEEP_NS;
     }
 
+    /** What the commands under way look at. */
+    ImagePins imagePins() {
+        return imagePins;
+    }
+
     /** The gate may answer everything up to this place in the ring: it belongs to a sealed version. */
     long sealedSequence() {
         return sealedSequence;
@@ -114,14 +121,17 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
 
     private void seal(CommandSlot slot) {
         index.forgetDeletionsBefore(partition.publishedPosition());
-        slot.sealed(index.tree().seal(), wal.position());
+        slot.sealed(index.seal(), wal.position());
     }
 
     private void execute(CommandSlot slot) {
         WriteCommand command = slot.command();
         lastTimestampMs = Math.max(lastTimestampMs, slot.timestampMs());
         try {
-            if (command.kind() == WriteCommand.Kind.DROP_TABLE) {
+            if (command.kind() == WriteCommand.Kind.TASK) {
+                command.task().run();
+                command.applied();
+            } else if (command.kind() == WriteCommand.Kind.DROP_TABLE) {
                 drop(command);
             } else if (index.isDropped(command.table().id())) {
                 command.failed(new DynamoDbException(ErrorType.RESOURCE_NOT_FOUND, "Requested resource not found"));
@@ -137,12 +147,16 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
     }
 
     private void drop(WriteCommand command) {
-        record.reset().type(RecordType.DROP_TABLE).tableId(command.table().id()).timestampMs(lastTimestampMs);
+        record.reset()
+                .purpose(Purpose.SHRINK)
+                .type(RecordType.DROP_TABLE)
+                .tableId(command.table().id()).timestampMs(lastTimestampMs);
         index.apply(applied.readTrusted(wal.append(record)));
         command.applied();
     }
 
     private void executeOnItem(WriteCommand command) {
+        command.pin(imagePins);
         long previous = index.find(command.key());
         ItemView old = command.oldItem();
         if (previous != ItemIndex.NULL_POSITION) {
@@ -215,7 +229,8 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
 
     private void append(WriteCommand command, int type, long previous) {
         ItemKey key = command.key();
-        record.type(type)
+        record.purpose(type == RecordType.DELETE ? Purpose.SHRINK : Purpose.GROW)
+                .type(type)
                 .tableId(command.table().id())
                 .timestampMs(lastTimestampMs)
                 .previousPosition(Math.max(previous, 0))

@@ -19,7 +19,7 @@ import stator.wal.DirectoryLock;
 import stator.wal.Wal;
 
 /**
- * The partitions of one data directory, with their threads: a writer for each, one syncer for all.
+ * The partitions of one data directory, with their threads: a writer for each, one syncer and one compactor for all.
  *
  * <p>Closing answers everything that was submitted before, forces the logs and unmaps them.
  */
@@ -36,6 +36,8 @@ public final class PartitionedStore implements Store {
     private final Partition[] partitions;
     private final DirectoryLock lock;
     private final List<StageThread> threads = new ArrayList<>();
+    private final Compactor compactor;
+    private final StageThread compactorThread;
     private final ManyToManyConcurrentArrayQueue<ReadSession> readers =
             new ManyToManyConcurrentArrayQueue<>(POOLED_READERS);
     private final ThreadLocal<MapView> keyScratch = ThreadLocal.withInitial(MapView::new);
@@ -82,6 +84,9 @@ public final class PartitionedStore implements Store {
                         "stator-writer-" + i, partition.writer(), partition.writerBell(), ctx.errorHandler()));
             }
             threads.add(new StageThread("stator-syncer", syncer, syncerBell, ctx.errorHandler()));
+            Doorbell compactorBell = new Doorbell();
+            compactor = new Compactor(partitions, ctx.compaction(partitions.length), compactorBell);
+            compactorThread = new StageThread("stator-compactor", compactor, compactorBell, ctx.errorHandler());
         } catch (Throwable t) {
             CloseHelper.quietCloseAll(threads);
             CloseHelper.quietCloseAll(partitions);
@@ -153,8 +158,11 @@ public final class PartitionedStore implements Store {
         while (submitting.get() > 0) {
             Thread.onSpinWait();
         }
+        compactor.stop();
+        compactorThread.close();
         drain();
         CloseHelper.closeAll(threads);
+        CloseHelper.close(compactor);
         readers.drain(ReadSession::dispose);
         CloseHelper.closeAll(partitions);
         CloseHelper.close(lock);

@@ -17,7 +17,7 @@ final class LogHead implements AutoCloseable {
     private static final int PREPARE_SHIFT = 3;
 
     /** A new segment is so much shorter than all of the log, within its limits: then removing one removes a small part. */
-    private static final int LOG_PART = 8;
+    private static final int LOG_PART = 32;
 
     private final SegmentTable table;
     private final SegmentPreparer preparer;

@@ -43,12 +43,14 @@ final class RemovedRanges {
         return range != null && range.getValue() > from;
     }
 
-    /** Whether one more segment can be added: it lies beside a range, or there is room for another range. */
+    /**
+     * Whether one more segment can be added: it lies beside a range, or there is room for another range. The first segment
+     * of a log can always be.
+     */
     boolean canAdd(long from, long to) {
         Map.Entry<Long, Long> before = ranges.lowerEntry(from);
-        return ranges.size() < RemovalDescriptor.RANGES_MAX
-                || before != null && before.getValue() == from
-                || ranges.containsKey(to);
+        int room = RemovalDescriptor.RANGES_MAX - ranges.size();
+        return room > 1 || room == 1 && from == 0 || before != null && before.getValue() == from || ranges.containsKey(to);
     }
 
     /** Adds a segment's place, and counts one more generation. */
