@@ -57,6 +57,7 @@ final class PartitionCompaction implements AutoCloseable {
     private boolean inTask;
     private volatile boolean answered;
     private long nextNs;
+    private long removedSegments;
 
     // Written by the writer during a task, read by the compactor after it.
     private long generation;
@@ -94,6 +95,11 @@ final class PartitionCompaction implements AutoCloseable {
         }
     }
 
+    /** How many segments have been removed since the log was opened. */
+    long removedSegments() {
+        return removedSegments;
+    }
+
     /** Whether the writer has answered. */
     boolean hasWork() {
         return inTask && answered;
@@ -110,6 +116,7 @@ final class PartitionCompaction implements AutoCloseable {
         Detached gone = detached.peek();
         if (gone != null && generation - gone.generation() >= ImagePins.GRACE) {
             wal.remove(detached.remove().segment());
+            removedSegments++;
             return true;
         }
         Emptied first = emptied.peek();

@@ -38,6 +38,7 @@ final class PartitionSimulation {
     private boolean segmentsMatter;
     private int tablesMade;
     private long commands;
+    private long removedSegments;
     private long nowMs = 1_700_000_000_000L;
     private long nowNs;
 
@@ -69,6 +70,11 @@ final class PartitionSimulation {
         crash(true);
         recover(false);
         partitions.forEach(SimulationPartition::kill);
+    }
+
+    /** How many segments were taken out of the logs. */
+    long removedSegments() {
+        return removedSegments;
     }
 
     /** Hash of everything that happened. */
@@ -201,7 +207,7 @@ final class PartitionSimulation {
 
     private void step() {
         SimulationPartition any = anyPartition();
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(24)) {
             case 0, 1, 2 -> any.write();
             case 3, 4 -> sync();
             case 5 -> any.checkRead(anyKey());
@@ -212,6 +218,7 @@ final class PartitionSimulation {
             }
             case 7 -> any.toggleSnapshot();
             case 8 -> any.disk().writeBackSome();
+            case 10, 11, 12, 13 -> removedSegments += any.compact(1 + random.nextInt(3));
             case 9 -> {
                 nowMs += random.nextInt(20) == 0 ? -5_000 : random.nextInt(4);
                 nowNs += random.nextInt(8_000_000);

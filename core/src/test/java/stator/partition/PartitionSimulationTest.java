@@ -1,6 +1,7 @@
 package stator.partition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,7 @@ class PartitionSimulationTest {
                                     + partitions + " durability=" + durability + ": " + t.getMessage(),
                             t);
                 }
+                assertTrue(simulation.removedSegments() > 0, () -> "nothing compacted, seed=" + seed);
                 trace = trace * 31 + simulation.trace();
             }
         }

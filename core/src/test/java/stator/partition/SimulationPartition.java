@@ -57,14 +57,18 @@ final class SimulationPartition {
     private final ItemEncoder encoder = new ItemEncoder();
     private final ItemView item = new ItemView();
     private final TreeMap<Key, Value> snapshotItems = new TreeMap<>();
+    private final RandomVictims victims;
     private @Nullable Partition partition;
+    private @Nullable PartitionCompaction compaction;
     private @Nullable PartitionReader reader;
     private @Nullable PartitionReader snapshot;
     private boolean refused;
+    private long compactionNs;
     private long trace;
 
     SimulationPartition(long seed, Durability durability, Runnable meanwhile) {
         disk = new SimulatedDisk(seed);
+        victims = new RandomVictims(~seed);
         storage = new SimulationStorage(disk, meanwhile);
         this.durability = durability;
     }
@@ -115,6 +119,10 @@ final class SimulationPartition {
             throw t;
         }
         reader = new PartitionReader(partition);
+        compaction = new PartitionCompaction(
+                partition,
+                new CompactionContext(victims, () -> compactionNs, 1 << 20, 1_000_000L, ctx.errorHandler()),
+                new Doorbell());
         refused = false;
     }
 
@@ -143,9 +151,10 @@ final class SimulationPartition {
     void close() {
         Partition closing = partition;
         partition = null;
-        CloseHelper.closeAll(snapshot, reader);
+        CloseHelper.closeAll(snapshot, reader, compaction);
         snapshot = null;
         reader = null;
+        compaction = null;
         CloseHelper.close(closing);
     }
 
@@ -169,6 +178,17 @@ final class SimulationPartition {
                 judge(submitted);
             }
         }
+    }
+
+    /** Runs the compactor a few times. Returns how many segments it has removed. */
+    long compact(int steps) {
+        PartitionCompaction running = Objects.requireNonNull(compaction);
+        long before = running.removedSegments();
+        for (int i = 0; i < steps; i++) {
+            compactionNs += 2_000_000L;
+            running.doWork();
+        }
+        return running.removedSegments() - before;
     }
 
     /** The syncer has run. */

@@ -30,6 +30,7 @@ public final class SimulatedDisk implements Storage {
     private static final int PAGE = 4096;
     private static final int SECTOR = 512;
     private static final int WORD = 8;
+    private static final byte GARBAGE = (byte) 0xDB;
     private static final int NEVER = Integer.MAX_VALUE;
 
     /** Power failed, or the process ended: nothing works any more until {@link #powerCut} or {@link #restart}. */
@@ -259,7 +260,10 @@ public final class SimulatedDisk implements Storage {
     @Override
     public void delete(long basePosition) {
         step();
-        names.remove(basePosition);
+        SimulatedFile deleted = names.remove(basePosition);
+        if (deleted != null) {
+            deleted.cache.setMemory(0, deleted.cache.capacity(), GARBAGE); // who still looks at it sees that
+        }
         step();
         namesOnMedium.remove(basePosition);
     }
