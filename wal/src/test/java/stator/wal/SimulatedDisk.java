@@ -263,6 +263,7 @@ public final class SimulatedDisk implements Storage {
         SimulatedFile deleted = names.remove(basePosition);
         if (deleted != null) {
             deleted.cache.setMemory(0, deleted.cache.capacity(), GARBAGE); // who still looks at it sees that
+            deleted.lostPages.set(0, deleted.pages()); // and the medium never does
         }
         step();
         namesOnMedium.remove(basePosition);
