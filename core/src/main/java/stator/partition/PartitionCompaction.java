@@ -210,9 +210,10 @@ final class PartitionCompaction implements AutoCloseable {
         return segments;
     }
 
-    /** Readers and power cuts know all that is in it, its last record has been read whole, and its going can be noted. */
+    /** All of it can be seen and is durable, what it holds has room elsewhere, and it can be noted that it is gone. */
     private boolean isEligible(SegmentUsage segment) {
-        return segment.endPosition() <= Math.min(partition.publishedPosition(), wal.durablePosition())
+        return segment.liveBytes() + segment.burialBytes() <= wal.roomBytes()
+                && segment.endPosition() <= Math.min(partition.publishedPosition(), wal.durablePosition())
                 && !refused.contains(segment.basePosition())
                 && wal.canRemove(segment);
     }

@@ -207,7 +207,7 @@ final class PartitionSimulation {
 
     private void step() {
         SimulationPartition any = anyPartition();
-        switch (random.nextInt(24)) {
+        switch (random.nextInt(25)) {
             case 0, 1, 2 -> any.write();
             case 3, 4 -> sync();
             case 5 -> any.checkRead(anyKey());
@@ -218,6 +218,7 @@ final class PartitionSimulation {
             }
             case 7 -> any.toggleSnapshot();
             case 8 -> any.disk().writeBackSome();
+            case 14 -> any.closeHeld();
             case 10, 11, 12, 13 -> removedSegments += any.compact(1 + random.nextInt(3));
             case 9 -> {
                 nowMs += random.nextInt(20) == 0 ? -5_000 : random.nextInt(4);

@@ -7,14 +7,17 @@ import stator.wal.WalException.Code;
 /**
  * The segment that records are appended to, and those made ahead behind it. Owned by the log's writer thread.
  *
- * <p>Space is asked of the disk when a segment is made, and never later. What makes the log grow is refused while there is
- * still room for what frees space: going on to another segment takes a second one behind it, or the writer waits and asks
- * again. So when growth is refused, a whole segment is in reserve, or half of the head where none could ever be made; a
- * compaction copies at most one segment's live records before it gives a whole segment back.
+ * <p>Space is asked of the disk when a segment is made, and never later. One segment made ahead is a reserve for compaction,
+ * which may use all there is: it copies at most one segment's live records before it gives a whole segment back. What makes the
+ * log grow is refused unless there is another segment ahead, or a quarter of the head; what only frees space may use that, too.
+ * A log that has but its head, and no room for a second segment, has nothing to compact; there deletions may use all of it.
  */
 final class LogHead implements AutoCloseable {
     /** A segment that is used up to 1/8 gets its successors made. */
     private static final int PREPARE_SHIFT = 3;
+
+    /** The part of the head that is kept for what frees space. */
+    private static final int DELETION_PART = 4;
 
     /** A new segment is so much shorter than all of the log, within its limits: then removing one removes a small part. */
     private static final int LOG_PART = 32;
@@ -32,6 +35,7 @@ final class LogHead implements AutoCloseable {
     // Written by one thread, read by another.
     private volatile boolean starved;
     private volatile boolean spaceFreed;
+    private volatile long spareBytes;
 
     LogHead(SegmentTable table, SegmentPreparer preparer, Wal.Context ctx, long position) {
         this.table = table;
@@ -41,7 +45,7 @@ final class LogHead implements AutoCloseable {
         lengthMax = ctx.maxSegmentLength();
         segment = table.last();
         offset = (int) (position - segment.basePosition());
-        freeRun = segment.length() >>> PREPARE_SHIFT;
+        freeRun = freeRun();
     }
 
     /** Takes over segments that an earlier run made ahead. */
@@ -57,6 +61,11 @@ final class LogHead implements AutoCloseable {
     /** Any thread: whether the disk had no room for the last segment that was asked of it. */
     boolean isStarved() {
         return starved;
+    }
+
+    /** Any thread: bytes of records that surely fit into what was made ahead. */
+    long spareBytes() {
+        return spareBytes;
     }
 
     /** Any thread: the disk may have room again. */
@@ -92,13 +101,14 @@ final class LogHead implements AutoCloseable {
         int nextLength = nextLength();
         preparer.advance(segment.endPosition(), nextLength);
         boolean fits = offset + length + RecordDescriptor.HEADER_LENGTH <= segment.length();
-        int needed = fits ? sparesBehind(offset + length, purpose) : purpose == Purpose.GROW ? SegmentPreparer.SPARES : 1;
+        int needed = fits ? sparesBehind(offset + length, purpose) : purpose == Purpose.COMPACT ? 1 : SegmentPreparer.SPARES;
         try {
             if (preparer.spares() < needed) {
                 preparer.await(needed, segment.endPosition(), nextLength);
             }
         } finally {
             starved = preparer.isStarved();
+            spareBytes = preparer.spareBytes();
         }
         if (!fits) {
             roll(durablePosition);
@@ -109,10 +119,10 @@ final class LogHead implements AutoCloseable {
 
     /** Segments that must be ready behind the head for an append that ends at an offset of it. */
     private int sparesBehind(int endOffset, Purpose purpose) {
-        int free = segment.length() - endOffset;
+        boolean young = table.first() == segment;
         return switch (purpose) {
-            case GROW -> free >= segment.length() / 2 ? 0 : 1;
-            case SHRINK -> free >= segment.length() / 4 ? 0 : 1;
+            case GROW -> segment.length() - endOffset >= segment.length() / DELETION_PART ? young ? 0 : 1 : SegmentPreparer.SPARES;
+            case SHRINK -> young ? 0 : 1;
             case COMPACT -> 0;
         };
     }
@@ -123,7 +133,14 @@ final class LogHead implements AutoCloseable {
         segment = preparer.take();
         table.add(segment);
         offset = SegmentDescriptor.HEADER_LENGTH;
-        freeRun = segment.length() >>> PREPARE_SHIFT;
+        freeRun = freeRun();
+        spareBytes = preparer.spareBytes();
+    }
+
+    /** Not at once: a log that is hardly used makes no segments. Nothing, if the reserve has been used. */
+    private int freeRun() {
+        boolean young = table.first() == segment;
+        return young || preparer.spares() > 0 ? segment.length() >>> PREPARE_SHIFT : 0;
     }
 
     private int nextLength() {

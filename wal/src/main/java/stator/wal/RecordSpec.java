@@ -10,9 +10,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class RecordSpec {
     /** What a record is for, which decides how near the end of the disk's space it may go. */
     public enum Purpose {
-        /** Adds data. Refused unless a whole segment, or half of one, is in reserve behind it. */
+        /** Adds data. Refused unless a quarter of a segment and another whole one are in reserve behind it. */
         GROW,
-        /** Takes data away, so that space can be freed. May use half of what is in reserve, or more. */
+        /** Takes data away, so that space can be freed. Refused unless a whole segment is in reserve behind it. */
         SHRINK,
         /** Moves data, so that a segment can be removed. May use all there is. */
         COMPACT

@@ -64,6 +64,15 @@ final class SegmentPreparer implements AutoCloseable {
         return spares.size();
     }
 
+    /** Bytes of records that surely fit into the segments that are ready. */
+    long spareBytes() {
+        long bytes = 0;
+        for (Segment spare : spares) {
+            bytes += spare.length() - SegmentDescriptor.HEADER_LENGTH - RecordDescriptor.HEADER_LENGTH;
+        }
+        return bytes;
+    }
+
     /** Whether the last attempt failed for want of space. */
     boolean isStarved() {
         return refusal != null && refusal.code() == Code.DISK_FULL;

@@ -292,6 +292,12 @@ public final class Wal implements AutoCloseable {
         return usage;
     }
 
+    /** Bytes of records that can be appended in order to compact, whatever the disk says; a little less at times. Any thread. */
+    public long roomBytes() {
+        return Math.max(
+                head.spareBytes(), table.last().endPosition() - position() - RecordDescriptor.HEADER_LENGTH);
+    }
+
     /** Whether an append was refused, or can be soon, because the disk is full. Any thread. */
     public boolean isStarved() {
         return head.isStarved();
