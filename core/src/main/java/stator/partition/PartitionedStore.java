@@ -161,11 +161,12 @@ public final class PartitionedStore implements Store {
         compactor.stop();
         compactorThread.close();
         drain();
-        CloseHelper.closeAll(threads);
-        CloseHelper.close(compactor);
-        readers.drain(ReadSession::dispose);
-        CloseHelper.closeAll(partitions);
-        CloseHelper.close(lock);
+        List<AutoCloseable> inOrder = new ArrayList<>(threads);
+        inOrder.add(compactor);
+        inOrder.add(() -> readers.drain(ReadSession::dispose));
+        inOrder.addAll(List.of(partitions));
+        inOrder.add(lock);
+        CloseHelper.closeAll(inOrder); // whatever fails, as on a disk that has failed: the rest is let go of
     }
 
     Partition[] partitions() {

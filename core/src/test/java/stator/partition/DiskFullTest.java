@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
 import stator.table.TableSchema;
@@ -59,9 +59,18 @@ class DiskFullTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Disk.class)
-    void shouldRefuseWritesAndGoOnWhenThereIsRoom(Disk disk) throws IOException, InterruptedException {
+    @Test
+    void shouldRefuseWritesAndGoOnWhenThereIsRoom() throws IOException, InterruptedException {
+        fillAndFree(Disk.TMPFS);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldRefuseWritesAndGoOnWhenThereIsRoomOnAFileSystemWithBlocks() throws IOException, InterruptedException {
+        fillAndFree(Disk.EXT4);
+    }
+
+    private void fillAndFree(Disk disk) throws IOException, InterruptedException {
         mount(disk);
         try (SmallStore small = open()) {
             int keys = fill(small);
@@ -82,9 +91,18 @@ class DiskFullTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Disk.class)
-    void shouldGoOnWhenSomebodyElseFreesSpace(Disk disk) throws IOException, InterruptedException {
+    @Test
+    void shouldGoOnWhenSomebodyElseFreesSpace() throws IOException, InterruptedException {
+        freeOutside(Disk.TMPFS);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldGoOnWhenSomebodyElseFreesSpaceOnAFileSystemWithBlocks() throws IOException, InterruptedException {
+        freeOutside(Disk.EXT4);
+    }
+
+    private void freeOutside(Disk disk) throws IOException, InterruptedException {
         mount(disk);
         Path ballast = mountPoint().resolve("ballast");
         try (RandomAccessFile file = new RandomAccessFile(ballast.toFile(), "rw")) {
