@@ -223,7 +223,9 @@ final class PartitionCompaction implements AutoCloseable {
         int bytes = 0;
         tree.pin();
         try {
-            for (int i = 0; i < STEP_RECORDS && relocation.count() < Relocation.RECORDS_MAX && bytes < STEP_BYTES; i++) {
+            for (int i = 0;
+                    i < STEP_RECORDS && relocation.count() < Relocation.RECORDS_MAX && bytes < STEP_BYTES;
+                    i++) {
                 RecordFlyweight entry = records.next();
                 if (entry == null) {
                     if (relocation.count() == 0) {

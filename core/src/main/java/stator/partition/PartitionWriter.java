@@ -150,7 +150,8 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
         record.reset()
                 .purpose(Purpose.SHRINK)
                 .type(RecordType.DROP_TABLE)
-                .tableId(command.table().id()).timestampMs(lastTimestampMs);
+                .tableId(command.table().id())
+                .timestampMs(lastTimestampMs);
         index.apply(applied.readTrusted(wal.append(record)));
         command.applied();
     }

@@ -30,7 +30,8 @@ final class SpacePolicy implements CompactionPolicy {
     }
 
     @Override
-    public @Nullable SegmentUsage choose(List<SegmentUsage> segments, Predicate<SegmentUsage> eligible, boolean starved) {
+    public @Nullable SegmentUsage choose(
+            List<SegmentUsage> segments, Predicate<SegmentUsage> eligible, boolean starved) {
         if (segments.size() < 2) {
             return null;
         }

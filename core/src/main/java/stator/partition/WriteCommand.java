@@ -26,8 +26,7 @@ public final class WriteCommand implements AutoCloseable {
         TASK
     }
 
-    private static final TableSchema NO_TABLE =
-            new TableSchema(0, "", new KeyAttribute("", AttributeType.S), null);
+    private static final TableSchema NO_TABLE = new TableSchema(0, "", new KeyAttribute("", AttributeType.S), null);
 
     private final Kind kind;
     private final TableSchema table;

@@ -257,7 +257,8 @@ class CompactionTest {
 
     private static void awaitSpace(SmallStore small) {
         SmallStore.await(
-                () -> small.diskBytes() <= 2 * small.liveBytes() + SmallStore.SLACK_BYTES + SmallStore.MAX_SEGMENT_LENGTH,
+                () -> small.diskBytes()
+                        <= 2 * small.liveBytes() + SmallStore.SLACK_BYTES + SmallStore.MAX_SEGMENT_LENGTH,
                 () -> "disk=" + small.diskBytes() + " live=" + small.liveBytes() + rerun());
     }
 

@@ -15,7 +15,8 @@ final class RandomVictims implements CompactionPolicy {
     }
 
     @Override
-    public @Nullable SegmentUsage choose(List<SegmentUsage> segments, Predicate<SegmentUsage> eligible, boolean starved) {
+    public @Nullable SegmentUsage choose(
+            List<SegmentUsage> segments, Predicate<SegmentUsage> eligible, boolean starved) {
         int index = random.nextInt(segments.size());
         SegmentUsage any = segments.get(random.nextBoolean() ? 0 : index);
         boolean last = any == segments.get(segments.size() - 1);

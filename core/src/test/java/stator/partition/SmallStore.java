@@ -163,7 +163,9 @@ final class SmallStore implements AutoCloseable {
 
     /** Bytes of live records. */
     long liveBytes() {
-        return wal().segments().stream().mapToLong(segment -> segment.liveBytes()).sum();
+        return wal().segments().stream()
+                .mapToLong(segment -> segment.liveBytes())
+                .sum();
     }
 
     static void await(BooleanSupplier condition, Supplier<String> what) {

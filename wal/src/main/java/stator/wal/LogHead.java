@@ -101,7 +101,8 @@ final class LogHead implements AutoCloseable {
         int nextLength = nextLength();
         preparer.advance(segment.endPosition(), nextLength);
         boolean fits = offset + length + RecordDescriptor.HEADER_LENGTH <= segment.length();
-        int needed = fits ? sparesBehind(offset + length, purpose) : purpose == Purpose.COMPACT ? 1 : SegmentPreparer.SPARES;
+        int needed =
+                fits ? sparesBehind(offset + length, purpose) : purpose == Purpose.COMPACT ? 1 : SegmentPreparer.SPARES;
         try {
             if (preparer.spares() < needed) {
                 preparer.await(needed, segment.endPosition(), nextLength);
@@ -121,7 +122,10 @@ final class LogHead implements AutoCloseable {
     private int sparesBehind(int endOffset, Purpose purpose) {
         boolean young = table.first() == segment;
         return switch (purpose) {
-            case GROW -> segment.length() - endOffset >= segment.length() / DELETION_PART ? young ? 0 : 1 : SegmentPreparer.SPARES;
+            case GROW ->
+                segment.length() - endOffset >= segment.length() / DELETION_PART
+                        ? young ? 0 : 1
+                        : SegmentPreparer.SPARES;
             case SHRINK -> young ? 0 : 1;
             case COMPACT -> 0;
         };

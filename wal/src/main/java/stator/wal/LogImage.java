@@ -104,7 +104,8 @@ final class LogImage implements AutoCloseable {
         Segment segment = storage.open(info);
         segments.add(segment);
         Header header = SegmentDescriptor.decode(segment);
-        long expected = segments.size() == 1 ? 0 : segments.get(segments.size() - 2).endPosition();
+        long expected =
+                segments.size() == 1 ? 0 : segments.get(segments.size() - 2).endPosition();
         if (expected > base || expected < base && (removed == null || !removed.covers(expected, base))) {
             throw new WalException(
                     Code.CORRUPT,

@@ -3,7 +3,6 @@ package stator.wal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import stator.wal.CleanStopDescriptor.Mark;
 import stator.wal.WalException.Code;
 

@@ -50,7 +50,10 @@ final class RemovedRanges {
     boolean canAdd(long from, long to) {
         Map.Entry<Long, Long> before = ranges.lowerEntry(from);
         int room = RemovalDescriptor.RANGES_MAX - ranges.size();
-        return room > 1 || room == 1 && from == 0 || before != null && before.getValue() == from || ranges.containsKey(to);
+        return room > 1
+                || room == 1 && from == 0
+                || before != null && before.getValue() == from
+                || ranges.containsKey(to);
     }
 
     /** Adds a segment's place, and counts one more generation. */

@@ -240,8 +240,7 @@ public final class Wal implements AutoCloseable {
 
     /** Writes this opening's first record, so that the epoch is used up before anything depends on it. */
     private void start() {
-        appendToHead(
-                new RecordSpec().internalType(RecordDescriptor.TYPE_EPOCH).purpose(RecordSpec.Purpose.COMPACT));
+        appendToHead(new RecordSpec().internalType(RecordDescriptor.TYPE_EPOCH).purpose(RecordSpec.Purpose.COMPACT));
         forceUpTo(position());
     }
 
@@ -294,8 +293,7 @@ public final class Wal implements AutoCloseable {
 
     /** Bytes of records that can be appended in order to compact, whatever the disk says; a little less at times. Any thread. */
     public long roomBytes() {
-        return Math.max(
-                head.spareBytes(), table.last().endPosition() - position() - RecordDescriptor.HEADER_LENGTH);
+        return Math.max(head.spareBytes(), table.last().endPosition() - position() - RecordDescriptor.HEADER_LENGTH);
     }
 
     /** Whether an append was refused, or can be soon, because the disk is full. Any thread. */
