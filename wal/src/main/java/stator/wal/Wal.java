@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.agrona.BitUtil;
 import org.agrona.CloseHelper;
@@ -193,7 +194,7 @@ public final class Wal implements AutoCloseable {
     public static Wal open(Context ctx) {
         ctx.conclude();
         boolean ownsStorage = ctx.storage == null;
-        Storage storage = ctx.storage != null ? ctx.storage : FileStorage.open(require(ctx.directory));
+        Storage storage = ctx.storage != null ? ctx.storage : FileStorage.open(Objects.requireNonNull(ctx.directory));
         @Nullable LogImage image = null;
         @Nullable Wal wal = null;
         boolean opened = false;
@@ -444,7 +445,7 @@ public final class Wal implements AutoCloseable {
         long from = durablePosition();
         try {
             while (from < target) {
-                Segment segment = require(table.find(from));
+                Segment segment = Objects.requireNonNull(table.find(from));
                 long to = Math.min(target, segment.endPosition());
                 segment.force((int) (from - segment.basePosition()), (int) (to - from));
                 from = to;
@@ -461,7 +462,7 @@ public final class Wal implements AutoCloseable {
         WalException first = cause instanceof WalException known
                 ? known
                 : new WalException(Code.FORCE_FAILED, "position=" + position(), cause);
-        return FAILURE.compareAndSet(this, null, first) ? first : require(failure);
+        return FAILURE.compareAndSet(this, null, first) ? first : Objects.requireNonNull(failure);
     }
 
     private void ensureUsable() {
@@ -495,12 +496,5 @@ public final class Wal implements AutoCloseable {
     private boolean isSyncer() {
         syncerThread = syncerThread == null ? Thread.currentThread() : syncerThread;
         return syncerThread == Thread.currentThread();
-    }
-
-    private static <T> T require(@Nullable T value) {
-        if (value == null) {
-            throw new IllegalStateException("missing value");
-        }
-        return value;
     }
 }
