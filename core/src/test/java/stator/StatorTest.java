@@ -18,6 +18,7 @@ import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
 import stator.item.Item;
 import stator.item.ValueView;
+import stator.partition.Durability;
 
 /**
  * Goal: the first minute with the embedded library works, waiting or not, and what was written is there the next time.
@@ -49,6 +50,84 @@ class StatorTest {
             assertEquals(List.of(), db.tableNames());
             DynamoDbException missing = assertThrows(DynamoDbException.class, () -> db.table("users"));
             assertEquals(ErrorType.RESOURCE_NOT_FOUND, missing.type());
+        }
+    }
+
+    @Test
+    void shouldWriteAndReadSeveralItemsTogether() {
+        try (Stator db = Stator.open(new Stator.Context().partitions(4).durability(Durability.BUFFERED))) {
+            Table users = db.ensureTable(USERS);
+            Table messages = db.ensureTable(MESSAGES);
+            users.put(Item.of("id", "ada", "credit", 10));
+            users.put(Item.of("id", "gone"));
+            db.transact()
+                    .add(users.update("SET credit = credit - :d", "ada")
+                            .value(":d", 4)
+                            .onlyIf("credit >= :d"))
+                    .add(users.putting(Item.of("id", "bob", "credit", 4)).onlyIf("attribute_not_exists(id)"))
+                    .add(users.deleting("gone").onlyIf("attribute_exists(id)"))
+                    .add(messages.checking("attribute_not_exists(#s)", "s", 1).name("#s", "session"))
+                    .add(messages.putting(Item.of("session", "s", "at", 2)))
+                    .token("transfer")
+                    .run();
+            List<@Nullable Item> expected = new ArrayList<>(List.of(
+                    Item.of("id", "ada", "credit", 6),
+                    Item.of("session", "s", "at", 2),
+                    Item.of("id", "bob", "credit", 4)));
+            expected.add(null);
+            assertEquals(
+                    expected,
+                    db.snapshot()
+                            .item(users, "ada")
+                            .item(messages, "s", 2)
+                            .item(users, "bob")
+                            .item(users, "gone")
+                            .read());
+            DynamoDbException refused = assertThrows(DynamoDbException.class, () -> db.transact()
+                    .add(users.update("SET credit = :c", "ada").value(":c", 0))
+                    .add(users.putting(Item.of("id", "bob")).onlyIf("attribute_not_exists(id)"))
+                    .run());
+            assertEquals(ErrorType.TRANSACTION_CANCELED, refused.type());
+            assertEquals(6, found(users, "ada").intValue("credit"));
+        }
+    }
+
+    @Test
+    void shouldQueryByAnIndexInItsOrder(@TempDir Path directory) {
+        TableSpec spec = TableSpec.named("notes")
+                .partitionKey("session", KeyType.STRING)
+                .sortKey("at", KeyType.NUMBER)
+                .localIndex("by-length", "length", KeyType.NUMBER)
+                .localIndex("by-title", "title", KeyType.STRING);
+        try (Stator db = Stator.open(directory)) {
+            Table notes = db.createTable(spec);
+            for (int at = 0; at < 50; at++) {
+                Item note = Item.of("session", "s", "at", at, "length", at * 7 % 50);
+                notes.put(at % 5 == 0 ? Item.of("session", "s", "at", at, "title", "title " + at) : note);
+            }
+        }
+        try (Stator db = Stator.open(directory)) {
+            Table notes = db.ensureTable(spec);
+            List<Integer> lengths = new ArrayList<>();
+            notes.query("s")
+                    .index("by-length")
+                    .from(10)
+                    .descending()
+                    .limit(7)
+                    .forEach(note -> lengths.add(note.intValue("length")));
+            List<Integer> expected = new ArrayList<>();
+            for (int length = 49; length >= 10; length--) {
+                if (length % 5 != 0) {
+                    expected.add(length);
+                }
+            }
+            assertEquals(expected, lengths);
+            assertEquals(
+                    List.of(Item.of("session", "s", "at", 5, "title", "title 5")),
+                    notes.query("s").index("by-title").beginsWith("title 5").list());
+            assertThrows(IllegalArgumentException.class, () -> notes.query("s").index("nope"));
+            assertThrows(
+                    IllegalStateException.class, () -> notes.query("s").from(1).index("by-title"));
         }
     }
 

@@ -30,13 +30,14 @@ final class BatchWrite {
 
     private final List<Part> parts;
     private final @Nullable String askedCapacity;
+    private final @Nullable String askedMetrics;
     private final ReplyHandler handler;
     private final AtomicInteger unanswered;
 
-    /** @param askedCapacity {@code ReturnConsumedCapacity} of the request */
-    BatchWrite(List<Part> parts, @Nullable String askedCapacity, ReplyHandler handler) {
+    BatchWrite(Structure request, List<Part> parts, ReplyHandler handler) {
         this.parts = parts;
-        this.askedCapacity = askedCapacity;
+        askedCapacity = request.string(BatchWriteItem.RETURN_CONSUMED_CAPACITY);
+        askedMetrics = request.string(BatchWriteItem.RETURN_ITEM_COLLECTION_METRICS);
         this.handler = handler;
         unanswered = new AtomicInteger(parts.size());
     }
@@ -85,6 +86,8 @@ final class BatchWrite {
                 applied = true;
             } else if (isThrottled(command)) {
                 throttled = command.error();
+            } else if (command.outcome() == Outcome.CONFLICT) {
+                applied = true; // handed back, as a part of a batch that is not done at once
             } else if (command.outcome() == Outcome.FAILED) {
                 return command.error();
             } else {
@@ -96,14 +99,8 @@ final class BatchWrite {
 
     private Structure success() {
         Map<String, List<Structure>> unprocessed = new LinkedHashMap<>();
-        Map<TableSchema, Double> units = new LinkedHashMap<>();
         for (Part part : parts) {
-            WriteCommand command = part.command();
-            if (command.outcome() == Outcome.APPLIED) {
-                double used = CapacityUnits.write(
-                        command.oldItem().sizeBytes(), command.newItem().sizeBytes());
-                units.merge(part.table(), used, Double::sum);
-            } else {
+            if (part.command().outcome() != Outcome.APPLIED) {
                 unprocessed
                         .computeIfAbsent(part.tableName(), name -> new ArrayList<>())
                         .add(part.asked());
@@ -111,21 +108,39 @@ final class BatchWrite {
         }
         return new Structure(BatchWriteItem.OPERATION.output())
                 .set(BatchWriteItem.UNPROCESSED_ITEMS, unprocessed)
-                .set(BatchWriteItem.CONSUMED_CAPACITY, capacities(units));
+                .set(BatchWriteItem.CONSUMED_CAPACITY, ConsumedUnits.isAsked(askedCapacity) ? capacities() : null)
+                .set(BatchWriteItem.ITEM_COLLECTION_METRICS, metrics());
     }
 
-    private @Nullable List<Structure> capacities(Map<TableSchema, Double> units) {
-        if (askedCapacity == null || askedCapacity.equals("NONE")) {
-            return null;
+    private List<Structure> capacities() {
+        Map<String, ConsumedUnits> units = new LinkedHashMap<>();
+        for (Part part : parts) {
+            WriteCommand command = part.command();
+            if (command.outcome() == Outcome.APPLIED) {
+                units.computeIfAbsent(part.tableName(), name -> new ConsumedUnits())
+                        .add(ConsumedUnits.ofWrite(part.table(), command.oldItem(), command.newItem()));
+            }
         }
         List<Structure> capacities = new ArrayList<>();
-        units.forEach((table, used) -> {
-            Structure capacity = CapacityUnits.report(askedCapacity, table.name(), used);
+        units.forEach((name, used) -> {
+            Structure capacity = used.report(askedCapacity, name);
             if (capacity != null) {
                 capacities.add(capacity);
             }
         });
         return capacities;
+    }
+
+    /** Null if no table is to tell. */
+    private @Nullable Map<String, List<Structure>> metrics() {
+        Map<String, List<Structure>> metrics = new LinkedHashMap<>();
+        for (Part part : parts) {
+            boolean applied = part.command().outcome() == Outcome.APPLIED;
+            if (applied && CollectionMetrics.areAsked(askedMetrics, part.table())) {
+                CollectionMetrics.add(metrics, part.table(), part.command());
+            }
+        }
+        return metrics.isEmpty() ? null : metrics;
     }
 
     private static boolean isThrottled(WriteCommand command) {

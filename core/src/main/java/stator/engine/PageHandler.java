@@ -9,6 +9,7 @@ import stator.table.KeyRange;
 
 /** An operation that reads a page of items: what Query and Scan have in common. */
 abstract class PageHandler extends ReadHandler {
+    private final Member tableName;
     private final Member consistentRead;
     private final Member returnConsumedCapacity;
     private final Member limit;
@@ -20,6 +21,7 @@ abstract class PageHandler extends ReadHandler {
 
     PageHandler(Operation operation, Tables tables, Store store) {
         super(operation, tables, store);
+        tableName = operation.input().required("TableName");
         consistentRead = operation.input().required("ConsistentRead");
         returnConsumedCapacity = operation.input().required("ReturnConsumedCapacity");
         limit = operation.input().required("Limit");
@@ -34,8 +36,8 @@ abstract class PageHandler extends ReadHandler {
     final Reply page(Structure request, PageReader reader, KeyRange range, boolean forward) {
         ReadSession session = store().openReader();
         try {
-            reader.read(session.cursor(range, forward), request.integer(limit));
-            double units = CapacityUnits.read(reader.sizeBytes(), request.flag(consistentRead));
+            boolean consistent = request.flag(consistentRead);
+            reader.read(session.cursor(range, forward), request.integer(limit), consistent);
             Structure answer = new Structure(operation().output())
                     .set(items, reader.items())
                     .set(count, reader.count())
@@ -43,10 +45,8 @@ abstract class PageHandler extends ReadHandler {
                     .set(lastEvaluatedKey, reader.lastEvaluatedKey())
                     .set(
                             consumedCapacity,
-                            CapacityUnits.report(
-                                    request.string(returnConsumedCapacity),
-                                    reader.table().name(),
-                                    units));
+                            reader.units(consistent)
+                                    .report(request.string(returnConsumedCapacity), request.string(tableName)));
             return new Reply(answer, session::close);
         } catch (Throwable t) {
             session.close();

@@ -42,13 +42,19 @@ final class SingleWrite {
     Reply reply() {
         Structure answer = new Structure(members.operation().output());
         AttributeMap attributes = attributes();
-        double units = CapacityUnits.write(
-                command.oldItem().sizeBytes(), command.newItem().sizeBytes());
-        answer.set(members.attributes, attributes)
-                .set(
-                        members.consumedCapacity,
-                        CapacityUnits.report(request.string(members.returnConsumedCapacity), table.name(), units));
+        answer.set(members.attributes, attributes).set(members.consumedCapacity, capacity());
+        if (CollectionMetrics.areAsked(request.string(members.returnItemCollectionMetrics), table)) {
+            answer.set(members.itemCollectionMetrics, CollectionMetrics.of(table, command));
+        }
         return new Reply(answer, command::close);
+    }
+
+    private @Nullable Structure capacity() {
+        String asked = request.string(members.returnConsumedCapacity);
+        return ConsumedUnits.isAsked(asked)
+                ? ConsumedUnits.ofWrite(table, command.oldItem(), command.newItem())
+                        .report(asked, request.string(members.tableName))
+                : null;
     }
 
     /** The error of a command that was not applied. */
@@ -56,8 +62,9 @@ final class SingleWrite {
         return switch (command.outcome()) {
             case CONDITION_FAILED -> conditionFailed();
             case REFUSED -> DynamoDbException.validation(command.refusal());
+            case CONFLICT -> new DynamoDbException(ErrorType.TRANSACTION_CONFLICT, CancellationReasons.CONFLICT);
             case FAILED -> command.error();
-            case PENDING, APPLIED -> throw new IllegalStateException("outcome=" + command.outcome());
+            case PENDING, CANCELLED, APPLIED -> throw new IllegalStateException("outcome=" + command.outcome());
         };
     }
 
@@ -98,11 +105,11 @@ final class SingleWrite {
             details = new Structure(ConditionalCheckFailed.SHAPE)
                     .set(ConditionalCheckFailed.ITEM, copy(command.oldItem().attributes()));
         }
-        return new DynamoDbException(ErrorType.CONDITIONAL_CHECK_FAILED, "The conditional request failed", details);
+        return new DynamoDbException(ErrorType.CONDITIONAL_CHECK_FAILED, CancellationReasons.CONDITION_FAILED, details);
     }
 
     /** Errors are not closed, so what they carry stands alone. */
-    private static AttributeMap copy(AttributeMap attributes) {
+    static AttributeMap copy(AttributeMap attributes) {
         byte[] bytes = new byte[attributes.length()];
         attributes.buffer().getBytes(attributes.offset(), bytes);
         return new AttributeMap(new UnsafeBuffer(bytes), 0, bytes.length);

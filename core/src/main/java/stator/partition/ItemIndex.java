@@ -1,8 +1,6 @@
 package stator.partition;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-import static stator.item.ItemDescriptor.ITEM_SIZE_OFFSET;
 import static stator.table.ItemKeyDescriptor.HASH_OFFSET;
 import static stator.table.ItemKeyDescriptor.MAX_LENGTH;
 import static stator.table.ItemKeyDescriptor.TABLE_OFFSET;
@@ -13,6 +11,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.IntHashSet;
+import org.agrona.collections.LongArrayList;
 import org.agrona.collections.LongArrayQueue;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +29,13 @@ import stator.wal.Wal;
  * positions of log records. Changed only by {@link #apply}, from records that are complete in the log, live and at
  * recovery alike.
  *
+ * <p>Beside the tree there are these states, derived from the log as the tree is, and in memory only: the numbers of dropped
+ * tables; the counters of tables and of local secondary indexes, whose numbers follow their table's; the sizes of the item
+ * collections of tables with such indexes ({@link CollectionSizes}).
+ *
+ * <p>Records of a group are held until its last one; a group never spans two versions of the sorted index, so nothing is held
+ * when one is sealed.
+ *
  * <p>The hash index runs ahead of what is published, so it is a hint: a deleted key keeps a slot that points at the record
  * of its deletion until that record is visible to all. The slots of a dropped table's items go some at a time, as its part
  * of the sorted index is taken apart.
@@ -40,6 +46,9 @@ final class ItemIndex implements AutoCloseable {
     /** No record; the same number in both indexes. */
     static final long NULL_POSITION = HashIndex.NULL_ADDRESS;
 
+    /** Readers of the tree at the most: two for each that looks items up in the hash index, of which there are 1,024. */
+    private static final int MAX_READERS = 2048;
+
     private final Wal wal;
     private final BTree tree;
     private final HashIndex hash;
@@ -49,9 +58,13 @@ final class ItemIndex implements AutoCloseable {
     private final RecordKeys keys;
     private volatile boolean removing;
     private long lastDropPosition;
+    private final RecordGroup group = new RecordGroup();
+    private final RecordReader grouped;
+    private final LocalIndexes localIndexes;
     private final IntHashSet droppedTables = new IntHashSet();
     private final Int2ObjectHashMap<TableCounters> ownCounters = new Int2ObjectHashMap<>();
     private final ConcurrentHashMap<Integer, TableCounters> counters = new ConcurrentHashMap<>();
+    private final TableCounters uncounted = new TableCounters();
     private final LongArrayQueue removedPositions = new LongArrayQueue(NULL_POSITION);
     private final LongArrayQueue deletedHashes = new LongArrayQueue(NULL_POSITION);
     private final LongArrayQueue deletedPositions = new LongArrayQueue(NULL_POSITION);
@@ -65,7 +78,8 @@ final class ItemIndex implements AutoCloseable {
         log = wal.newReader();
         removedRecords = wal.newReader();
         keys = new RecordKeys(log);
-        tree = BTree.open(new BTree.Context().keys(keys).maxSealed(maxSealed).removedValues(removedPositions::addLong));
+        grouped = wal.newReader();
+        tree = BTree.open(new BTree.Context().keys(keys).maxSealed(maxSealed).maxReaders(MAX_READERS).removedValues(removedPositions::addLong));
         try {
             hash = HashIndex.open(new HashIndex.Context());
         } catch (Throwable t) {
@@ -73,6 +87,7 @@ final class ItemIndex implements AutoCloseable {
             throw t;
         }
         probe = hash.newProbe();
+        localIndexes = new LocalIndexes(tree, wal.newReader(), this::countersOf);
     }
 
     BTree tree() {
@@ -109,8 +124,30 @@ final class ItemIndex implements AutoCloseable {
         return KeyHash.hash64(keyHash, key, 0, length);
     }
 
-    /** The writer: makes the indexes say what a record says. The only way they change. */
+    /**
+     * The writer: makes the indexes say what a record says; a record of a group is applied with the last of its group. The
+     * only way they change.
+     */
     void apply(RecordFlyweight entry) {
+        if (!group.add(entry.flags(), entry.position())) {
+            return;
+        }
+        LongArrayList positions = group.positions();
+        if (positions.size() == 1) {
+            applyAlone(entry);
+            return;
+        }
+        for (int i = 0; i < positions.size(); i++) {
+            applyAlone(grouped.readTrusted(positions.getLong(i)));
+        }
+    }
+
+    /** Recovery: between the record applied last and the next, segments were removed, or the log begins here. */
+    void behindGap() {
+        group.behindGap();
+    }
+
+    private void applyAlone(RecordFlyweight entry) {
         switch (entry.type()) {
             case RecordType.PUT, RecordType.RELOCATED_PUT -> applyPut(entry);
             case RecordType.DELETE, RecordType.RELOCATED_DELETE -> applyDelete(entry);
@@ -164,6 +201,7 @@ final class ItemIndex implements AutoCloseable {
     void detachWriter() {
         tree.detachWriter();
         hash.detachWriter();
+        localIndexes.detachWriter();
     }
 
     /** The writer: forgets deletions that everybody can see, and a bounded number of the items of dropped tables. */
@@ -184,7 +222,12 @@ final class ItemIndex implements AutoCloseable {
         return droppedTables.contains(tableId);
     }
 
-    /** Counters of a table, or null if this partition never held an item of it. Any thread. */
+    /** The writer: size of the item collection of a key, in bytes; 0 if the table has no local secondary index. */
+    long collectionSize(ItemKey key) {
+        return localIndexes.collectionSize(key);
+    }
+
+    /** Counters of a table or a local index, or null if this partition never held an item of it. Any thread. */
     @Nullable
     TableCounters counters(int tableId) {
         return counters.get(tableId);
@@ -192,12 +235,12 @@ final class ItemIndex implements AutoCloseable {
 
     @Override
     public void close() {
-        CloseHelper.closeAll(probe, hash, tree);
+        CloseHelper.closeAll(localIndexes, probe, hash, tree);
     }
 
     private void applyPut(RecordFlyweight entry) {
         long position = entry.position();
-        int size = itemSize(entry);
+        int size = ItemRecord.itemSize(entry);
         TableCounters table = countersOf(entry.tableId());
         int keyLength = RecordKeys.copyKey(entry, keyBytes);
         long previous = tree.put(keyBytes, 0, keyLength, position);
@@ -207,9 +250,10 @@ final class ItemIndex implements AutoCloseable {
             table.add(1, size);
         } else {
             RecordFlyweight replaced = log.readTrusted(previous);
-            table.add(0, size - itemSize(replaced));
+            table.add(0, size - ItemRecord.itemSize(replaced));
             wal.usage(previous).addLive(-replaced.alignedLength());
         }
+        localIndexes.applyPut(entry, previous);
     }
 
     private void applyDelete(RecordFlyweight entry) {
@@ -219,8 +263,9 @@ final class ItemIndex implements AutoCloseable {
         long previous = tree.remove(keyBytes, 0, keyLength);
         if (previous != NULL_POSITION) {
             RecordFlyweight removed = log.readTrusted(previous);
-            table.add(-1, -itemSize(removed));
+            table.add(-1, -ItemRecord.itemSize(removed));
             wal.usage(previous).addLive(-removed.alignedLength());
+            localIndexes.applyDelete(previous);
         }
         wal.usage(position).addBurial(entry.alignedLength(), RecordType.sequence(entry));
         long slotHash = slotHash(entry.keyHash(), keyBytes, keyLength);
@@ -229,21 +274,30 @@ final class ItemIndex implements AutoCloseable {
         deletedPositions.addLong(position);
     }
 
+    /** The numbers of a table's local indexes follow its own, so one range holds all of their entries. */
     private void applyDrop(RecordFlyweight entry) {
         int tableId = entry.tableId();
+        int indexes = ItemRecord.indexes(entry);
         wal.usage(entry.position()).addBurial(entry.alignedLength(), RecordType.sequence(entry));
         droppedTables.add(tableId);
         lastDropPosition = entry.position();
         removing = true;
         keyBytes.putInt(TABLE_OFFSET, tableId, BIG_ENDIAN);
-        endBytes.putInt(TABLE_OFFSET, tableId + 1, BIG_ENDIAN);
+        endBytes.putInt(TABLE_OFFSET, tableId + indexes + 1, BIG_ENDIAN);
         tree.removeRange(keyBytes, 0, HASH_OFFSET, endBytes, 0, HASH_OFFSET);
-        ownCounters.remove(tableId);
-        counters.remove(tableId);
+        localIndexes.applyDrop(tableId);
+        for (int number = tableId; number <= tableId + indexes; number++) {
+            ownCounters.remove(number);
+            counters.remove(number);
+        }
     }
 
     /** An entry went with its table's range, and nobody can see it any more. */
-    private void forgetDropped(long position) {
+    private void forgetDropped(long entryValue) {
+        if (EntryValue.ordinal(entryValue) != 0) {
+            return; // of an index; the table's own entry is told of, too
+        }
+        long position = EntryValue.position(entryValue);
         RecordFlyweight entry = removedRecords.readTrusted(position);
         assert isDropped(entry.tableId()) : "tableId=" + entry.tableId();
         int keyLength = RecordKeys.copyKey(entry, removedKey);
@@ -253,6 +307,9 @@ final class ItemIndex implements AutoCloseable {
     }
 
     private TableCounters countersOf(int tableId) {
+        if (!SystemTables.isCounted(tableId)) {
+            return uncounted;
+        }
         TableCounters known = ownCounters.get(tableId);
         if (known == null) {
             known = new TableCounters();
@@ -260,9 +317,5 @@ final class ItemIndex implements AutoCloseable {
             counters.put(tableId, known);
         }
         return known;
-    }
-
-    private static int itemSize(RecordFlyweight entry) {
-        return entry.buffer().getInt(entry.payloadOffset() + ITEM_SIZE_OFFSET, LITTLE_ENDIAN);
     }
 }

@@ -2,8 +2,10 @@ package stator.partition;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -51,6 +53,7 @@ final class PartitionCompaction implements AutoCloseable {
     private final ArrayDeque<Emptied> emptied = new ArrayDeque<>();
     private final ArrayDeque<Detached> detached = new ArrayDeque<>();
     private final Set<Long> refused = new HashSet<>();
+    private final Map<Long, Boolean> continuing = new HashMap<>();
     private @Nullable SegmentUsage victim;
     private @Nullable WalCursor cursor;
     private long oldestKept;
@@ -115,6 +118,7 @@ final class PartitionCompaction implements AutoCloseable {
     private boolean giveBack(long now) {
         Detached gone = detached.peek();
         if (gone != null && generation - gone.generation() >= ImagePins.GRACE) {
+            continuing.remove(gone.segment().basePosition());
             wal.remove(detached.remove().segment());
             removedSegments++;
             return true;
@@ -210,12 +214,30 @@ final class PartitionCompaction implements AutoCloseable {
         return segments;
     }
 
-    /** All of it can be seen and is durable, what it holds has room elsewhere, and it can be noted that it is gone. */
+    /**
+     * All of it can be seen and is durable, what it holds has room elsewhere, and it can be noted that it is gone. A segment
+     * that a group goes on in is not removed while the one stays that it began in: there half of the group would be left, which
+     * counts for nothing.
+     */
     private boolean isEligible(SegmentUsage segment) {
         return segment.liveBytes() + segment.burialBytes() <= wal.roomBytes()
                 && segment.endPosition() <= Math.min(partition.publishedPosition(), wal.durablePosition())
                 && !refused.contains(segment.basePosition())
+                && (!continuesGroup(segment) || isBehindGap(segment))
                 && wal.canRemove(segment);
+    }
+
+    /** Whether a group of records that began in the segment before goes on in this one. */
+    private boolean continuesGroup(SegmentUsage segment) {
+        return continuing.computeIfAbsent(segment.basePosition(), base -> {
+            RecordFlyweight first = wal.newCursor(segment).next();
+            return first != null && RecordFlags.continues(first.flags());
+        });
+    }
+
+    /** Whether the segment before one is gone, or will be before it. */
+    private boolean isBehindGap(SegmentUsage segment) {
+        return staying().stream().noneMatch(before -> before.endPosition() == segment.basePosition());
     }
 
     /** Collects the next records that seem to be needed; at the end of the segment nothing points into it any more. */

@@ -20,7 +20,11 @@ final class PartitionReader implements AutoCloseable {
     private final HashProbe probe;
     private final BTreeReader tree;
     private final BTreeCursor cursor;
+    private final ItemKey entryKey = new ItemKey();
+    private final PreparedItem prepared = new PreparedItem();
+    private final BTreeReader guard;
     private boolean pinned;
+    private boolean guarded;
 
     PartitionReader(Partition partition) {
         this.partition = partition;
@@ -28,6 +32,7 @@ final class PartitionReader implements AutoCloseable {
         keys = new RecordKeys(partition.wal().newReader());
         tree = partition.index().tree().newReader(keys);
         cursor = tree.newCursor();
+        guard = partition.index().tree().newReader(keys);
         probe = partition.index().hash().newProbe();
     }
 
@@ -39,25 +44,79 @@ final class PartitionReader implements AutoCloseable {
         }
     }
 
+    /**
+     * Keeps the records of the newest published version, and of all later ones, in their places until {@link #release}. The
+     * version read may be a later one.
+     */
+    private void guard() {
+        if (!guarded) {
+            guard.pin();
+            guarded = true;
+        }
+    }
+
     void release() {
+        if (guarded) {
+            guarded = false;
+            guard.release();
+        }
         if (pinned) {
             pinned = false;
             tree.release();
         }
     }
 
+    /** Whether the version held is the newest published one. */
+    boolean isNewest() {
+        return tree.version() == partition.index().tree().publishedVersion();
+    }
+
     /**
      * Finds the newest published image of an item. The hash index knows the newest record of all; where that is not
-     * published yet, the published version of the sorted index knows what was there before. The pin keeps in its place
+     * published yet, the published version of the sorted index knows what was there before. The guard keeps in its place
      * every record that either can name.
+     *
+     * @param decided transactions that have happened, asked for before this is called: what they have prepared for the item
+     *                is what it is
      */
-    boolean find(ItemKey key, ItemView into) {
-        pin();
+    boolean find(ItemKey key, ItemView into, long[] decided) {
+        guard();
+        if (decided.length > 0) {
+            ItemKey entry = entryKey.copy(key, key.tableId() | SystemTables.PREPARED);
+            if (ItemIndex.newest(probe, keys, entry) != ItemIndex.NULL_POSITION) {
+                pin();
+                return findPinned(key, into, decided);
+            }
+        }
         long published = partition.publishedPosition();
         long position = ItemIndex.newest(probe, keys, key);
         if (position >= published) {
+            pin();
             position = tree.find(key.buffer(), 0, key.length());
         }
+        return image(position, into);
+    }
+
+    /** Finds the image of an item in the version held; as {@link #find}. */
+    boolean findPinned(ItemKey key, ItemView into, long[] decided) {
+        if (decided.length > 0) {
+            ItemKey entry = entryKey.copy(key, key.tableId() | SystemTables.PREPARED);
+            long position = tree.find(entry.buffer(), 0, entry.length());
+            if (position != ItemIndex.NULL_POSITION) {
+                prepared.wrap(log.read(position));
+                Effect effect = prepared.effect();
+                if (effect != Effect.NONE && DecidedTransactions.contains(decided, prepared.transaction())) {
+                    if (effect == Effect.PUT) {
+                        prepared.image(into);
+                    }
+                    return effect == Effect.PUT;
+                }
+            }
+        }
+        return image(tree.find(key.buffer(), 0, key.length()), into);
+    }
+
+    private boolean image(long position, ItemView into) {
         if (position == ItemIndex.NULL_POSITION) {
             return false;
         }
@@ -65,7 +124,7 @@ final class PartitionReader implements AutoCloseable {
         if (!RecordType.isItem(entry)) {
             return false;
         }
-        view(entry, into);
+        ItemRecord.view(entry, into);
         return true;
     }
 
@@ -78,17 +137,13 @@ final class PartitionReader implements AutoCloseable {
         return keys;
     }
 
-    /** Looks at the item of the record at a position of the pinned version. */
-    void read(long position, ItemView into) {
-        view(log.read(position), into);
+    /** Looks at the item that an entry of the pinned version leads to. */
+    void read(long entryValue, ItemView into) {
+        ItemRecord.view(log.read(EntryValue.position(entryValue)), into);
     }
 
     @Override
     public void close() {
-        CloseHelper.closeAll(probe, tree);
-    }
-
-    private static void view(RecordFlyweight entry, ItemView into) {
-        into.wrap(entry.buffer(), entry.payloadOffset(), entry.payloadLength());
+        CloseHelper.closeAll(probe, tree, guard);
     }
 }

@@ -13,6 +13,14 @@ public interface Store extends AutoCloseable {
     void submit(WriteCommand command, CommandHandler handler);
 
     /**
+     * Writes several items, all of them or none, in whatever partitions they are. Fails as {@link #submit} does; also with
+     * a TransactionInProgressException or an IdempotentParameterMismatchException, if its token says so.
+     *
+     * @param handler is called exactly once, possibly before this returns
+     */
+    void submit(WriteTransaction transaction, TransactionHandler handler);
+
+    /**
      * Removes all items of a table from every partition. The table must take no more writes.
      *
      * @param handler is called once, with a command that tells the outcome
@@ -25,11 +33,11 @@ public interface Store extends AutoCloseable {
     /** Seed of the hash of partition keys; fixed when the data directory was made. */
     long hashSeed();
 
-    /** Items in a table, as of now. */
-    long itemCount(int tableId);
+    /** Items in a table or a local secondary index, by its number, as of now. */
+    long itemCount(int number);
 
-    /** Sizes of the items of a table, as DynamoDB counts them, summed; in bytes. */
-    long sizeBytes(int tableId);
+    /** Sizes of what a table or a local secondary index holds, as DynamoDB counts them, summed; in bytes. */
+    long sizeBytes(int number);
 
     /** Answers everything submitted, makes it durable, and closes files. Later submissions fail. */
     @Override

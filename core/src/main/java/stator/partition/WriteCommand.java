@@ -22,7 +22,9 @@ public final class WriteCommand implements AutoCloseable {
         PUT,
         DELETE,
         UPDATE,
+        CHECK,
         DROP_TABLE,
+        TRANSACTION,
         TASK
     }
 
@@ -32,6 +34,7 @@ public final class WriteCommand implements AutoCloseable {
     private final TableSchema table;
     private final AttributeMap attributes;
     private final @Nullable UpdateProgram update;
+    private final @Nullable TransactionStep step;
     private final ItemKey key = new ItemKey();
     private final ItemView oldItem = new ItemView();
     private final ItemView newItem = new ItemView();
@@ -41,6 +44,7 @@ public final class WriteCommand implements AutoCloseable {
     private @Nullable Condition condition;
     private @Nullable CommandHandler handler;
     private Outcome outcome = Outcome.PENDING;
+    private long collectionSizeBytes;
     private @Nullable String refusal;
     private @Nullable DynamoDbException error;
 
@@ -49,6 +53,15 @@ public final class WriteCommand implements AutoCloseable {
         this.table = table;
         this.attributes = attributes;
         this.update = update;
+        step = null;
+    }
+
+    private WriteCommand(TransactionStep step) {
+        kind = Kind.TRANSACTION;
+        table = SystemTables.DECISIONS;
+        attributes = AttributeMap.empty();
+        update = null;
+        this.step = step;
     }
 
     /** Replaces an item, or makes it. */
@@ -64,6 +77,16 @@ public final class WriteCommand implements AutoCloseable {
     /** Changes an item, or makes it from its key. */
     public static WriteCommand update(TableSchema table, AttributeMap key, UpdateProgram program) {
         return new WriteCommand(Kind.UPDATE, table, key, program);
+    }
+
+    /** Changes nothing; for the condition, within a transaction only. */
+    public static WriteCommand check(TableSchema table, AttributeMap key) {
+        return new WriteCommand(Kind.CHECK, table, key, null);
+    }
+
+    /** A step of a transaction in one partition. */
+    static WriteCommand transaction(TransactionStep step) {
+        return new WriteCommand(step);
     }
 
     /** Removes all items of a table from one partition. */
@@ -84,6 +107,16 @@ public final class WriteCommand implements AutoCloseable {
         return this;
     }
 
+    /** The item of a put; the key of a delete or an update. */
+    public AttributeMap attributes() {
+        return attributes;
+    }
+
+    /** Whether it only demands something of its item. */
+    public boolean isCheck() {
+        return kind == Kind.CHECK;
+    }
+
     public Outcome outcome() {
         return outcome;
     }
@@ -96,6 +129,14 @@ public final class WriteCommand implements AutoCloseable {
     /** The item after a put or an update that was applied; absent otherwise. */
     public ItemView newItem() {
         return newItem;
+    }
+
+    /**
+     * After the command was applied, size in bytes of the item collection it belongs to: all items of its partition key and
+     * their entries in local secondary indexes. 0 if the table has none.
+     */
+    public long collectionSizeBytes() {
+        return collectionSizeBytes;
     }
 
     /** Text of the ValidationException of a {@link Outcome#REFUSED} command. */
@@ -128,8 +169,10 @@ public final class WriteCommand implements AutoCloseable {
 
     /** The writer: from now until it is closed the command looks at records of the log. */
     void pin(ImagePins imagePins) {
-        pins = imagePins;
-        pinned = imagePins.pin();
+        if (pins == null) {
+            pins = imagePins;
+            pinned = imagePins.pin();
+        }
     }
 
     Runnable task() {
@@ -147,9 +190,11 @@ public final class WriteCommand implements AutoCloseable {
         return table;
     }
 
-    /** The item of a put; the key of a delete or an update. */
-    AttributeMap attributes() {
-        return attributes;
+    TransactionStep step() {
+        if (step == null) {
+            throw new IllegalStateException("kind=" + kind);
+        }
+        return step;
     }
 
     UpdateProgram update() {
@@ -171,10 +216,19 @@ public final class WriteCommand implements AutoCloseable {
     /** Before submission: encodes the key and notes who is to be told. */
     WriteCommand prepare(long hashSeed, MapView scratch, CommandHandler whenComplete) {
         handler = whenComplete;
-        if (kind != Kind.DROP_TABLE && kind != Kind.TASK) {
-            key.wrap(table, hashSeed, attributes.view(scratch));
+        if (kind != Kind.DROP_TABLE && kind != Kind.TRANSACTION && kind != Kind.TASK) {
+            encodeKey(hashSeed, scratch);
         }
         return this;
+    }
+
+    /** Before submission as an action of a transaction, whose steps are told about instead. */
+    void encodeKey(long hashSeed, MapView scratch) {
+        key.wrap(table, hashSeed, attributes.view(scratch));
+    }
+
+    void collectionSize(long sizeBytes) {
+        collectionSizeBytes = sizeBytes;
     }
 
     void applied() {
@@ -183,6 +237,14 @@ public final class WriteCommand implements AutoCloseable {
 
     void conditionFailed() {
         outcome = Outcome.CONDITION_FAILED;
+    }
+
+    void cancelled() {
+        outcome = Outcome.CANCELLED;
+    }
+
+    void conflicted() {
+        outcome = Outcome.CONFLICT;
     }
 
     void refused(String text) {

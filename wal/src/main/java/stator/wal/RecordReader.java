@@ -50,6 +50,11 @@ public final class RecordReader {
         return record.wrap(segment.buffer(), offset);
     }
 
+    /** Where the segment ends that holds a position. */
+    long endOfSegment(long position) {
+        return segmentOf(position).endPosition();
+    }
+
     /** Where the first record belongs of the next segment that there is after the one that holds a position. */
     long startOfNextSegment(long position) {
         long end = segmentOf(position).endPosition();
