@@ -29,7 +29,7 @@ import stator.wal.WalException;
  * when the commands that may look at it have been closed, it is removed: first durably from what counts, then from the disk.
  * Segments are removed in the order in which they were emptied. At most {@link #WAITING_MAX} wait.
  */
-final class PartitionCompaction implements AutoCloseable {
+class PartitionCompaction implements AutoCloseable {
     private static final int WAITING_MAX = 8;
     private static final int STEP_BYTES = 128 << 10;
     private static final int STEP_RECORDS = 4096;
@@ -124,16 +124,28 @@ final class PartitionCompaction implements AutoCloseable {
             return true;
         }
         Emptied first = emptied.peek();
-        boolean ripe = first != null
-                && wal.durablePosition() >= first.position()
-                && partition.index().tree().oldestReachableVersion() >= first.version();
-        if (ripe) {
+        if (first != null && isDurable(first.position()) && isOldest(first.version())) {
             submit(() -> detach(first));
         } else if (gone != null || partition.index().isRemoving()) {
             submit(() -> {}); // what a batch does besides its commands
             nextNs = gone == null ? now : now + WAIT_NS;
         }
         return inTask;
+    }
+
+    /** Whether all that was written when a segment had been emptied survives a power cut. */
+    boolean isDurable(long position) {
+        return wal.durablePosition() >= position;
+    }
+
+    /** Whether nobody can reach a version older than the one in which a segment was empty. */
+    boolean isOldest(long version) {
+        return partition.index().tree().oldestReachableVersion() >= version;
+    }
+
+    /** Everything before this position is gone when the segments are gone that are not among those that stay. */
+    long oldestKept(List<SegmentUsage> staying) {
+        return staying.get(0).basePosition();
     }
 
     private void detach(Emptied first) {
@@ -198,7 +210,7 @@ final class PartitionCompaction implements AutoCloseable {
             return false;
         }
         segments.remove(chosen);
-        oldestKept = segments.get(0).basePosition();
+        oldestKept = oldestKept(segments);
         relocation.start(oldestKept);
         cursor = wal.newCursor(chosen);
         victim = chosen;

@@ -130,6 +130,8 @@ class CompactionTest {
         }
         try (SmallStore small = open(Durability.SYNC)) {
             compareAll(small);
+            SmallStore.await(
+                    () -> !small.store().partitions()[0].index().isRemoving(), () -> "slots of the dropped table");
             assertEquals(-1, small.read(OTHER, 1));
         }
     }

@@ -53,6 +53,11 @@ final class PartitionSimulation {
         }
     }
 
+    /** Plants a bug that is to be found. */
+    void plant(FaultyCompaction.Fault fault) {
+        partitions.forEach(partition -> partition.plant(fault));
+    }
+
     /** Runs, crashes, recovers, compares; so many times. At the end everything is stopped cleanly, and there. */
     void live(int crashes) {
         for (int i = 0; i < crashes; i++) {

@@ -63,6 +63,7 @@ final class SimulationPartition {
     private final RandomVictims victims;
     private @Nullable Partition partition;
     private @Nullable PartitionCompaction compaction;
+    private FaultyCompaction.@Nullable Fault fault;
     private @Nullable PartitionReader reader;
     private @Nullable PartitionReader snapshot;
     private boolean refused;
@@ -79,6 +80,12 @@ final class SimulationPartition {
 
     SimulatedDisk disk() {
         return disk;
+    }
+
+    /** From the next opening on there is a bug in it. */
+    void plant(FaultyCompaction.Fault planted) {
+        fault = planted;
+        storage.forgetRemovals(planted == FaultyCompaction.Fault.DOES_NOT_NOTE_REMOVALS);
     }
 
     SimulationStorage storage() {
@@ -123,10 +130,11 @@ final class SimulationPartition {
             throw t;
         }
         reader = new PartitionReader(partition);
-        compaction = new PartitionCompaction(
-                partition,
-                new CompactionContext(victims, () -> compactionNs, 1 << 20, 1_000_000L, ctx.errorHandler()),
-                new Doorbell());
+        CompactionContext compacting =
+                new CompactionContext(victims, () -> compactionNs, 1 << 20, 1_000_000L, ctx.errorHandler());
+        compaction = fault == null
+                ? new PartitionCompaction(partition, compacting, new Doorbell())
+                : new FaultyCompaction(partition, compacting, fault);
         refused = false;
     }
 

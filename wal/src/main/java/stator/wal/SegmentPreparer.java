@@ -30,6 +30,7 @@ final class SegmentPreparer implements AutoCloseable {
     private final int epoch;
     private final int lengthMin;
     private final ArrayDeque<Segment> spares = new ArrayDeque<>(SPARES);
+    private long spareBytes;
     private @Nullable CompletableFuture<Segment> making;
     private @Nullable WalException refusal;
 
@@ -51,7 +52,7 @@ final class SegmentPreparer implements AutoCloseable {
 
     /** Takes over segments that an earlier run made ahead. */
     void adopt(List<Segment> segments) {
-        spares.addAll(segments);
+        segments.forEach(this::add);
     }
 
     /** Writes the records of this log and epoch. */
@@ -66,11 +67,7 @@ final class SegmentPreparer implements AutoCloseable {
 
     /** Bytes of records that surely fit into the segments that are ready. */
     long spareBytes() {
-        long bytes = 0;
-        for (Segment spare : spares) {
-            bytes += spare.length() - SegmentDescriptor.HEADER_LENGTH - RecordDescriptor.HEADER_LENGTH;
-        }
-        return bytes;
+        return spareBytes;
     }
 
     /** Whether the last attempt failed for want of space. */
@@ -137,12 +134,23 @@ final class SegmentPreparer implements AutoCloseable {
 
     /** The next segment, which must be ready. */
     Segment take() {
-        return spares.removeFirst();
+        Segment next = spares.removeFirst();
+        spareBytes -= room(next);
+        return next;
+    }
+
+    private void add(Segment spare) {
+        spares.add(spare);
+        spareBytes += room(spare);
+    }
+
+    private static int room(Segment spare) {
+        return spare.length() - SegmentDescriptor.HEADER_LENGTH - RecordDescriptor.HEADER_LENGTH;
     }
 
     private void collect(CompletableFuture<Segment> future) {
         try {
-            spares.add(future.join());
+            add(future.join());
         } catch (CompletionException ex) {
             refusal = ex.getCause() instanceof WalException known
                     ? known
