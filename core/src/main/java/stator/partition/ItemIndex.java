@@ -79,7 +79,11 @@ final class ItemIndex implements AutoCloseable {
         removedRecords = wal.newReader();
         keys = new RecordKeys(log);
         grouped = wal.newReader();
-        tree = BTree.open(new BTree.Context().keys(keys).maxSealed(maxSealed).maxReaders(MAX_READERS).removedValues(removedPositions::addLong));
+        tree = BTree.open(new BTree.Context()
+                .keys(keys)
+                .maxSealed(maxSealed)
+                .maxReaders(MAX_READERS)
+                .removedValues(removedPositions::addLong));
         try {
             hash = HashIndex.open(new HashIndex.Context());
         } catch (Throwable t) {

@@ -27,8 +27,7 @@ import stator.table.TableSchema;
  * writes with compaction and without, each in a new store.
  */
 public final class SpaceRig {
-    private static final TableSchema TABLE =
-            new TableSchema(1, "items", new KeyAttribute("id", AttributeType.S), null);
+    private static final TableSchema TABLE = new TableSchema(1, "items", new KeyAttribute("id", AttributeType.S), null);
     private static final double NEVER = 1e9;
     private static final double MIB = 1 << 20;
 
@@ -74,7 +73,8 @@ public final class SpaceRig {
     }
 
     private void run(int seconds, String name) throws InterruptedException {
-        System.out.printf("%n%s%n| second | writes/s | p50 us | p99 us | max us | disk MiB | data MiB | disk/data |%n", name);
+        System.out.printf(
+                "%n%s%n| second | writes/s | p50 us | p99 us | max us | disk MiB | data MiB | disk/data |%n", name);
         System.out.println("|---:|---:|---:|---:|---:|---:|---:|---:|");
         try (store) {
             for (int key = 0; key < items; key++) {

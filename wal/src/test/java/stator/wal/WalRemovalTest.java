@@ -55,13 +55,23 @@ class WalRemovalTest {
                 before = position;
                 count++;
             }
-            assertEquals(positions.stream().filter(position -> !isGone(wal, position)).count(), count);
+            assertEquals(
+                    positions.stream()
+                            .filter(position -> !isGone(wal, position))
+                            .count(),
+                    count);
             RecordReader reader = wal.newReader();
-            long inGap = positions.stream().filter(position -> isIn(gone, position)).findFirst().orElseThrow();
-            assertEquals(Code.GONE, assertThrows(WalException.class, () -> reader.read(inGap)).code());
+            long inGap = positions.stream()
+                    .filter(position -> isIn(gone, position))
+                    .findFirst()
+                    .orElseThrow();
             assertEquals(
                     Code.GONE,
-                    assertThrows(WalException.class, () -> wal.newCursor(inGap).next()).code());
+                    assertThrows(WalException.class, () -> reader.read(inGap)).code());
+            assertEquals(
+                    Code.GONE,
+                    assertThrows(WalException.class, () -> wal.newCursor(inGap).next())
+                            .code());
         }
     }
 
@@ -72,7 +82,10 @@ class WalRemovalTest {
         int left;
         try (Wal wal = Wal.open(LogModel.context(disk))) {
             SegmentUsage gone = fillAndRemove(wal).get(1);
-            inGap = positions.stream().filter(position -> isIn(gone, position)).findFirst().orElseThrow();
+            inGap = positions.stream()
+                    .filter(position -> isIn(gone, position))
+                    .findFirst()
+                    .orElseThrow();
             left = count(wal);
         }
         try (Wal wal = Wal.open(LogModel.context(disk).knownDurablePosition(inGap))) {
@@ -119,7 +132,9 @@ class WalRemovalTest {
         Path removed = directory.resolve(RemovalDescriptor.NAME);
         byte[] bytes = Files.readAllBytes(removed);
         Files.delete(removed);
-        assertEquals(Code.CORRUPT, assertThrows(WalException.class, () -> Wal.open(context())).code());
+        assertEquals(
+                Code.CORRUPT,
+                assertThrows(WalException.class, () -> Wal.open(context())).code());
         Files.write(removed, bytes);
         Wal.open(context()).close();
     }
