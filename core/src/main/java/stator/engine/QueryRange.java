@@ -91,6 +91,9 @@ final class QueryRange {
             }
             return;
         }
+        if (condition.operator(part) == KeyOperator.NOT_INDEXABLE) {
+            throw DynamoDbException.validation("Attempted conditional constraint is not an indexable operation");
+        }
         for (int i = 0; i < condition.operator(part).operands(); i++) {
             ValueView operand = condition.operand(part, i, workspace.value);
             if (operand.type() != attribute.type()) {
@@ -130,6 +133,7 @@ final class QueryRange {
             case GE -> range.sortAtLeast(value);
             case BETWEEN -> range.sortBetween(value, condition.operand(sortPart, 1, highValue));
             case BEGINS_WITH -> range.sortBeginsWith(value);
+            case NOT_INDEXABLE -> throw new IllegalStateException("operator not checked: " + operator);
         }
     }
 
@@ -179,6 +183,8 @@ final class QueryRange {
                                 highValue.buffer(),
                                 highValue.contentOffset(),
                                 highValue.contentLength());
+            case NOT_INDEXABLE ->
+                throw new IllegalStateException("operator not checked: " + condition.operator(sortPart));
         };
     }
 }

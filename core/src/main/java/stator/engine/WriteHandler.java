@@ -31,6 +31,13 @@ abstract class WriteHandler extends ItemHandler {
     /** Checks the request completely and makes the command. */
     abstract SingleWrite prepare(Structure request);
 
+    /** Checks {@code ReturnValues} of an operation that has no new item, or no other than the request's, to return. */
+    static void checkReturnValues(@Nullable String returnValues) {
+        if (returnValues != null && !returnValues.equals("ALL_OLD") && !returnValues.equals("NONE")) {
+            throw DynamoDbException.validation(AttributeRules.ENVELOPE + "ReturnValues can only be ALL_OLD or NONE");
+        }
+    }
+
     private void complete(SingleWrite write, ReplyHandler handler) {
         Reply reply = null;
         DynamoDbException error = null;

@@ -2,6 +2,7 @@ package stator.expression;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import stator.contract.DynamoDbException;
 import stator.item.ItemEncoder;
@@ -27,6 +28,14 @@ public final class Projection {
                 context.cache().find(ExpressionKind.PROJECTION, text, context.names(), ProjectionPlan::parse);
         context.bind(plan);
         return new Projection(plan);
+    }
+
+    /** The projection that the legacy parameter AttributesToGet says: whole attributes, each there once. */
+    public static Projection ofAttributes(List<String> attributes) {
+        List<DocumentPath> paths =
+                attributes.stream().map(ComparisonCompiler::path).toList();
+        PathTree tree = new PathTree(paths, new Findings(ExpressionKind.PROJECTION));
+        return new Projection(new ProjectionPlan(tree, new Uses(Map.of(), List.of())));
     }
 
     /**
