@@ -78,6 +78,9 @@ final class TransactionSimulation implements AutoCloseable {
     private final Durability durability;
     private final ItemEncoder encoder = new ItemEncoder();
     private Partition[] partitions = {};
+    private final List<PartitionCompaction> compactions = new ArrayList<>();
+    private final RandomVictims victims;
+    private long removedSegments;
     private DecidedTransactions decided = new DecidedTransactions();
     private @Nullable TransactionCoordinator coordinator;
     private @Nullable Syncer syncer;
@@ -89,6 +92,7 @@ final class TransactionSimulation implements AutoCloseable {
 
     TransactionSimulation(SplittableRandom random, int count, Durability durability) {
         this.durability = durability;
+        victims = new RandomVictims(random.nextLong());
         for (int i = 0; i < count; i++) {
             SimulatedDisk disk = new SimulatedDisk(random.nextLong());
             disks.add(disk);
@@ -106,6 +110,12 @@ final class TransactionSimulation implements AutoCloseable {
                 opened[i] = openPartition(i, bell);
             }
             partitions = opened;
+            CompactionContext compacting = new CompactionContext(victims, () -> nowNs, 1 << 30, 1_000_000L, error -> {
+                throw new AssertionError("compaction", error);
+            });
+            for (Partition partition : opened) {
+                compactions.add(new PartitionCompaction(partition, compacting, new Doorbell()));
+            }
             decided = new DecidedTransactions();
             syncer = new Syncer(opened, durability, () -> nowNs, context().bufferedForceIntervalNs());
             TransactionCoordinator resolving = new TransactionCoordinator(opened, decided, new Doorbell(), context());
@@ -123,6 +133,8 @@ final class TransactionSimulation implements AutoCloseable {
             }
         } catch (Throwable t) {
             partitions = new Partition[0];
+            CloseHelper.closeAll(compactions);
+            compactions.clear();
             for (Partition partition : opened) {
                 CloseHelper.quietClose(partition);
             }
@@ -159,18 +171,30 @@ final class TransactionSimulation implements AutoCloseable {
 
     /** Number of things that can be made to do a step. */
     int stages() {
+        return essentialStages() + partitions.length;
+    }
+
+    /** Those that finish what was begun. */
+    int essentialStages() {
         return partitions.length + 2;
     }
 
-    /** One stage does what it has to do: a writer, the syncer, the coordinator. */
+    /** How many segments compaction has removed. */
+    long removedSegments() {
+        return removedSegments + compactions.stream().mapToLong(PartitionCompaction::removedSegments).sum();
+    }
+
+    /** One stage does what it has to do: a writer, the syncer, the coordinator, a partition's compaction. */
     void run(int stage) {
         nowNs += 3_000_000;
         if (stage < partitions.length) {
             partitions[stage].writer().doWork();
         } else if (stage == partitions.length) {
             Objects.requireNonNull(syncer).doWork();
-        } else {
+        } else if (stage == partitions.length + 1) {
             Objects.requireNonNull(coordinator).doWork();
+        } else {
+            compactions.get(stage - partitions.length - 2).doWork();
         }
         if (durability == Durability.SYNC) {
             for (Partition partition : partitions) {
@@ -180,7 +204,7 @@ final class TransactionSimulation implements AutoCloseable {
     }
 
     void runAll() {
-        for (int stage = 0; stage < stages(); stage++) {
+        for (int stage = 0; stage < essentialStages(); stage++) {
             run(stage);
         }
     }
@@ -268,14 +292,17 @@ final class TransactionSimulation implements AutoCloseable {
         }
         MapView scratch = new MapView();
         if (write.alone) {
-            WriteCommand command = actions.get(0).prepare(HASH_SEED, scratch, done -> answered(write, done.outcome()));
+            WriteCommand command = actions.get(0).prepare(HASH_SEED, scratch, done -> answered(write, done, actions));
             if (!partitions[partitionOf(write.keys.get(0))].offer(command)) {
                 write.outcome = Outcome.CANCELLED;
             }
             return true;
         }
         WriteTransaction transaction = new WriteTransaction(actions, null);
-        transaction.submitted(done -> answered(write, done.outcome()));
+        transaction.submitted(done -> {
+            answered(write, done.outcome());
+            actions.forEach(WriteCommand::close);
+        });
         actions.forEach(action -> action.encodeKey(HASH_SEED, scratch));
         CoordinatedTransaction spread = CoordinatedTransaction.of(transaction, partitions.length);
         if (spread.parts.size() > 1) {
@@ -283,11 +310,17 @@ final class TransactionSimulation implements AutoCloseable {
         }
         TransactionStep step = new TransactionStep(TransactionStep.Kind.RUN, spread.home, 0).actions(actions);
         WriteCommand command =
-                WriteCommand.transaction(step).prepare(HASH_SEED, scratch, done -> answered(write, done.outcome()));
+                WriteCommand.transaction(step).prepare(HASH_SEED, scratch, done -> answered(write, done, actions));
         if (!partitions[spread.home].offer(command)) {
             write.outcome = Outcome.CANCELLED;
         }
         return true;
+    }
+
+    private void answered(Write write, WriteCommand command, List<WriteCommand> actions) {
+        answered(write, command.outcome());
+        command.close();
+        actions.forEach(WriteCommand::close);
     }
 
     private void answered(Write write, Outcome outcome) {
@@ -318,6 +351,9 @@ final class TransactionSimulation implements AutoCloseable {
     public void close() {
         CloseHelper.close(held);
         held = null;
+        removedSegments = removedSegments();
+        CloseHelper.closeAll(compactions);
+        compactions.clear();
         for (Partition partition : partitions) {
             try {
                 CloseHelper.close(partition);

@@ -91,7 +91,7 @@ class TransactionSimulationTest {
             rival.alone = true;
             boolean met = false;
             for (int step = 1; step <= 200 && !simulation.isIdle() && !met; step++) {
-                simulation.run(step % simulation.stages());
+                simulation.run(step % simulation.essentialStages());
                 if (step == 4 + stop.end) {
                     simulation.submit(rival);
                 }
@@ -121,10 +121,11 @@ class TransactionSimulationTest {
     }
 
     private static void runLives(int seeds) {
+        long removed = 0;
         for (long seed = SEED; seed < SEED + seeds; seed++) {
             for (Durability durability : Durability.values()) {
                 try {
-                    live(new SplittableRandom(seed), durability);
+                    removed += live(new SplittableRandom(seed), durability);
                 } catch (Throwable t) {
                     throw new AssertionError(
                             "rerun with -Dtest=TransactionSimulationTest -Dstator.test.seed=" + seed + "; durability="
@@ -133,9 +134,11 @@ class TransactionSimulationTest {
                 }
             }
         }
+        assertTrue(removed > 0, "nothing was compacted");
     }
 
-    private static void live(SplittableRandom random, Durability durability) {
+    /** Returns how many segments went. */
+    private static long live(SplittableRandom random, Durability durability) {
         try (TransactionSimulation simulation = new TransactionSimulation(random, 1 + random.nextInt(4), durability)) {
             for (int crash = 0; crash < 12; crash++) {
                 recover(simulation, random.nextInt(3) == 0 ? 1 + random.nextInt(8) : 0, random.nextBoolean());
@@ -152,6 +155,7 @@ class TransactionSimulationTest {
                 }
                 simulation.crash(random.nextBoolean());
             }
+            return simulation.removedSegments();
         }
     }
 
