@@ -30,9 +30,13 @@ final class TransactGetItemsHandler extends ReadHandler {
     private static final ExpressionParameters PARAMETERS =
             new ExpressionParameters(Get.SHAPE).expression(Get.PROJECTION_EXPRESSION);
 
-    /** What to read of one item. */
+    /**
+     * What to read of one item.
+     *
+     * @param tableName name or ARN, as the request has it
+     */
     private record Read(
-            TableSchema table, ItemKey key, @Nullable Projection projection) {}
+            String tableName, ItemKey key, @Nullable Projection projection) {}
 
     TransactGetItemsHandler(Tables tables, Store store) {
         super(TransactGetItems.OPERATION, tables, store);
@@ -81,7 +85,8 @@ final class TransactGetItemsHandler extends ReadHandler {
         boolean malformed = false;
         for (int i = 0; i < gets.size(); i++) {
             Projection projection = projections.get(i);
-            TableSchema table = table(gets.get(i).string(Get.TABLE_NAME));
+            String asked = gets.get(i).string(Get.TABLE_NAME);
+            TableSchema table = table(asked);
             AttributeMap key = AttributeRules.required(gets.get(i), Get.KEY);
             String problem = KeyRules.keyProblem(table, key);
             if (problem != null) {
@@ -95,7 +100,7 @@ final class TransactGetItemsHandler extends ReadHandler {
             }
             reasons.none();
             ItemKey itemKey = new ItemKey().wrap(table, store().hashSeed(), key.view(Workspace.current().map));
-            reads.add(new Read(table, itemKey, projection));
+            reads.add(new Read(asked == null ? table.name() : asked, itemKey, projection));
         }
         if (malformed) {
             throw reasons.error();
@@ -115,7 +120,7 @@ final class TransactGetItemsHandler extends ReadHandler {
     private static Structure read(ReadSession session, List<Read> reads, @Nullable String askedCapacity) {
         Workspace workspace = Workspace.current();
         List<Structure> responses = new ArrayList<>(reads.size());
-        Map<TableSchema, ConsumedUnits> units = new LinkedHashMap<>();
+        Map<String, ConsumedUnits> units = new LinkedHashMap<>();
         long sizeBytes = 0;
         for (Read read : reads) {
             Structure response = new Structure(TransactGetItems.RESPONSE_SHAPE);
@@ -125,7 +130,7 @@ final class TransactGetItemsHandler extends ReadHandler {
                 response.set(TransactGetItems.ITEM, projected(workspace.item, read.projection()));
             }
             responses.add(response);
-            units.computeIfAbsent(read.table(), table -> new ConsumedUnits())
+            units.computeIfAbsent(read.tableName(), name -> new ConsumedUnits())
                     .table(2 * CapacityUnits.read(workspace.item.sizeBytes(), true));
             if (sizeBytes > MAX_ITEMS_BYTES) {
                 throw DynamoDbException.validation(TOO_LARGE);
