@@ -181,7 +181,10 @@ final class TransactionSimulation implements AutoCloseable {
 
     /** How many segments compaction has removed. */
     long removedSegments() {
-        return removedSegments + compactions.stream().mapToLong(PartitionCompaction::removedSegments).sum();
+        return removedSegments
+                + compactions.stream()
+                        .mapToLong(PartitionCompaction::removedSegments)
+                        .sum();
     }
 
     /** One stage does what it has to do: a writer, the syncer, the coordinator, a partition's compaction. */
