@@ -78,9 +78,7 @@ final class TransactionSimulation implements AutoCloseable {
     private final Durability durability;
     private final ItemEncoder encoder = new ItemEncoder();
     private Partition[] partitions = {};
-    private final List<PartitionCompaction> compactions = new ArrayList<>();
-    private final RandomVictims victims;
-    private long removedSegments;
+    private final RandomCompaction compaction;
     private DecidedTransactions decided = new DecidedTransactions();
     private @Nullable TransactionCoordinator coordinator;
     private @Nullable Syncer syncer;
@@ -92,7 +90,7 @@ final class TransactionSimulation implements AutoCloseable {
 
     TransactionSimulation(SplittableRandom random, int count, Durability durability) {
         this.durability = durability;
-        victims = new RandomVictims(random.nextLong());
+        compaction = new RandomCompaction(random.nextLong(), () -> nowNs);
         for (int i = 0; i < count; i++) {
             SimulatedDisk disk = new SimulatedDisk(random.nextLong());
             disks.add(disk);
@@ -110,12 +108,7 @@ final class TransactionSimulation implements AutoCloseable {
                 opened[i] = openPartition(i, bell);
             }
             partitions = opened;
-            CompactionContext compacting = new CompactionContext(victims, () -> nowNs, 1 << 30, 1_000_000L, error -> {
-                throw new AssertionError("compaction", error);
-            });
-            for (Partition partition : opened) {
-                compactions.add(new PartitionCompaction(partition, compacting, new Doorbell()));
-            }
+            compaction.open(opened);
             decided = new DecidedTransactions();
             syncer = new Syncer(opened, durability, () -> nowNs, context().bufferedForceIntervalNs());
             TransactionCoordinator resolving = new TransactionCoordinator(opened, decided, new Doorbell(), context());
@@ -133,8 +126,7 @@ final class TransactionSimulation implements AutoCloseable {
             }
         } catch (Throwable t) {
             partitions = new Partition[0];
-            CloseHelper.closeAll(compactions);
-            compactions.clear();
+            compaction.close();
             for (Partition partition : opened) {
                 CloseHelper.quietClose(partition);
             }
@@ -179,12 +171,8 @@ final class TransactionSimulation implements AutoCloseable {
         return partitions.length + 2;
     }
 
-    /** How many segments compaction has removed. */
-    long removedSegments() {
-        return removedSegments
-                + compactions.stream()
-                        .mapToLong(PartitionCompaction::removedSegments)
-                        .sum();
+    RandomCompaction compaction() {
+        return compaction;
     }
 
     /** One stage does what it has to do: a writer, the syncer, the coordinator, a partition's compaction. */
@@ -197,7 +185,7 @@ final class TransactionSimulation implements AutoCloseable {
         } else if (stage == partitions.length + 1) {
             Objects.requireNonNull(coordinator).doWork();
         } else {
-            compactions.get(stage - partitions.length - 2).doWork();
+            compaction.run(stage - partitions.length - 2);
         }
         if (durability == Durability.SYNC) {
             for (Partition partition : partitions) {
@@ -354,9 +342,7 @@ final class TransactionSimulation implements AutoCloseable {
     public void close() {
         CloseHelper.close(held);
         held = null;
-        removedSegments = removedSegments();
-        CloseHelper.closeAll(compactions);
-        compactions.clear();
+        compaction.close();
         for (Partition partition : partitions) {
             try {
                 CloseHelper.close(partition);

@@ -158,7 +158,7 @@ class TransactionSimulationTest {
                 }
                 simulation.crash(random.nextBoolean());
             }
-            return simulation.removedSegments();
+            return simulation.compaction().removedSegments();
         }
     }
 
