@@ -47,34 +47,9 @@ final class TransactionSimulation implements AutoCloseable {
     private static final Condition EXISTS =
             Condition.compile(ExpressionKind.CONDITION, "attribute_exists(k)", ExpressionContext.empty());
 
-    /** A write: one by itself, or a transaction, which also puts a mark of its own, and may delete another's. */
-    static final class Write {
-        final int number;
-        final List<Integer> keys = new ArrayList<>();
-        /** The write whose mark this one deletes; null if there is none. */
-        @Nullable
-        Write unmarks;
-
-        final int era;
-        /** A key that must exist; -1 if there is none. */
-        int checks = -1;
-
-        boolean alone;
-
-        @Nullable
-        Outcome outcome;
-        /** Somebody has seen it, or was told that it is done. */
-        boolean seen;
-
-        Write(int number, int era) {
-            this.number = number;
-            this.era = era;
-        }
-    }
-
     final List<SimulatedDisk> disks = new ArrayList<>();
     private final List<SimulationStorage> storages = new ArrayList<>();
-    private final List<Write> writes = new ArrayList<>();
+    private final List<SimulatedWrite> writes = new ArrayList<>();
     private final Durability durability;
     private final ItemEncoder encoder = new ItemEncoder();
     private Partition[] partitions = {};
@@ -83,7 +58,7 @@ final class TransactionSimulation implements AutoCloseable {
     private @Nullable TransactionCoordinator coordinator;
     private @Nullable Syncer syncer;
     private @Nullable ReadSession held;
-    private List<Write> heldWrites = List.of();
+    private List<SimulatedWrite> heldWrites = List.of();
     private List<String> heldKeys = List.of();
     private int era;
     private long nowNs;
@@ -217,15 +192,15 @@ final class TransactionSimulation implements AutoCloseable {
         return idle;
     }
 
-    Write newWrite() {
-        Write write = new Write(writes.size(), era);
+    SimulatedWrite newWrite() {
+        SimulatedWrite write = new SimulatedWrite(writes.size(), era);
         writes.add(write);
         return write;
     }
 
     /** A transaction over all partitions. */
-    Write spread() {
-        Write write = newWrite();
+    SimulatedWrite spread() {
+        SimulatedWrite write = newWrite();
         for (int partition = 0; partition < disks.size(); partition++) {
             for (int i = 0; i < KEYS; i++) {
                 if (partitionOf(keyNumber(i)) == partition) {
@@ -259,15 +234,15 @@ final class TransactionSimulation implements AutoCloseable {
 
     /** A transaction that is done, whose mark may be deleted; or null. */
     @Nullable
-    Write anyMarked(SplittableRandom random) {
-        List<Write> marked = writes.stream()
+    SimulatedWrite anyMarked(SplittableRandom random) {
+        List<SimulatedWrite> marked = writes.stream()
                 .filter(write -> write.era == era && !write.alone && write.outcome == Outcome.APPLIED)
                 .toList();
         return marked.isEmpty() ? null : marked.get(random.nextInt(marked.size()));
     }
 
     /** Hands a write to its partition or the coordinator. False if the coordinator has enough to do. */
-    boolean submit(Write write) {
+    boolean submit(SimulatedWrite write) {
         List<WriteCommand> actions = new ArrayList<>();
         for (int key : write.keys) {
             actions.add(WriteCommand.update(TABLE, key(set(key)), addNumber(write.number)));
@@ -308,13 +283,13 @@ final class TransactionSimulation implements AutoCloseable {
         return true;
     }
 
-    private void answered(Write write, WriteCommand command, List<WriteCommand> actions) {
+    private void answered(SimulatedWrite write, WriteCommand command, List<WriteCommand> actions) {
         answered(write, command.outcome());
         command.close();
         actions.forEach(WriteCommand::close);
     }
 
-    private void answered(Write write, Outcome outcome) {
+    private void answered(SimulatedWrite write, Outcome outcome) {
         assertEquals(null, write.outcome, "answered twice");
         write.outcome = outcome;
         write.seen |= outcome == Outcome.APPLIED;
@@ -414,9 +389,9 @@ final class TransactionSimulation implements AutoCloseable {
     }
 
     /** Each write is in all of its items or in none; in all if it must be, in none if it was refused. */
-    private void check(Map<String, TreeSet<Integer>> found, List<Write> mustBeThere) {
-        List<Write> there = new ArrayList<>();
-        for (Write write : writes) {
+    private void check(Map<String, TreeSet<Integer>> found, List<SimulatedWrite> mustBeThere) {
+        List<SimulatedWrite> there = new ArrayList<>();
+        for (SimulatedWrite write : writes) {
             if (write.era != era) {
                 continue;
             }
@@ -434,7 +409,7 @@ final class TransactionSimulation implements AutoCloseable {
                 there.add(write);
             }
         }
-        for (Write write : writes) {
+        for (SimulatedWrite write : writes) {
             if (write.era == era && !write.alone) {
                 boolean marked = there.contains(write) && there.stream().noneMatch(other -> other.unmarks == write);
                 assertEquals(marked, found.containsKey(mark(write)), () -> "mark of " + write.number + " in " + found);
@@ -478,7 +453,7 @@ final class TransactionSimulation implements AutoCloseable {
         return "set " + keyNumber;
     }
 
-    private static String mark(Write write) {
+    private static String mark(SimulatedWrite write) {
         return "mark " + write.number;
     }
 

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import stator.partition.TransactionSimulation.Write;
 import stator.wal.SimulatedDisk;
 import stator.wal.SimulatedDisk.Crash;
 import stator.wal.WalException;
@@ -80,16 +79,16 @@ class TransactionSimulationTest {
         SplittableRandom random = new SplittableRandom(SEED + stop.end);
         try (TransactionSimulation simulation = new TransactionSimulation(random, DISKS, stop.durability)) {
             simulation.open();
-            Write first = simulation.spread();
+            SimulatedWrite first = simulation.spread();
             simulation.submit(first);
             finish(simulation);
             assertEquals(Outcome.APPLIED, first.outcome);
             plan(simulation.disks.get(stop.disk), stop.fault, stop.at);
 
-            Write second = simulation.spread();
+            SimulatedWrite second = simulation.spread();
             second.unmarks = first;
             simulation.submit(second);
-            Write rival = simulation.newWrite();
+            SimulatedWrite rival = simulation.newWrite();
             rival.keys.add(second.keys.get(stop.disk));
             rival.alone = true;
             boolean met = false;
@@ -103,7 +102,7 @@ class TransactionSimulationTest {
             }
             simulation.crash(stop.isPowerCut());
             recover(simulation, stop.stopsTwice() ? stop.at : 0, stop.isPowerCut());
-            Write third = simulation.spread();
+            SimulatedWrite third = simulation.spread();
             simulation.submit(third);
             finish(simulation);
             assertEquals(Outcome.APPLIED, third.outcome, "something is still held");
@@ -177,8 +176,8 @@ class TransactionSimulationTest {
         }
     }
 
-    private static Write anyWrite(TransactionSimulation simulation, SplittableRandom random) {
-        Write write = simulation.newWrite();
+    private static SimulatedWrite anyWrite(TransactionSimulation simulation, SplittableRandom random) {
+        SimulatedWrite write = simulation.newWrite();
         write.alone = random.nextInt(3) == 0;
         int first = random.nextInt(TransactionSimulation.KEYS);
         int count = write.alone ? 1 : 1 + random.nextInt(3);
