@@ -104,12 +104,6 @@ final class ItemIndex implements AutoCloseable {
 
     /** The writer: position of the newest record of a live item, or {@link #NULL_POSITION}. */
     long find(ItemKey key) {
-        long newest = newest(probe, keys, key);
-        return newest != NULL_POSITION && RecordType.isDeletion(log.readTrusted(newest)) ? NULL_POSITION : newest;
-    }
-
-    /** The newest record of a key that the hash index knows, of a live item or of a deletion. */
-    static long newest(HashProbe probe, RecordKeys keys, ItemKey key) {
         long newest = NULL_POSITION;
         probe.start(slotHash(key.hash(), key.buffer(), key.length()));
         for (long position = probe.next(); position != NULL_POSITION; position = probe.next()) {
@@ -117,7 +111,7 @@ final class ItemIndex implements AutoCloseable {
                 newest = position;
             }
         }
-        return newest;
+        return newest != NULL_POSITION && RecordType.isDeletion(log.readTrusted(newest)) ? NULL_POSITION : newest;
     }
 
     /**

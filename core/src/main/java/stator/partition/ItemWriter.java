@@ -183,7 +183,9 @@ final class ItemWriter {
         }
         int mapLength = encoder.encodedLength();
         image.checkLimit(ITEM_MAP_OFFSET + mapLength);
-        encoder.finishInto(image, ITEM_MAP_OFFSET);
+        encoder.view(current);
+        image.putBytes(ITEM_MAP_OFFSET, current.buffer(), current.offset(), mapLength);
+        encoder.reset();
         int size = ItemSize.ofMap(image, ITEM_MAP_OFFSET);
         int withoutKey = size - command.attributes().sizeBytes() + program.sizeCost();
         if (Math.max(size, withoutKey) > ItemDescriptor.MAX_ITEM_SIZE) {

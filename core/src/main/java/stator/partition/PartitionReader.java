@@ -39,6 +39,7 @@ final class PartitionReader implements AutoCloseable {
     /** Holds the newest published version until {@link #release}, if none is held yet. */
     void pin() {
         if (!pinned) {
+            partition.ensureReadable();
             tree.pin();
             pinned = true;
         }
@@ -78,23 +79,19 @@ final class PartitionReader implements AutoCloseable {
      *
      * @param decided transactions that have happened, asked for before this is called: what they have prepared for the item
      *                is what it is
+     * @throws StoreException {@link StoreException.Code#POISONED} if what was published may have been lost
      */
     boolean find(ItemKey key, ItemView into, long[] decided) {
+        partition.ensureReadable();
         guard();
         if (decided.length > 0) {
             ItemKey entry = entryKey.copy(key, key.tableId() | SystemTables.PREPARED);
-            if (ItemIndex.newest(probe, keys, entry) != ItemIndex.NULL_POSITION) {
+            if (newestPublished(entry) != ItemIndex.NULL_POSITION) {
                 pin();
                 return findPinned(key, into, decided);
             }
         }
-        long published = partition.publishedPosition();
-        long position = ItemIndex.newest(probe, keys, key);
-        if (position >= published) {
-            pin();
-            position = tree.find(key.buffer(), 0, key.length());
-        }
-        return image(position, into);
+        return image(newestPublished(key), into);
     }
 
     /** Finds the image of an item in the version held; as {@link #find}. */
@@ -126,6 +123,26 @@ final class PartitionReader implements AutoCloseable {
         }
         ItemRecord.view(entry, into);
         return true;
+    }
+
+    /**
+     * Bytes that are not published are not looked at, not even to compare keys: the disk may have lost them, and they
+     * may be gone from memory too.
+     */
+    private long newestPublished(ItemKey key) {
+        long published = partition.publishedPosition();
+        long newest = ItemIndex.NULL_POSITION;
+        probe.start(ItemIndex.slotHash(key.hash(), key.buffer(), key.length()));
+        for (long position = probe.next(); position != ItemIndex.NULL_POSITION; position = probe.next()) {
+            if (position >= published) {
+                pin();
+                return tree.find(key.buffer(), 0, key.length());
+            }
+            if (position > newest && keys.compare(position, key.buffer(), 0, key.length()) == 0) {
+                newest = position;
+            }
+        }
+        return newest;
     }
 
     /** Cursor over the pinned version. */

@@ -43,6 +43,7 @@ public final class WriteCommand implements AutoCloseable {
     private int pinned;
     private @Nullable Condition condition;
     private @Nullable CommandHandler handler;
+    private Durability durability = Durability.BUFFERED;
     private Outcome outcome = Outcome.PENDING;
     private long collectionSizeBytes;
     private @Nullable String refusal;
@@ -107,6 +108,12 @@ public final class WriteCommand implements AutoCloseable {
         return this;
     }
 
+    /** The reply waits for at least this. The store's own is the least, and what it is by default. */
+    public WriteCommand durability(Durability atLeast) {
+        durability = atLeast;
+        return this;
+    }
+
     /** The item of a put; the key of a delete or an update. */
     public AttributeMap attributes() {
         return attributes;
@@ -117,6 +124,7 @@ public final class WriteCommand implements AutoCloseable {
         return kind == Kind.CHECK;
     }
 
+    /** How it ended; {@link Outcome#PENDING} until it is answered. */
     public Outcome outcome() {
         return outcome;
     }
@@ -207,6 +215,10 @@ public final class WriteCommand implements AutoCloseable {
     @Nullable
     Condition condition() {
         return condition;
+    }
+
+    Durability durability() {
+        return durability;
     }
 
     ItemKey key() {

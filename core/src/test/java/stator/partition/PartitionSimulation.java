@@ -222,7 +222,12 @@ final class PartitionSimulation {
                 any.checkCounters(tableIds[random.nextInt(TABLES)]);
             }
             case 7 -> any.toggleSnapshot();
-            case 8 -> any.disk().writeBackSome();
+            case 8 -> {
+                any.disk().writeBackSome();
+                if (durability == Durability.SYNC) {
+                    any.disk().evictSome(); // nobody is shown what such a page holds; else reads are refused
+                }
+            }
             case 14 -> any.closeHeld();
             case 10, 11, 12, 13 -> removedSegments += any.compact(1 + random.nextInt(3));
             case 9 -> {
@@ -265,7 +270,7 @@ final class PartitionSimulation {
         Key key = anyKey(table);
         if (random.nextInt(60) == 0) {
             SimulationCommand drop = new SimulationCommand(Kind.DROP_TABLE, key, new Value(0, null), null);
-            partitions.forEach(partition -> partition.submit(drop));
+            partitions.forEach(partition -> partition.submit(drop, Durability.BUFFERED));
             tableIds[table] = newTableId();
             return;
         }
@@ -279,8 +284,9 @@ final class PartitionSimulation {
                 };
         commands++;
         Value value = new Value(commands * 1000, padding());
-        partition.submit(new SimulationCommand(
-                kind, key, value, precondition(partition.model().executed(), key)));
+        SimulationCommand command = new SimulationCommand(
+                kind, key, value, precondition(partition.model().executed(), key));
+        partition.submit(command, random.nextInt(6) == 0 ? Durability.SYNC : Durability.BUFFERED);
     }
 
     /** Mostly one that is likely to hold. */

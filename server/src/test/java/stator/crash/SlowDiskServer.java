@@ -13,6 +13,7 @@ import stator.contract.Structure;
 import stator.engine.CatalogContext;
 import stator.engine.Engine;
 import stator.engine.ReplyHandler;
+import stator.partition.Durability;
 import stator.partition.StoreContext;
 import stator.server.Dispatcher;
 import stator.server.HttpServer;
@@ -46,8 +47,8 @@ final class SlowDiskServer {
         }
 
         @Override
-        public void execute(Operation operation, Structure request, ReplyHandler handler) {
-            engine.execute(operation, request, handler);
+        public void execute(Operation operation, Structure request, Durability atLeast, ReplyHandler handler) {
+            engine.execute(operation, request, atLeast, handler);
         }
     }
 

@@ -192,6 +192,17 @@ public final class SimulatedDisk implements Storage {
         }
     }
 
+    /** The kernel wants memory: some pages whose force failed leave the page cache, and come back as the medium has them. */
+    public void evictSome() {
+        for (SimulatedFile file : names.values()) {
+            for (int page = file.lostPages.nextSetBit(0); page >= 0; page = file.lostPages.nextSetBit(page + 1)) {
+                if (random.nextBoolean()) {
+                    file.cache.putBytes(page * PAGE, file.medium, page * PAGE, file.pageLength(page));
+                }
+            }
+        }
+    }
+
     /** A disk with the same files and no history. What is in the page cache is on the medium, too. */
     public SimulatedDisk copy(long seed) {
         SimulatedDisk copy = new SimulatedDisk(seed);
