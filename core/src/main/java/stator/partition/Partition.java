@@ -282,10 +282,13 @@ final class Partition implements AutoCloseable {
         for (RecordFlyweight entry = cursor.next(); entry != null; entry = cursor.next()) {
             recoveredTimestampMs = Math.max(recoveredTimestampMs, entry.timestampMs());
             long end = entry.endPosition();
+            if (cursor.crossedGap()) {
+                index.behindGap();
+            }
             index.apply(entry);
             index.forgetDeletionsBefore(end);
         }
-        long version = index.tree().seal();
+        long version = index.seal();
         index.tree().publish(version);
         published(wal.position());
         forcedPosition = wal.position();

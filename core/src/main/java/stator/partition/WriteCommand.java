@@ -5,9 +5,11 @@ import stator.contract.DynamoDbException;
 import stator.expression.Condition;
 import stator.expression.UpdateProgram;
 import stator.item.AttributeMap;
+import stator.item.AttributeType;
 import stator.item.ItemView;
 import stator.item.MapView;
 import stator.table.ItemKey;
+import stator.table.KeyAttribute;
 import stator.table.TableSchema;
 
 /**
@@ -22,8 +24,11 @@ public final class WriteCommand implements AutoCloseable {
         UPDATE,
         CHECK,
         DROP_TABLE,
-        TRANSACTION
+        TRANSACTION,
+        TASK
     }
+
+    private static final TableSchema NO_TABLE = new TableSchema(0, "", new KeyAttribute("", AttributeType.S), null);
 
     private final Kind kind;
     private final TableSchema table;
@@ -33,6 +38,9 @@ public final class WriteCommand implements AutoCloseable {
     private final ItemKey key = new ItemKey();
     private final ItemView oldItem = new ItemView();
     private final ItemView newItem = new ItemView();
+    private @Nullable Runnable task;
+    private @Nullable ImagePins pins;
+    private int pinned;
     private @Nullable Condition condition;
     private @Nullable CommandHandler handler;
     private Durability durability = Durability.BUFFERED;
@@ -85,6 +93,13 @@ public final class WriteCommand implements AutoCloseable {
     /** Removes all items of a table from one partition. */
     static WriteCommand dropTable(TableSchema table) {
         return new WriteCommand(Kind.DROP_TABLE, table, AttributeMap.empty(), null);
+    }
+
+    /** Runs something on the writer's thread, between two commands. What it appends and applies is answered for like a write. */
+    static WriteCommand task(Runnable work) {
+        WriteCommand command = new WriteCommand(Kind.TASK, NO_TABLE, AttributeMap.empty(), null);
+        command.task = work;
+        return command;
     }
 
     /** Applies only if the item, or its absence, meets a condition. Null: always. */
@@ -153,6 +168,26 @@ public final class WriteCommand implements AutoCloseable {
     public void close() {
         oldItem.clear();
         newItem.clear();
+        ImagePins held = pins;
+        if (held != null) {
+            pins = null;
+            held.release(pinned);
+        }
+    }
+
+    /** The writer: from now until it is closed the command looks at records of the log. */
+    void pin(ImagePins imagePins) {
+        if (pins == null) {
+            pins = imagePins;
+            pinned = imagePins.pin();
+        }
+    }
+
+    Runnable task() {
+        if (task == null) {
+            throw new IllegalStateException("kind=" + kind);
+        }
+        return task;
     }
 
     Kind kind() {
@@ -193,7 +228,7 @@ public final class WriteCommand implements AutoCloseable {
     /** Before submission: encodes the key and notes who is to be told. */
     WriteCommand prepare(long hashSeed, MapView scratch, CommandHandler whenComplete) {
         handler = whenComplete;
-        if (kind != Kind.DROP_TABLE && kind != Kind.TRANSACTION) {
+        if (kind != Kind.DROP_TABLE && kind != Kind.TRANSACTION && kind != Kind.TASK) {
             encodeKey(hashSeed, scratch);
         }
         return this;

@@ -30,6 +30,7 @@ import stator.wal.WalException;
 /** One partition on its simulated disk, beside its model. What the partition answers and shows is compared at once. */
 final class SimulationPartition {
     static final long HASH_SEED = 7;
+    private static final int HELD_MAX = 8;
     private static final int SEGMENT_LENGTH = 4096;
     private static final int SCANS_TO_A_CHECK = 4;
     private static final int RECORD_LENGTH_MAX = SEGMENT_LENGTH - 128;
@@ -61,24 +62,36 @@ final class SimulationPartition {
     private final Durability durability;
     private final SimulationModel model = new SimulationModel();
     private final ArrayDeque<Submitted> underWay = new ArrayDeque<>(); // in the order of the ring
+    private final ArrayDeque<Submitted> held = new ArrayDeque<>();
     private final ItemEncoder encoder = new ItemEncoder();
     private final ItemView item = new ItemView();
     private final TreeMap<Key, Value> snapshotItems = new TreeMap<>();
+    private final RandomVictims victims;
     private @Nullable Partition partition;
+    private @Nullable PartitionCompaction compaction;
+    private FaultyCompaction.@Nullable Fault fault;
     private @Nullable PartitionReader reader;
     private @Nullable PartitionReader snapshot;
+    private long compactionNs;
     private long refusedFrom;
     private int scans;
     private long trace;
 
     SimulationPartition(long seed, Durability durability, Runnable meanwhile) {
         disk = new SimulatedDisk(seed);
+        victims = new RandomVictims(~seed);
         storage = new SimulationStorage(disk, meanwhile);
         this.durability = durability;
     }
 
     SimulatedDisk disk() {
         return disk;
+    }
+
+    /** From the next opening on there is a bug in it. */
+    void plant(FaultyCompaction.Fault planted) {
+        fault = planted;
+        storage.forgetRemovals(planted == FaultyCompaction.Fault.DOES_NOT_NOTE_REMOVALS);
     }
 
     SimulationStorage storage() {
@@ -123,6 +136,11 @@ final class SimulationPartition {
             throw t;
         }
         reader = new PartitionReader(partition);
+        CompactionContext compacting =
+                new CompactionContext(victims, () -> compactionNs, 1 << 20, 1_000_000L, ctx.errorHandler());
+        compaction = fault == null
+                ? new PartitionCompaction(partition, compacting, new Doorbell())
+                : new FaultyCompaction(partition, compacting, fault);
         refusedFrom = Long.MAX_VALUE;
     }
 
@@ -147,15 +165,17 @@ final class SimulationPartition {
             assertTrue(disk.isDown() || partition == null);
         }
         underWay.clear();
+        held.clear();
     }
 
     /** Frees everything; forces and leaves the clean-stop mark if the log is well. */
     void close() {
         Partition closing = partition;
         partition = null;
-        CloseHelper.closeAll(snapshot, reader);
+        CloseHelper.closeAll(snapshot, reader, compaction);
         snapshot = null;
         reader = null;
+        compaction = null;
         CloseHelper.close(closing);
     }
 
@@ -174,6 +194,17 @@ final class SimulationPartition {
     void write() {
         partition().writer().doWork();
         judgeUpTo(partition().writer().sealedSequence());
+    }
+
+    /** Runs the compactor a few times. Returns how many segments it has removed. */
+    long compact(int steps) {
+        PartitionCompaction running = Objects.requireNonNull(compaction);
+        long before = running.removedSegments();
+        for (int i = 0; i < steps; i++) {
+            compactionNs += 2_000_000L;
+            running.doWork();
+        }
+        return running.removedSegments() - before;
     }
 
     /** The syncer has run. */
@@ -324,13 +355,31 @@ final class SimulationPartition {
                     () -> "answered before durable=" + durable + " " + submitted.command);
         }
         assertEquals(expected.outcome(), write.outcome(), () -> submitted.command.toString());
+        checkImages(submitted);
+        model.publish(submitted.index);
+        model.acknowledge(submitted.index, onMedium);
+        if (submitted.sequence % 4 == 0 && held.size() < HELD_MAX) {
+            held.add(submitted);
+        } else {
+            write.close();
+        }
+    }
+
+    /** Whoever was answered may look at the images as long as he likes. */
+    void closeHeld() {
+        for (Submitted submitted = held.poll(); submitted != null; submitted = held.poll()) {
+            checkImages(submitted);
+            submitted.write.close();
+        }
+    }
+
+    private static void checkImages(Submitted submitted) {
+        WriteCommand write = submitted.write;
+        Expected expected = Objects.requireNonNull(submitted.expected, "answered without having been executed");
         assertEquals(
                 expected.oldValue(), SimulationCommand.decode(write.oldItem()), () -> submitted.command.toString());
         assertEquals(
                 expected.newValue(), SimulationCommand.decode(write.newItem()), () -> submitted.command.toString());
-        model.publish(submitted.index);
-        model.acknowledge(submitted.index, onMedium);
-        write.close();
     }
 
     /** Answers come in the order of the ring, but for those of a buffered partition that wait for the disk. */

@@ -84,6 +84,21 @@ final class SlowDiskServer {
         }
 
         @Override
+        public byte @Nullable [] readRemovals() {
+            return disk.readRemovals();
+        }
+
+        @Override
+        public void createRemovals(byte[] bytes) {
+            disk.createRemovals(bytes);
+        }
+
+        @Override
+        public void writeRemovals(int offset, byte[] bytes) {
+            disk.writeRemovals(offset, bytes);
+        }
+
+        @Override
         public void removeMark() {
             disk.removeMark();
         }
