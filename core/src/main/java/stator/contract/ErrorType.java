@@ -12,6 +12,7 @@ public enum ErrorType {
     ACCESS_DENIED("com.amazon.coral.service", "AccessDeniedException", 400),
     THROTTLING("com.amazon.coral.availability", "ThrottlingException", 400),
     CONDITIONAL_CHECK_FAILED("ConditionalCheckFailedException"),
+    DUPLICATE_ITEM("DuplicateItemException"),
     ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED("ItemCollectionSizeLimitExceededException"),
     LIMIT_EXCEEDED("LimitExceededException"),
     PROVISIONED_THROUGHPUT_EXCEEDED("ProvisionedThroughputExceededException"),

@@ -8,7 +8,7 @@ public final class ItemOperations {
     private ItemOperations() {}
 
     /**
-     * Handlers of GetItem, PutItem, UpdateItem, DeleteItem, Query, Scan, BatchGetItem and BatchWriteItem.
+     * Handlers of GetItem, PutItem, UpdateItem, DeleteItem, Query, Scan, BatchGetItem, BatchWriteItem and ExecuteStatement.
      *
      * @param tables where they look up the tables that requests name
      * @param store  what they read and write; stays the caller's to close, after the last request
@@ -22,6 +22,7 @@ public final class ItemOperations {
                 new QueryHandler(tables, store),
                 new ScanHandler(tables, store),
                 new BatchGetItemHandler(tables, store),
-                new BatchWriteItemHandler(tables, store));
+                new BatchWriteItemHandler(tables, store),
+                new ExecuteStatementHandler(tables, store));
     }
 }

@@ -52,7 +52,7 @@ final class UpdateItemHandler extends WriteHandler {
         return new SingleWrite(MEMBERS, request, table, command).updating(update);
     }
 
-    private static void checkKeyUntouched(@Nullable KeyAttribute attribute, UpdateProgram update) {
+    static void checkKeyUntouched(@Nullable KeyAttribute attribute, UpdateProgram update) {
         if (attribute != null && update.writtenAttributes().contains(attribute.name())) {
             throw DynamoDbException.validation("One or more parameter values were invalid: Cannot update attribute "
                     + attribute.name() + ". This attribute is part of the key");

@@ -1,10 +1,8 @@
 package stator.engine;
 
-import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.contract.Operation;
 import stator.contract.Structure;
-import stator.partition.Outcome;
 import stator.partition.Store;
 
 /** An operation that writes one item: checked on the caller's thread, answered by the gate of the item's partition. */
@@ -25,34 +23,9 @@ abstract class WriteHandler extends ItemHandler {
             handler.onError(fault(ex));
             return;
         }
-        store().submit(write.command(), command -> complete(write, handler));
+        write.submitTo(store(), handler);
     }
 
     /** Checks the request completely and makes the command. */
     abstract SingleWrite prepare(Structure request);
-
-    private void complete(SingleWrite write, ReplyHandler handler) {
-        Reply reply = null;
-        DynamoDbException error = null;
-        try {
-            if (write.command().outcome() == Outcome.APPLIED) {
-                reply = write.reply();
-            } else {
-                error = write.error();
-            }
-        } catch (RuntimeException | AssertionError ex) {
-            error = fault(ex);
-        }
-        answer(write, handler, reply, error);
-    }
-
-    private void answer(
-            SingleWrite write, ReplyHandler handler, @Nullable Reply reply, @Nullable DynamoDbException error) {
-        if (reply != null) {
-            handler.onReply(reply);
-            return;
-        }
-        write.command().close();
-        handler.onError(error == null ? fault(new IllegalStateException("neither reply nor error")) : error);
-    }
 }

@@ -25,7 +25,7 @@ public final class UpdateProgram {
     private final BoundValues values;
     private @Nullable Projector touched;
 
-    private UpdateProgram(UpdatePlan plan, BoundValues values) {
+    UpdateProgram(UpdatePlan plan, BoundValues values) {
         this.plan = plan;
         this.values = values;
     }
@@ -38,15 +38,17 @@ public final class UpdateProgram {
     public static UpdateProgram compile(String text, ExpressionContext context) {
         UpdatePlan plan =
                 (UpdatePlan) context.cache().find(ExpressionKind.UPDATE, text, context.names(), UpdateParser::parse);
-        BoundValues values = context.bind(plan);
-        plan.check(values);
-        return new UpdateProgram(plan, values);
+        return plan.bind(context.bind(plan));
     }
 
     /** The update of a request without UpdateExpression: changes nothing, but makes the item where there is none. */
     public static UpdateProgram nothing() {
         UpdatePlan.Parts parts = new UpdatePlan.Parts(List.of(), List.of(), List.of(), 0);
-        UpdatePlan plan = new UpdatePlan(parts, new Uses(Map.of(), List.of()), new Findings(ExpressionKind.UPDATE));
+        UpdatePlan plan = new UpdatePlan(
+                ExpressionKind.UPDATE,
+                parts,
+                new Uses(Map.of(), List.of()),
+                new Findings(ExpressionKind.UPDATE));
         return new UpdateProgram(plan, new BoundValues(AttributeMap.empty().buffer(), new int[0]));
     }
 
