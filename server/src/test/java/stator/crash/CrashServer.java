@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import stator.cli.Main;
 
-/** {@code stator serve} in a process of its own, that ends by SIGKILL and by nothing else. */
+/** A server in a process of its own, that ends by SIGKILL and by nothing else. */
 final class CrashServer {
     private static final String READY = "stator ready ";
 
@@ -24,22 +26,30 @@ final class CrashServer {
         output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     }
 
+    /** {@code stator serve}. */
     static CrashServer start(Path directory, String durability) throws IOException {
-        return new CrashServer(new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-                        "-Xmx256m",
-                        "-Xshare:auto",
-                        "-XX:TieredStopAtLevel=1", // starts are most of the time here
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "serve",
-                        "--port=0",
-                        "--partitions=2",
-                        "--data=" + directory,
-                        "--durability=" + durability)
+        return start(
+                Main.class, "serve", "--port=0", "--partitions=2", "--data=" + directory, "--durability=" + durability);
+    }
+
+    /** The same engine and door over a disk that is slow at times: see {@link SlowDiskServer}. */
+    static CrashServer startOnSlowDisk(Path directory) throws IOException {
+        return start(SlowDiskServer.class, directory.toString());
+    }
+
+    private static CrashServer start(Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+                "-Xmx256m",
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1", // starts are most of the time here
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return new CrashServer(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }
@@ -62,6 +72,26 @@ final class CrashServer {
     void runFor(long timeMs) throws InterruptedException {
         if (process.waitFor(timeMs, TimeUnit.MILLISECONDS)) {
             throw new AssertionError("the server ended by itself: exit=" + process.exitValue());
+        }
+    }
+
+    /** SIGSTOP, and SIGCONT after so long: what a paused machine or a long collection looks like from outside. */
+    void freezeFor(long timeMs) throws IOException, InterruptedException {
+        signal("STOP");
+        try {
+            runFor(timeMs);
+        } finally {
+            signal("CONT");
+        }
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .inheritIO()
+                .start();
+        int exit = kill.waitFor();
+        if (exit != 0) {
+            throw new AssertionError("kill -" + name + " exit=" + exit);
         }
     }
 

@@ -100,30 +100,14 @@ class ServerCrashTest {
             } else {
                 check(connection);
             }
-            work = CompletableFuture.allOf(
-                    clients.stream().map(client -> start(client, connection)).toArray(CompletableFuture<?>[]::new));
+            work = CompletableFuture.allOf(clients.stream()
+                    .map(client -> DaemonThread.start("crash-client", () -> client.workUntilKilled(connection)))
+                    .toArray(CompletableFuture<?>[]::new));
             server.runFor(1 + random.nextInt(WORK_MS_MAX));
         } finally {
             server.kill();
         }
         work.get(STOP_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private static CompletableFuture<?> start(CrashClient client, CrashConnection connection) {
-        CompletableFuture<?> done = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        client.workUntilKilled(connection);
-                        done.complete(null);
-                    } catch (Throwable t) {
-                        done.completeExceptionally(t);
-                    }
-                },
-                "crash-client");
-        thread.setDaemon(true);
-        thread.start();
-        return done;
     }
 
     private void check(CrashConnection connection) throws IOException {

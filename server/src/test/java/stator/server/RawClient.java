@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** An HTTP client that sends whatever it is told to, byte for byte. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     static final String AUTH = "Authorization: AWS4-HMAC-SHA256 Credential=k/20260101/us-east-1/dynamodb/aws4_request,"
             + " SignedHeaders=host;x-amz-date, Signature=abc\r\nX-Amz-Date: 20260101T000000Z\r\n";
     static final String JSON = "Content-Type: application/x-amz-json-1.0\r\n";
@@ -24,7 +24,7 @@ final class RawClient implements AutoCloseable {
     private final InputStream in;
 
     /** An answer, with the names of its headers in lower case. */
-    static final class Answer {
+    public static final class Answer {
         private final int status;
         private final Map<String, String> headers;
         private final byte[] bytes;
@@ -35,7 +35,7 @@ final class RawClient implements AutoCloseable {
             this.bytes = bytes;
         }
 
-        int status() {
+        public int status() {
             return status;
         }
 
@@ -47,7 +47,7 @@ final class RawClient implements AutoCloseable {
             return bytes;
         }
 
-        String body() {
+        public String body() {
             return new String(bytes, UTF_8);
         }
 
@@ -56,7 +56,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    RawClient(InetSocketAddress address) throws IOException {
+    public RawClient(InetSocketAddress address) throws IOException {
         socket = new Socket(address.getAddress(), address.getPort());
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);
@@ -64,7 +64,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** A request for an operation, complete and signed in shape. */
-    static String request(String operation, String body) {
+    public static String request(String operation, String body) {
         return request(operation, body, "");
     }
 
@@ -85,7 +85,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Sends and takes the answer. */
-    Answer ask(String text) throws IOException {
+    public Answer ask(String text) throws IOException {
         return send(text).answer();
     }
 
