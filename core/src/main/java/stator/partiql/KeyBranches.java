@@ -76,7 +76,7 @@ final class KeyBranches {
             branches.addAll(of(part, negated));
             check(branches.size());
         }
-        return branches;
+        return branches.stream().allMatch(ANYTHING::equals) ? List.of(ANYTHING) : branches;
     }
 
     private List<KeyBranch> all(List<Expression> parts, boolean negated) {

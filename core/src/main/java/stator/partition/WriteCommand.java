@@ -69,6 +69,11 @@ public final class WriteCommand implements AutoCloseable {
         return this;
     }
 
+    /** The key of the item that is written, in an object of its own. */
+    public ItemKey keyOf(long hashSeed) {
+        return new ItemKey().wrap(table, hashSeed, attributes.view(new MapView()));
+    }
+
     public Outcome outcome() {
         return outcome;
     }

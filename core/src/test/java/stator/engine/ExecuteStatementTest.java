@@ -7,14 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,24 +29,39 @@ import stator.contract.ErrorType;
 import stator.contract.ExecuteStatement;
 import stator.contract.Structure;
 import stator.item.AttributeMap;
-import stator.item.AttributeValue;
 import stator.item.Item;
+import stator.item.ItemEncoder;
+import stator.item.ValueView;
 
 /**
  * Goal: statements do what DynamoDB does with them, and are refused as it refuses them.
  * Method: statements on two small tables, with the answers known in advance; limits at their value and one past it.
  */
 class ExecuteStatementTest {
-    private TestEngine engine;
+    private static TestEngine engine;
 
-    @BeforeEach
-    void open(@TempDir Path directory) {
+    @BeforeAll
+    static void open(@TempDir Path directory) {
         engine = new TestEngine(directory).usualTables();
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         engine.close();
+    }
+
+    @AfterEach
+    void empty() {
+        for (Map<String, Object> item : items("SELECT a FROM hash")) {
+            run("DELETE FROM hash WHERE a = ?", text(item, "a"));
+        }
+        for (Map<String, Object> item : items("SELECT a, b FROM \"range\"")) {
+            run("DELETE FROM \"range\" WHERE a = ? AND b = ?", text(item, "a"), text(item, "b"));
+        }
+    }
+
+    private static Object text(Map<String, Object> item, String attribute) {
+        return ((Map<?, ?>) item.get(attribute)).get("S");
     }
 
     private Map<String, Object> run(String statement, Object... parameters) {
@@ -54,18 +73,16 @@ class ExecuteStatementTest {
                 new Structure(ExecuteStatement.OPERATION.input()).set(ExecuteStatement.STATEMENT, statement);
         List<AttributeMap> values = new ArrayList<>();
         for (Object parameter : parameters) {
-            values.add(single(AttributeValue.of(parameter)));
+            values.add(single(parameter));
         }
         return request.set(ExecuteStatement.PARAMETERS, values.isEmpty() ? null : values);
     }
 
     /** A value on its own, as doors hand it on. */
-    static AttributeMap single(AttributeValue value) {
-        Structure shape = TestShapes.request(
-                ExecuteStatement.OPERATION.input(), "{'Parameters':[" + DynamoDbJson.of(value) + "]}");
-        List<AttributeMap> parameters = shape.list(ExecuteStatement.PARAMETERS);
-        assertNotNull(parameters);
-        return parameters.get(0);
+    static AttributeMap single(Object value) {
+        ValueView view = new ValueView();
+        Item.of("v", value).toAttributeMap().singleValue(view);
+        return new ItemEncoder().beginSingle().copyValue(view).endMap().finish();
     }
 
     private List<Map<String, Object>> items(String statement, Object... parameters) {
@@ -90,14 +107,8 @@ class ExecuteStatementTest {
     /** Sort keys of the items that a condition on table range gives, in their order. */
     private String sortKeys(String where) {
         return items("SELECT * FROM \"range\" WHERE " + where).stream()
-                .map(item -> String.valueOf(((Map<?, ?>) item.get("b")).get("S")))
+                .map(item -> String.valueOf(text(item, "b")))
                 .collect(Collectors.joining(" "));
-    }
-
-    private Item stored(String table, Object... key) {
-        List<Map<String, Object>> found =
-                items("SELECT * FROM \"" + table + "\" WHERE a = ?" + (key.length > 1 ? " AND b = ?" : ""), key);
-        return found.isEmpty() ? Item.of() : Item.of(Map.of("json", found.get(0).toString()));
     }
 
     private void fillRange() {
@@ -135,7 +146,7 @@ class ExecuteStatementTest {
         run("INSERT INTO hash VALUE {'a': 'x', 'm': {'k': {'c': [10, 20]}}, 'l': [[1]]}");
         assertEquals(
                 "[{c[1]={N=20}, k={M={c={L=[{N=10}, {N=20}]}}}, l[0][0]={N=1}}]",
-                items("SELECT m.k, m.k.c[1], l[0][0], m.none, none FROM hash WHERE a = 'x'")
+                items("SELECT m.k, m.k.c[1], l[0][0], m.none FROM hash WHERE a = 'x'")
                         .toString());
     }
 
@@ -143,7 +154,7 @@ class ExecuteStatementTest {
     void shouldUpdateWhatIsThere() {
         run("INSERT INTO hash VALUE {'a': 'x', 'n': 1, 'l': [1], 's': <<'a'>>, 'm': {'k': 1}}");
         run("UPDATE hash SET n = n + 100 SET m.j = [2] SET l = LIST_APPEND(l, [4, <<'x'>>]) SET s = set_add(s, ?)"
-                + " REMOVE m.k WHERE a = 'x'", java.util.Set.of("b"));
+                + " REMOVE m.k WHERE a = 'x'", Set.of("b"));
         assertEquals(
                 "[{l={L=[{N=1}, {N=4}, {SS=[x]}]}, m={M={j={L=[{N=2}]}}}, n={N=101}, s={SS=[a, b]}}]",
                 items("SELECT l, m, n, s FROM hash WHERE a = 'x'").toString());
@@ -360,16 +371,16 @@ class ExecuteStatementTest {
     @Test
     void shouldRefuseEveryDamagedToken() {
         fillRange();
-        byte[] token = java.util.Base64.getDecoder().decode((String) token("SELECT * FROM \"range\" WHERE a = 'p'"));
+        byte[] token = Base64.getDecoder().decode((String) token("SELECT * FROM \"range\" WHERE a = 'p'"));
         for (int i = 0; i < token.length; i++) {
             byte[] damaged = token.clone();
             damaged[i] ^= 0x55;
-            String text = java.util.Base64.getEncoder().encodeToString(damaged);
+            String text = Base64.getEncoder().encodeToString(damaged);
             String refusal = refusalOfToken(request("SELECT * FROM \"range\" WHERE a = 'p'"), text);
             boolean sortKeyByte = i == token.length - 1; // another key of the same range is as good as this one
             assertEquals(!sortKeyByte, refusal != null && refusal.contains("NextToken"), "byte=" + i + " " + refusal);
-            byte[] cut = java.util.Arrays.copyOf(token, i);
-            String shorter = java.util.Base64.getEncoder().encodeToString(cut);
+            byte[] cut = Arrays.copyOf(token, i);
+            String shorter = Base64.getEncoder().encodeToString(cut);
             assertNotNull(refusalOfToken(request("SELECT * FROM \"range\" WHERE a = 'p'"), shorter), "length=" + i);
         }
     }
