@@ -194,8 +194,11 @@ public final class Stator implements AutoCloseable {
 
     @Override
     public void close() {
-        engine.close();
-        delete(temporary);
+        try {
+            engine.close();
+        } finally {
+            delete(temporary);
+        }
     }
 
     private Structure describe(String name) {

@@ -146,8 +146,8 @@ final class Partition implements AutoCloseable {
         forceDue = false;
         long sealed = writer.sealedSequence();
         boolean repliesWait = durability == Durability.SYNC && sealed > gate.releasedSequence();
-        if (!repliesWait && wal.position() == forcedPosition) {
-            return 0;
+        if (!repliesWait && (failure() != null || wal.position() == forcedPosition)) {
+            return 0; // after a failure there is nothing more to force, ever
         }
         try {
             Throwable known = failure();

@@ -154,10 +154,11 @@ public final class PartitionedStore implements Store {
             Thread.onSpinWait();
         }
         drain();
-        CloseHelper.closeAll(threads);
-        readers.drain(ReadSession::dispose);
-        CloseHelper.closeAll(partitions);
-        CloseHelper.close(lock);
+        List<AutoCloseable> inOrder = new ArrayList<>(threads);
+        inOrder.add(() -> readers.drain(ReadSession::dispose));
+        inOrder.addAll(List.of(partitions));
+        inOrder.add(lock);
+        CloseHelper.closeAll(inOrder); // whatever fails, as on a disk that has failed: the rest is let go of
     }
 
     Partition[] partitions() {

@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +35,8 @@ import stator.table.ItemKey;
 import stator.table.KeyAttribute;
 import stator.table.KeyRange;
 import stator.table.TableSchema;
+import stator.wal.SimulatedDisk;
+import stator.wal.Wal;
 import stator.wal.WalException;
 
 /**
@@ -94,6 +100,31 @@ class PartitionedStoreTest {
         try (PartitionedStore store = open(Durability.SYNC)) {
             assertEquals(20_000, store.itemCount(TABLE.id()));
         }
+    }
+
+    @Test
+    void shouldRefuseAndCloseAfterAForceHasFailed(@TempDir Path other) throws InterruptedException {
+        SimulatedDisk disk = new SimulatedDisk(SEED);
+        StoreContext ctx = new StoreContext().directory(other).partitions(1).logs(i -> new Wal.Context().storage(disk));
+        BlockingQueue<Outcome> outcomes = new ArrayBlockingQueue<>(2);
+        PartitionedStore store = PartitionedStore.open(ctx);
+        disk.failForceAt(disk.forces() + 1);
+        for (int i = 0; i < 2; i++) {
+            store.submit(WriteCommand.put(TABLE, item("p", i, "x")), command -> outcomes.add(command.outcome()));
+            assertEquals(Outcome.FAILED, outcomes.take(), rerun());
+        }
+        assertTimeoutPreemptively(Duration.ofSeconds(10), store::close, rerun());
+    }
+
+    @Test
+    void shouldLetGoOfTheDirectoryThoughClosingFails(@TempDir Path other) throws IOException {
+        PartitionedStore store = PartitionedStore.open(
+                new StoreContext().directory(other).partitions(1).durability(Durability.SYNC));
+        Path inTheWay = other.resolve("partition-0").resolve("clean-stop.tmp").resolve("file");
+        Files.createDirectories(inTheWay);
+        assertThrows(RuntimeException.class, store::close);
+        Files.delete(inTheWay);
+        PartitionedStore.open(new StoreContext().directory(other)).close();
     }
 
     @Test
