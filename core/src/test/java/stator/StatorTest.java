@@ -159,7 +159,8 @@ class StatorTest {
         try (Stator db = Stator.openTemporary()) {
             db.createTable(MESSAGES);
             for (int at = 0; at < 30; at++) {
-                db.execute("INSERT INTO messages VALUE {'session': ?, 'at': ?, 'text': ?}", "s1", at, "x".repeat(100_000));
+                db.execute(
+                        "INSERT INTO messages VALUE {'session': ?, 'at': ?, 'text': ?}", "s1", at, "x".repeat(100_000));
             }
             List<Item> found = db.execute("SELECT \"at\" FROM messages WHERE \"session\" = 's1' AND \"at\" >= ?", 3);
             assertEquals(27, found.size());
@@ -175,8 +176,7 @@ class StatorTest {
                     3);
             assertEquals(List.of(Item.of("session", "s1", "at", 3, "home", true)), changed);
             DynamoDbException twice = assertThrows(
-                    DynamoDbException.class,
-                    () -> db.execute("INSERT INTO messages VALUE {'session': 's1', 'at': 3}"));
+                    DynamoDbException.class, () -> db.execute("INSERT INTO messages VALUE {'session': 's1', 'at': 3}"));
             assertEquals(ErrorType.DUPLICATE_ITEM, twice.type());
         }
     }

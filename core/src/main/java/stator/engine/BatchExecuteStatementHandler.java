@@ -76,8 +76,10 @@ final class BatchExecuteStatementHandler extends ItemHandler {
             handler.onError(fault(ex));
             return;
         }
-        run(parts, new StatementBatch(
-                parts.size(), request.string(BatchExecuteStatement.RETURN_CONSUMED_CAPACITY), handler));
+        run(
+                parts,
+                new StatementBatch(
+                        parts.size(), request.string(BatchExecuteStatement.RETURN_CONSUMED_CAPACITY), handler));
     }
 
     private static Part bind(Structure request) {

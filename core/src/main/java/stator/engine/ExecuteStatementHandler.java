@@ -47,8 +47,8 @@ final class ExecuteStatementHandler extends ItemHandler {
 
     private static BoundStatement statement(Structure request) {
         ConstraintChecker.check(request);
-        BoundStatement statement = Statements.bind(
-                request.string(ExecuteStatement.STATEMENT), request.list(ExecuteStatement.PARAMETERS));
+        BoundStatement statement =
+                Statements.bind(request.string(ExecuteStatement.STATEMENT), request.list(ExecuteStatement.PARAMETERS));
         Statements.refuseExists(statement);
         if (request.has(ExecuteStatement.NEXT_TOKEN) && !Statements.isRead(statement)) {
             throw DynamoDbException.validation("NextToken is only valid on a SELECT statement");

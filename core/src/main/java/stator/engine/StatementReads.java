@@ -77,8 +77,7 @@ final class StatementReads {
             return false;
         }
         List<KeyTest> tests = reads.get(index).branch().tests();
-        return table.sortKey() == null
-                || tests.stream().anyMatch(test -> test.operator() == KeyOperator.EQ);
+        return table.sortKey() == null || tests.stream().anyMatch(test -> test.operator() == KeyOperator.EQ);
     }
 
     /** One of the ranges: the calling thread's. */
@@ -124,10 +123,7 @@ final class StatementReads {
         byte[] key = bytes(partition.buffer(), partition.contentOffset(), partition.contentLength());
         KeyRange range = range(branch);
         return new Read(
-                key,
-                bytes(range.from(), 0, range.fromLength()),
-                bytes(range.to(), 0, range.toLength()),
-                branch);
+                key, bytes(range.from(), 0, range.fromLength()), bytes(range.to(), 0, range.toLength()), branch);
     }
 
     private KeyRange range(Branch branch) {

@@ -127,8 +127,6 @@ final class StatementWriter {
     private static Structure request(WriteMembers members, Wishes wishes) {
         return new Structure(members.operation().input())
                 .set(members.returnConsumedCapacity, wishes.returnConsumedCapacity())
-                .set(
-                        members.returnValuesOnConditionCheckFailure,
-                        wishes.returnValuesOnConditionCheckFailure());
+                .set(members.returnValuesOnConditionCheckFailure, wishes.returnValuesOnConditionCheckFailure());
     }
 }

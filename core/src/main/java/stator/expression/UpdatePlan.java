@@ -93,8 +93,8 @@ public final class UpdatePlan implements Compiled {
         byte type = action.value().type(values);
         boolean fits = AttributeType.isSet(type) || (type == AttributeType.N && action.type() == UpdateAction.Type.ADD);
         if (!fits) {
-            throw kind.error("Incorrect operand type for operator or function; operator: "
-                    + action.type() + ", operand type: " + longName(type) + ", typeSet: ALLOWED_FOR_ADD_OPERAND");
+            throw kind.error("Incorrect operand type for operator or function; operator: " + action.type()
+                    + ", operand type: " + longName(type) + ", typeSet: ALLOWED_FOR_ADD_OPERAND");
         }
     }
 

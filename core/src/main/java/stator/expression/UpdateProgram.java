@@ -45,10 +45,7 @@ public final class UpdateProgram {
     public static UpdateProgram nothing() {
         UpdatePlan.Parts parts = new UpdatePlan.Parts(List.of(), List.of(), List.of(), 0);
         UpdatePlan plan = new UpdatePlan(
-                ExpressionKind.UPDATE,
-                parts,
-                new Uses(Map.of(), List.of()),
-                new Findings(ExpressionKind.UPDATE));
+                ExpressionKind.UPDATE, parts, new Uses(Map.of(), List.of()), new Findings(ExpressionKind.UPDATE));
         return new UpdateProgram(plan, new BoundValues(AttributeMap.empty().buffer(), new int[0]));
     }
 

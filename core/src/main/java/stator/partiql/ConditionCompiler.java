@@ -83,8 +83,7 @@ final class ConditionCompiler {
         if (isCondition(comparison.right())) {
             return compared(comparison, comparison.right(), comparison.left());
         }
-        return builder.test(
-                comparison.operator(), List.of(operand(comparison.left()), operand(comparison.right())));
+        return builder.test(comparison.operator(), List.of(operand(comparison.left()), operand(comparison.right())));
     }
 
     /** A condition is a value, too: true or false. */
@@ -110,7 +109,8 @@ final class ConditionCompiler {
                 || expression instanceof Expression.Between
                 || expression instanceof Expression.In
                 || expression instanceof Expression.Is
-                || (expression instanceof Expression.Call call && !call.function().equals(SIZE));
+                || (expression instanceof Expression.Call call
+                        && !call.function().equals(SIZE));
     }
 
     private Span type(Expression.Is is) {

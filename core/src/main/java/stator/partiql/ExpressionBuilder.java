@@ -202,9 +202,10 @@ final class ExpressionBuilder {
         if (step.expression() != null) {
             start = step.expression().getStart();
             TermContext term = soleTerm(step.expression());
-            String text = term == null || term.literal() == null || term.literal().NUMBER() == null
-                    ? ""
-                    : term.literal().NUMBER().getText();
+            String text =
+                    term == null || term.literal() == null || term.literal().NUMBER() == null
+                            ? ""
+                            : term.literal().NUMBER().getText();
             if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
                 try {
                     return Integer.valueOf(text);
@@ -255,7 +256,8 @@ final class ExpressionBuilder {
     }
 
     private static @Nullable SignedContext soleSigned(ComparisonContext context) {
-        boolean sole = context.comparisonTail().isEmpty() && context.sum().signed().size() == 1;
+        boolean sole =
+                context.comparisonTail().isEmpty() && context.sum().signed().size() == 1;
         return sole ? context.sum().signed(0) : null;
     }
 }

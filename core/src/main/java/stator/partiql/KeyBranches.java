@@ -159,8 +159,7 @@ final class KeyBranches {
                 && is(name, between.value())
                 && Values.isValue(between.low())
                 && Values.isValue(between.high())) {
-            return List.of(new KeyTest(
-                    KeyOperator.BETWEEN, values.slot(between.low()), values.slot(between.high())));
+            return List.of(new KeyTest(KeyOperator.BETWEEN, values.slot(between.low()), values.slot(between.high())));
         }
         if (test instanceof Expression.In in
                 && is(name, in.value())

@@ -23,8 +23,7 @@ sealed interface Statement {
             List<Expression.Path> columns,
             Source source,
             @Nullable Expression where,
-            List<Order> order)
-            implements Statement {}
+            List<Order> order) implements Statement {}
 
     /** @param item a tuple, or a parameter */
     record Insert(Source source, Expression item) implements Statement {}
@@ -33,14 +32,12 @@ sealed interface Statement {
             Source source,
             List<Change> changes,
             @Nullable Expression where,
-            @Nullable Returning returning)
-            implements Statement {}
+            @Nullable Returning returning) implements Statement {}
 
     record Delete(
             Source source,
             @Nullable Expression where,
-            @Nullable Returning returning)
-            implements Statement {}
+            @Nullable Returning returning) implements Statement {}
 
     /** A condition of a transaction: that the item which is selected is there. */
     record Exists(Select select) implements Statement {

@@ -68,8 +68,8 @@ final class StatementParser {
             }
         }
         if (negations > MAX_NEGATIONS) {
-            throw DynamoDbException.validation("The expression contains too many operators; operator count: "
-                    + (MAX_NEGATIONS + 1));
+            throw DynamoDbException.validation(
+                    "The expression contains too many operators; operator count: " + (MAX_NEGATIONS + 1));
         }
     }
 }

@@ -107,8 +107,10 @@ final class ValueBuilder {
                     "Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags");
         }
         return type == AttributeType.S
-                ? AttributeValue.ss(elements.stream().map(AttributeValue::string).toList())
-                : AttributeValue.ns(elements.stream().map(AttributeValue::number).toList());
+                ? AttributeValue.ss(
+                        elements.stream().map(AttributeValue::string).toList())
+                : AttributeValue.ns(
+                        elements.stream().map(AttributeValue::number).toList());
     }
 
     private static AttributeValue literal(TermContext term, String way) {

@@ -40,12 +40,12 @@ class BatchExecuteStatementTest {
         for (String statement : statements) {
             requests.add(new Structure(Request.SHAPE).set(Request.STATEMENT, statement));
         }
-        return new Structure(BatchExecuteStatement.OPERATION.input())
-                .set(BatchExecuteStatement.STATEMENTS, requests);
+        return new Structure(BatchExecuteStatement.OPERATION.input()).set(BatchExecuteStatement.STATEMENTS, requests);
     }
 
     private String run(String... statements) {
-        return String.valueOf(engine.call("BatchExecuteStatement", request(statements)).get("Responses"));
+        return String.valueOf(
+                engine.call("BatchExecuteStatement", request(statements)).get("Responses"));
     }
 
     private String refusal(Structure request) {
@@ -73,8 +73,7 @@ class BatchExecuteStatementTest {
                 run(
                         "UPDATE hash SET n = n + 1 WHERE a = 'x' RETURNING MODIFIED NEW *",
                         "DELETE FROM \"range\" WHERE a = 'p' AND b = '1' RETURNING ALL OLD *"));
-        assertEquals(
-                "[{TableName=hash}]", run("UPDATE hash REMOVE n WHERE a = 'x' RETURNING MODIFIED NEW *"));
+        assertEquals("[{TableName=hash}]", run("UPDATE hash REMOVE n WHERE a = 'x' RETURNING MODIFIED NEW *"));
     }
 
     @Test
@@ -98,8 +97,9 @@ class BatchExecuteStatementTest {
 
     @Test
     void shouldReadByTheWholeKeyOnly() {
-        String refused = "{Error={Code=ValidationError, Message=Select statements within BatchExecuteStatement must specify"
-                + " the primary key in the where clause.}, TableName=range}";
+        String refused =
+                "{Error={Code=ValidationError, Message=Select statements within BatchExecuteStatement must specify"
+                        + " the primary key in the where clause.}, TableName=range}";
         String[] statements = {
             "SELECT * FROM \"range\" WHERE a = 'p'",
             "SELECT * FROM \"range\".i WHERE a = 'p' AND b = '1'",

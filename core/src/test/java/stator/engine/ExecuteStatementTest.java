@@ -120,7 +120,8 @@ class ExecuteStatementTest {
 
     @Test
     void shouldInsertAndSelect() {
-        assertEquals(Map.of("Items", List.of()), run("INSERT INTO hash VALUE {'a': 'x', 'm': {'l': [1, 'two', <<3>>]}}"));
+        assertEquals(
+                Map.of("Items", List.of()), run("INSERT INTO hash VALUE {'a': 'x', 'm': {'l': [1, 'two', <<3>>]}}"));
         assertEquals(
                 "[{a={S=x}, m={M={l={L=[{N=1}, {S=two}, {NS=[3]}]}}}}]",
                 items("SELECT * FROM hash WHERE a = 'x'").toString());
@@ -153,12 +154,15 @@ class ExecuteStatementTest {
     @Test
     void shouldUpdateWhatIsThere() {
         run("INSERT INTO hash VALUE {'a': 'x', 'n': 1, 'l': [1], 's': <<'a'>>, 'm': {'k': 1}}");
-        run("UPDATE hash SET n = n + 100 SET m.j = [2] SET l = LIST_APPEND(l, [4, <<'x'>>]) SET s = set_add(s, ?)"
-                + " REMOVE m.k WHERE a = 'x'", Set.of("b"));
+        run(
+                "UPDATE hash SET n = n + 100 SET m.j = [2] SET l = LIST_APPEND(l, [4, <<'x'>>]) SET s = set_add(s, ?)"
+                        + " REMOVE m.k WHERE a = 'x'",
+                Set.of("b"));
         assertEquals(
                 "[{l={L=[{N=1}, {N=4}, {SS=[x]}]}, m={M={j={L=[{N=2}]}}}, n={N=101}, s={SS=[a, b]}}]",
                 items("SELECT l, m, n, s FROM hash WHERE a = 'x'").toString());
-        run("FROM hash WHERE a = 'x' AND n = 101 SET n = 0 - n, s = set_delete(s, <<'a', 'b'>>) SET u = set_add(u, <<1>>)");
+        run(
+                "FROM hash WHERE a = 'x' AND n = 101 SET n = 0 - n, s = set_delete(s, <<'a', 'b'>>) SET u = set_add(u, <<1>>)");
         assertEquals(
                 "[{n={N=-101}, u={NS=[1]}}]",
                 items("SELECT n, s, u FROM hash WHERE a = 'x'").toString());
@@ -172,7 +176,8 @@ class ExecuteStatementTest {
         assertEquals("[]", items("SELECT * FROM hash").toString());
         assertEquals(
                 ErrorType.CONDITIONAL_CHECK_FAILED,
-                refused("UPDATE hash SET n = 1 WHERE a = 'x' AND attribute_not_exists(a)").type());
+                refused("UPDATE hash SET n = 1 WHERE a = 'x' AND attribute_not_exists(a)")
+                        .type());
         run("INSERT INTO hash VALUE {'a': 'x', 'n': 1}");
         assertEquals(
                 ErrorType.CONDITIONAL_CHECK_FAILED,
@@ -196,14 +201,18 @@ class ExecuteStatementTest {
     @Test
     void shouldDeleteWhatIsThereAndAcceptWhatIsNot() {
         assertEquals("[]", items("DELETE FROM hash WHERE a = 'x'").toString());
-        assertEquals("[]", items("DELETE FROM hash WHERE a = 'x' AND n = 1 RETURNING ALL OLD *").toString());
+        assertEquals(
+                "[]",
+                items("DELETE FROM hash WHERE a = 'x' AND n = 1 RETURNING ALL OLD *")
+                        .toString());
         run("INSERT INTO hash VALUE {'a': 'x', 'n': 1}");
         assertEquals(
                 ErrorType.CONDITIONAL_CHECK_FAILED,
                 refused("DELETE FROM hash WHERE a = 'x' AND n IS BAG").type());
         assertEquals(
                 "[{a={S=x}, n={N=1}}]",
-                items("DELETE FROM hash WHERE a = 'x' AND n IS INT RETURNING ALL OLD *").toString());
+                items("DELETE FROM hash WHERE a = 'x' AND n IS INT RETURNING ALL OLD *")
+                        .toString());
         assertEquals("[]", items("SELECT * FROM hash").toString());
     }
 
@@ -433,7 +442,10 @@ class ExecuteStatementTest {
     @Test
     void shouldRefuseATableThatIsNotThere() {
         for (String statement : List.of(
-                "SELECT * FROM none", "SELECT * FROM none.i", "UPDATE none SET n = 1 WHERE a = 'x'", "INSERT INTO none VALUE {}")) {
+                "SELECT * FROM none",
+                "SELECT * FROM none.i",
+                "UPDATE none SET n = 1 WHERE a = 'x'",
+                "INSERT INTO none VALUE {}")) {
             DynamoDbException refusal = refused(statement);
             assertEquals(ErrorType.RESOURCE_NOT_FOUND, refusal.type(), statement);
             assertEquals("Requested resource not found", refusal.getMessage(), statement);
@@ -447,7 +459,8 @@ class ExecuteStatementTest {
                 "One or more parameter values were invalid: Input collection [a, a] contains duplicates.",
                 engine.refusal("ExecuteStatement", duplicates));
         assertEquals(
-                "Number of parameters in request and statement don't match.", refusal("SELECT * FROM hash WHERE a = ?"));
+                "Number of parameters in request and statement don't match.",
+                refusal("SELECT * FROM hash WHERE a = ?"));
         assertEquals("Number of parameters in request and statement don't match.", refusal("SELECT * FROM hash", 1));
         assertEquals(
                 "The second argument to SET_ADD must be a value with type SET at 1:29:1",
@@ -482,8 +495,7 @@ class ExecuteStatementTest {
                         .endsWith("Member must have value greater than or equal to 1"));
         String token = "A".repeat(32_768);
         String prefix = "{'Statement':'SELECT * FROM hash','NextToken':'";
-        assertEquals(
-                "NextToken does not match request", engine.refusal("ExecuteStatement", prefix + token + "'}"));
+        assertEquals("NextToken does not match request", engine.refusal("ExecuteStatement", prefix + token + "'}"));
         assertEquals(
                 true,
                 engine.refusal("ExecuteStatement", prefix + token + "A'}")
@@ -492,7 +504,9 @@ class ExecuteStatementTest {
 
     @Test
     void shouldBoundTheReadsOfOneStatement() {
-        assertEquals("[]", items("SELECT * FROM \"range\" WHERE a IN [" + values(50) + "]").toString());
+        assertEquals(
+                "[]",
+                items("SELECT * FROM \"range\" WHERE a IN [" + values(50) + "]").toString());
         String tooMany = "Too many decomposed read operations for a given query.";
         assertEquals(tooMany, refusal("SELECT * FROM \"range\" WHERE a IN [" + values(51) + "]"));
         assertEquals(tooMany, refusal("SELECT * FROM \"range\" WHERE a = 'p' AND b IN [" + values(51) + "]"));
@@ -506,7 +520,8 @@ class ExecuteStatementTest {
                         .toString());
         assertEquals(
                 "[]",
-                items("SELECT * FROM \"range\" WHERE a IN [" + values(51) + "] OR flag = 'x'").toString());
+                items("SELECT * FROM \"range\" WHERE a IN [" + values(51) + "] OR flag = 'x'")
+                        .toString());
     }
 
     private static String values(int count) {
@@ -516,7 +531,8 @@ class ExecuteStatementTest {
     @Test
     void shouldCountCapacityAsTheOperationsDoThatItStandsFor() {
         String kilobyte = "x".repeat(1000);
-        assertEquals("2.0", units("INSERT INTO \"range\" VALUE {'a': 'p', 'b': '1', 'v': ?}", false, kilobyte + kilobyte));
+        assertEquals(
+                "2.0", units("INSERT INTO \"range\" VALUE {'a': 'p', 'b': '1', 'v': ?}", false, kilobyte + kilobyte));
         assertEquals("1.0", units("INSERT INTO \"range\" VALUE {'a': 'p', 'b': '2'}", false));
         assertEquals("2.0", units("UPDATE \"range\" SET n = 1 WHERE a = 'p' AND b = '1'", false));
         assertEquals("0.5", units("SELECT * FROM \"range\" WHERE a = 'p' AND b = '1'", false));
@@ -530,7 +546,8 @@ class ExecuteStatementTest {
         Structure request = request(statement, parameters)
                 .set(ExecuteStatement.RETURN_CONSUMED_CAPACITY, "TOTAL")
                 .set(ExecuteStatement.CONSISTENT_READ, consistent);
-        Map<?, ?> capacity = (Map<?, ?>) engine.call("ExecuteStatement", request).get("ConsumedCapacity");
+        Map<?, ?> capacity =
+                (Map<?, ?>) engine.call("ExecuteStatement", request).get("ConsumedCapacity");
         assertEquals(new TreeSet<>(List.of("CapacityUnits", "TableName")), capacity.keySet());
         return String.valueOf(capacity.get("CapacityUnits"));
     }

@@ -104,7 +104,8 @@ class StatementModelTest {
                     String[] two = value(key ? KEYS[1] : (Object) 4);
                     String attribute = key ? "a" : "b";
                     return new String[] {
-                        attribute + " IN [" + one[0] + ", " + two[0] + "]", attribute + " IN (" + one[1] + ", " + two[1] + ")"
+                        attribute + " IN [" + one[0] + ", " + two[0] + "]",
+                        attribute + " IN (" + one[1] + ", " + two[1] + ")"
                     };
                 case 7:
                     return pair("n > ", value(random.nextInt(5)), "");
@@ -142,8 +143,9 @@ class StatementModelTest {
         for (String partition : KEYS) {
             for (int sort = 0; sort < 6; sort++) {
                 if (random.nextInt(4) > 0) {
-                    String item = "{'a':{'S':'" + partition + "'},'b':{'N':'" + sort + "'},'n':{'N':'" + random.nextInt(5)
-                            + "'}" + (random.nextBoolean() ? ",'s':{'S':'s" + random.nextInt(3) + "x'}" : "") + "}";
+                    String item = "{'a':{'S':'" + partition + "'},'b':{'N':'" + sort + "'},'n':{'N':'"
+                            + random.nextInt(5) + "'}"
+                            + (random.nextBoolean() ? ",'s':{'S':'s" + random.nextInt(3) + "x'}" : "") + "}";
                     engine.call("PutItem", "{'TableName':'rangen','Item':" + item + "}");
                     engine.call("PutItem", "{'TableName':'twin','Item':" + item + "}");
                 }
@@ -218,7 +220,8 @@ class StatementModelTest {
                 case 0 -> {
                     byStatement = outcome(
                             "ExecuteStatement",
-                            texts.statement("INSERT INTO rangen VALUE {'a': '" + partition + "', 'b': " + sort + ", 'n': 1}"));
+                            texts.statement(
+                                    "INSERT INTO rangen VALUE {'a': '" + partition + "', 'b': " + sort + ", 'n': 1}"));
                     byExpression = outcome(
                             "PutItem",
                             "{'TableName':'twin','Item':{" + key
@@ -227,12 +230,13 @@ class StatementModelTest {
                 }
                 case 1 -> {
                     String[] condition = texts.condition(1);
-                    byStatement =
-                            outcome("ExecuteStatement", texts.statement("DELETE FROM rangen" + where + " AND " + condition[0]));
+                    byStatement = outcome(
+                            "ExecuteStatement", texts.statement("DELETE FROM rangen" + where + " AND " + condition[0]));
                     byExpression = outcome(
                             "DeleteItem",
-                            "{'TableName':'twin','Key':{" + key + "},'ConditionExpression':\"attribute_not_exists(a) OR "
-                                    + condition[1] + "\"" + texts.expressionValues() + "}");
+                            "{'TableName':'twin','Key':{" + key
+                                    + "},'ConditionExpression':\"attribute_not_exists(a) OR " + condition[1] + "\""
+                                    + texts.expressionValues() + "}");
                 }
                 default -> {
                     String[] update = update(texts);
@@ -289,7 +293,8 @@ class StatementModelTest {
     }
 
     private String content(String table) {
-        return sorted((List<?>) engine.call("Scan", "{'TableName':'" + table + "'}").get("Items"))
+        return sorted((List<?>)
+                        engine.call("Scan", "{'TableName':'" + table + "'}").get("Items"))
                 .toString();
     }
 }

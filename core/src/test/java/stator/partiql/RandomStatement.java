@@ -12,7 +12,8 @@ import stator.item.AttributeValue;
 /** Random statements as trees: everything that the grammar has. */
 final class RandomStatement {
     private static final Place NOWHERE = new Place(0, 0, 0);
-    private static final String[] NAMES = {"a", "bee", "old", "new", "Modified", "select", "in ner", "q\"x", "_$1", "é"};
+    private static final String[] NAMES = {"a", "bee", "old", "new", "Modified", "select", "in ner", "q\"x", "_$1", "é"
+    };
     private static final String[] TYPES = {"MISSING", "NULL", "BOOL", "STRING", "DECIMAL", "BAG"};
     private static final Operator[] COMPARISONS = {
         Operator.EQ, Operator.NE, Operator.LT, Operator.LE, Operator.GT, Operator.GE
@@ -138,9 +139,8 @@ final class RandomStatement {
             case 3 -> new Expression.Call("contains", List.of(operand(), operand()), NOWHERE);
             default -> {
                 Expression left = operand();
-                Expression sized = random.nextInt(4) == 0
-                        ? new Expression.Call("size", List.of(path()), NOWHERE)
-                        : operand();
+                Expression sized =
+                        random.nextInt(4) == 0 ? new Expression.Call("size", List.of(path()), NOWHERE) : operand();
                 yield new Expression.Comparison(COMPARISONS[random.nextInt(COMPARISONS.length)], left, sized);
             }
         };
@@ -174,7 +174,8 @@ final class RandomStatement {
     private AttributeValue value(int depth) {
         return switch (random.nextInt(depth > 0 ? 8 : 4)) {
             case 0 -> AttributeValue.s(List.of("", "x", "it's", "-- no", "é\n").get(random.nextInt(5)));
-            case 1 -> AttributeValue.n(List.of("0", "-1", "1.5", "1e40", "-2.5e-9").get(random.nextInt(5)));
+            case 1 ->
+                AttributeValue.n(List.of("0", "-1", "1.5", "1e40", "-2.5e-9").get(random.nextInt(5)));
             case 2 -> AttributeValue.bool(random.nextBoolean());
             case 3 -> AttributeValue.nul();
             case 4 -> AttributeValue.ss("p", "q'");

@@ -256,8 +256,8 @@ class StatementParserTest {
     /** What a statement without parameters is refused with; "" if it is not. */
     private static String refusal(String statement) {
         try {
-            BoundStatement bound = new PreparedStatement(StatementParser.parse(statement))
-                    .bind(List.of(), new ItemEncoder());
+            BoundStatement bound =
+                    new PreparedStatement(StatementParser.parse(statement)).bind(List.of(), new ItemEncoder());
             if (bound.prepared().kind() == PreparedStatement.Kind.UPDATE) {
                 bound.update();
             }

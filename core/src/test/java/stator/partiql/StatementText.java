@@ -42,7 +42,8 @@ final class StatementText {
         String columns = select.columns().isEmpty() ? "*" : joined(select.columns(), this::path);
         StringJoiner order = new StringJoiner(", ", select.order().isEmpty() ? "" : " " + word("ORDER BY") + " ", "");
         for (Statement.Order each : select.order()) {
-            order.add(operand(each.by()) + (each.descending() ? " " + word("DESC") : random.nextBoolean() ? " ASC" : ""));
+            order.add(
+                    operand(each.by()) + (each.descending() ? " " + word("DESC") : random.nextBoolean() ? " ASC" : ""));
         }
         return word("SELECT") + gap() + columns + gap() + word("FROM") + " " + source(select.source())
                 + where(select.where()) + order;

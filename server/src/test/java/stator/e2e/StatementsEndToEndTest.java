@@ -81,7 +81,9 @@ class StatementsEndToEndTest {
                 AttributeValue.fromSs(List.of("a", "b")),
                 "numbers",
                 AttributeValue.fromNs(List.of("1", "2")));
-        assertTrue(run("INSERT INTO TABLE VALUE ?", AttributeValue.fromM(whole)).items().isEmpty());
+        assertTrue(run("INSERT INTO TABLE VALUE ?", AttributeValue.fromM(whole))
+                .items()
+                .isEmpty());
         assertEquals(List.of(whole), run("SELECT * FROM TABLE WHERE pk = 'x'").items());
         for (String attribute : whole.keySet()) {
             if (!attribute.equals("pk")) {
@@ -93,7 +95,8 @@ class StatementsEndToEndTest {
         }
         assertEquals(
                 List.of(item("k", 1, "list[1]", "two")),
-                run("SELECT map.k, list[1] FROM TABLE WHERE pk = 'x' AND sk = 1").items());
+                run("SELECT map.k, list[1] FROM TABLE WHERE pk = 'x' AND sk = 1")
+                        .items());
     }
 
     @Test
@@ -112,7 +115,8 @@ class StatementsEndToEndTest {
                     .nextToken(from)
                     .consistentRead(true)
                     .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
-            page.items().forEach(item -> found.add(Integer.valueOf(item.get("sk").n())));
+            page.items()
+                    .forEach(item -> found.add(Integer.valueOf(item.get("sk").n())));
             assertEquals(table, page.consumedCapacity().tableName());
             token = page.nextToken();
             pages++;
@@ -124,10 +128,11 @@ class StatementsEndToEndTest {
     @Test
     void shouldThrowTheSdksOwnExceptions() {
         run("INSERT INTO TABLE VALUE {'pk': 'x', 'sk': 1, 'n': 1}");
-        DuplicateItemException duplicate = assertThrows(
-                DuplicateItemException.class, () -> run("INSERT INTO TABLE VALUE {'pk': 'x', 'sk': 1}"));
+        DuplicateItemException duplicate =
+                assertThrows(DuplicateItemException.class, () -> run("INSERT INTO TABLE VALUE {'pk': 'x', 'sk': 1}"));
         assertEquals(
-                "Duplicate primary key exists in table", duplicate.awsErrorDetails().errorMessage());
+                "Duplicate primary key exists in table",
+                duplicate.awsErrorDetails().errorMessage());
         ConditionalCheckFailedException failed = assertThrows(
                 ConditionalCheckFailedException.class,
                 () -> client.executeStatement(request -> request.statement(
@@ -154,15 +159,17 @@ class StatementsEndToEndTest {
         assertEquals(
                 BatchStatementErrorCodeEnum.CONDITIONAL_CHECK_FAILED,
                 writes.responses().get(2).error().code());
-        BatchExecuteStatementResponse reads = batch(
-                "SELECT * FROM TABLE WHERE pk = 'x' AND sk = 2", "SELECT * FROM TABLE WHERE pk = 'x' AND sk = 3");
+        BatchExecuteStatementResponse reads =
+                batch("SELECT * FROM TABLE WHERE pk = 'x' AND sk = 2", "SELECT * FROM TABLE WHERE pk = 'x' AND sk = 3");
         assertEquals(
                 item("pk", "x", "sk", 2, "v", "two"), reads.responses().get(0).item());
         assertTrue(reads.responses().get(1).item().isEmpty());
         Failure.expect(
                 "ValidationException",
                 "Read and write requests together in the same batch is not supported.",
-                () -> batch("SELECT * FROM TABLE WHERE pk = 'x' AND sk = 2", "INSERT INTO TABLE VALUE {'pk': 'y', 'sk': 2}"));
+                () -> batch(
+                        "SELECT * FROM TABLE WHERE pk = 'x' AND sk = 2",
+                        "INSERT INTO TABLE VALUE {'pk': 'y', 'sk': 2}"));
     }
 
     private BatchExecuteStatementResponse batch(String... statements) {
@@ -178,10 +185,12 @@ class StatementsEndToEndTest {
     @Test
     void shouldWorkWithoutWaiting() {
         String insert = "INSERT INTO \"" + table + "\" VALUE {'pk': 'x', 'sk': 1}";
-        door.asyncClient().executeStatement(request -> request.statement(insert)).join();
-        CompletionException twice = assertThrows(
-                CompletionException.class,
-                () -> door.asyncClient().executeStatement(request -> request.statement(insert)).join());
+        door.asyncClient()
+                .executeStatement(request -> request.statement(insert))
+                .join();
+        CompletionException twice = assertThrows(CompletionException.class, () -> door.asyncClient()
+                .executeStatement(request -> request.statement(insert))
+                .join());
         assertInstanceOf(DuplicateItemException.class, twice.getCause());
         assertEquals(1, run("SELECT * FROM TABLE").items().size());
     }
