@@ -15,19 +15,19 @@ public final class BatchExecuteStatement {
     }
 
     /** Why a statement was not run. */
-    public static final class Error {
+    public static final class StatementError {
         public static final StructureShape SHAPE = new StructureShape("BatchStatementError");
         public static final Member CODE = SHAPE.member("Code", Shape.STRING);
         public static final Member MESSAGE = SHAPE.member("Message", Shape.STRING);
         public static final Member ITEM = SHAPE.member("Item", Shape.ATTRIBUTE_MAP);
 
-        private Error() {}
+        private StatementError() {}
     }
 
     /** The answer to one statement. */
     public static final class Response {
         public static final StructureShape SHAPE = new StructureShape("BatchStatementResponse");
-        public static final Member ERROR = SHAPE.member("Error", Shape.structure(Error.SHAPE));
+        public static final Member ERROR = SHAPE.member("Error", Shape.structure(StatementError.SHAPE));
         public static final Member TABLE_NAME = SHAPE.member("TableName", Shape.STRING);
         public static final Member ITEM = SHAPE.member("Item", Shape.ATTRIBUTE_MAP);
 

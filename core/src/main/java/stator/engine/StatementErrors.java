@@ -1,6 +1,6 @@
 package stator.engine;
 
-import stator.contract.BatchExecuteStatement;
+import stator.contract.BatchExecuteStatement.StatementError;
 import stator.contract.ConditionalCheckFailed;
 import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
@@ -12,12 +12,12 @@ final class StatementErrors {
 
     /** The error, as an answer to one statement holds it. */
     static Structure of(DynamoDbException error) {
-        Structure structure = new Structure(BatchExecuteStatement.Error.SHAPE)
-                .set(BatchExecuteStatement.Error.CODE, code(error.type()))
-                .set(BatchExecuteStatement.Error.MESSAGE, error.getMessage());
+        Structure structure = new Structure(StatementError.SHAPE)
+                .set(StatementError.CODE, code(error.type()))
+                .set(StatementError.MESSAGE, error.getMessage());
         Structure details = error.details();
         if (details != null && error.type() == ErrorType.CONDITIONAL_CHECK_FAILED) {
-            structure.set(BatchExecuteStatement.Error.ITEM, details.value(ConditionalCheckFailed.ITEM));
+            structure.set(StatementError.ITEM, details.value(ConditionalCheckFailed.ITEM));
         }
         return structure;
     }

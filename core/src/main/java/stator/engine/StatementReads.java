@@ -30,7 +30,25 @@ final class StatementReads {
     private static final String OVERLAP = "Overlapping conditions with range keys are not supported in where clause";
 
     /** One range: encoded keys from (inclusive) to (exclusive), of one partition key, and what says so. */
-    private record Read(byte[] partition, byte[] from, byte[] to, Branch branch) {}
+    private static final class Read {
+        final byte[] partition;
+        final byte[] from;
+        final byte[] to;
+        final Branch branch;
+
+        Read(ValueView partition, KeyRange range, Branch branch) {
+            this.partition = bytes(partition.buffer(), partition.contentOffset(), partition.contentLength());
+            this.from = bytes(range.from(), 0, range.fromLength());
+            this.to = bytes(range.to(), 0, range.toLength());
+            this.branch = branch;
+        }
+
+        private static byte[] bytes(DirectBuffer buffer, int offset, int length) {
+            byte[] bytes = new byte[length];
+            buffer.getBytes(offset, bytes);
+            return bytes;
+        }
+    }
 
     private record Branch(int partitionSlot, List<KeyTest> tests, boolean excludes) {}
 
@@ -76,13 +94,13 @@ final class StatementReads {
         if (!keyed) {
             return false;
         }
-        List<KeyTest> tests = reads.get(index).branch().tests();
+        List<KeyTest> tests = reads.get(index).branch.tests();
         return table.sortKey() == null || tests.stream().anyMatch(test -> test.operator() == KeyOperator.EQ);
     }
 
     /** One of the ranges: the calling thread's. */
     KeyRange range(int index) {
-        return keyed ? range(reads.get(index).branch()) : workspace.range.ofTable(table);
+        return keyed ? range(reads.get(index).branch) : workspace.range.ofTable(table);
     }
 
     private void add(KeyBranch branch) {
@@ -104,7 +122,7 @@ final class StatementReads {
             }
         }
         Read read = read(new Branch(partitionSlot, branch.sortTests(), branch.excludes()));
-        if (Arrays.compareUnsigned(read.from(), read.to()) < 0) {
+        if (Arrays.compareUnsigned(read.from, read.to) < 0) {
             reads.add(read);
         }
     }
@@ -119,11 +137,8 @@ final class StatementReads {
     }
 
     private Read read(Branch branch) {
-        ValueView partition = statement.value(branch.partitionSlot(), workspace.value);
-        byte[] key = bytes(partition.buffer(), partition.contentOffset(), partition.contentLength());
         KeyRange range = range(branch);
-        return new Read(
-                key, bytes(range.from(), 0, range.fromLength()), bytes(range.to(), 0, range.toLength()), branch);
+        return new Read(statement.value(branch.partitionSlot(), workspace.value), range, branch);
     }
 
     private KeyRange range(Branch branch) {
@@ -144,7 +159,7 @@ final class StatementReads {
         NavigableMap<byte[], List<Read>> partitions = new TreeMap<>(Arrays::compareUnsigned);
         for (Read read : reads) {
             partitions
-                    .computeIfAbsent(read.partition(), key -> new ArrayList<>())
+                    .computeIfAbsent(read.partition, key -> new ArrayList<>())
                     .add(read);
         }
         if (order.isGiven() && partitions.size() > 1 && !order.byPartition()) {
@@ -162,31 +177,25 @@ final class StatementReads {
 
     /** Ranges that overlap are refused, but where a condition says what a sort key is not: there, one range is all. */
     private List<Read> disjoint(List<Read> ofOnePartition) {
-        ofOnePartition.sort((left, right) -> Arrays.compareUnsigned(left.from(), right.from()));
+        ofOnePartition.sort((left, right) -> Arrays.compareUnsigned(left.from, right.from));
         byte[] end = new byte[0];
         boolean excludes = false;
         for (Read read : ofOnePartition) {
-            excludes |= read.branch().excludes();
-            if (!read.branch().excludes()) {
-                if (Arrays.compareUnsigned(read.from(), end) < 0) {
+            excludes |= read.branch.excludes();
+            if (!read.branch.excludes()) {
+                if (Arrays.compareUnsigned(read.from, end) < 0) {
                     throw DynamoDbException.validation(OVERLAP);
                 }
-                end = read.to();
+                end = read.to;
             }
         }
         if (excludes && ofOnePartition.size() > 1) {
-            int slot = ofOnePartition.get(0).branch().partitionSlot();
+            int slot = ofOnePartition.get(0).branch.partitionSlot();
             return List.of(read(new Branch(slot, List.of(), true)));
         }
         if (!order.sortForward()) {
             Collections.reverse(ofOnePartition);
         }
         return ofOnePartition;
-    }
-
-    private static byte[] bytes(DirectBuffer buffer, int offset, int length) {
-        byte[] bytes = new byte[length];
-        buffer.getBytes(offset, bytes);
-        return bytes;
     }
 }

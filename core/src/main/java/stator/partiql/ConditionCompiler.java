@@ -1,5 +1,7 @@
 package stator.partiql;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +70,7 @@ final class ConditionCompiler {
         if (condition instanceof Expression.Call call && !call.function().equals(SIZE)) {
             List<Operand> operands = new ArrayList<>();
             call.arguments().forEach(argument -> operands.add(operand(argument)));
-            return builder.test(FUNCTIONS.get(call.function()), operands);
+            return builder.test(requireNonNull(FUNCTIONS.get(call.function())), operands);
         }
         if (condition instanceof Expression.Call call) {
             throw misused(call);

@@ -21,7 +21,7 @@ import stator.item.ValueView;
  * while a statement is compiled; after {@link #conclude} it does not change: what is compiled again finds its slots.
  */
 final class Values {
-    private final Map<Expression, Integer> slots = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Integer> slots = new IdentityHashMap<>();
     private final List<Expression> nodes = new ArrayList<>();
     private final Map<AttributeValue, Expression> implied = new HashMap<>();
     private byte[][] names = new byte[0][];

@@ -1,5 +1,6 @@
 package stator.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
@@ -125,7 +126,7 @@ class BatchExecuteStatementTest {
     void shouldShowTheItemThatFailedTheConditionIfAsked() {
         run("INSERT INTO hash VALUE {'a': 'x', 'n': 1}");
         Structure request = request("UPDATE hash SET n = 3 WHERE a = 'x' AND n = 2");
-        List<Structure> statements = request.list(BatchExecuteStatement.STATEMENTS);
+        List<Structure> statements = requireNonNull(request.list(BatchExecuteStatement.STATEMENTS));
         statements.get(0).set(Request.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE, "ALL_OLD");
         assertEquals(
                 "[{Error={Code=ConditionalCheckFailed, Item={a={S=x}, n={N=1}}, Message=The conditional request failed},"

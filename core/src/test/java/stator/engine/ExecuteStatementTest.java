@@ -1,5 +1,6 @@
 package stator.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -61,7 +62,8 @@ class ExecuteStatementTest {
     }
 
     private static Object text(Map<String, Object> item, String attribute) {
-        return ((Map<?, ?>) item.get(attribute)).get("S");
+        Map<?, ?> value = (Map<?, ?>) requireNonNull(item.get(attribute));
+        return requireNonNull(value.get("S"));
     }
 
     private Map<String, Object> run(String statement, Object... parameters) {
@@ -91,7 +93,7 @@ class ExecuteStatementTest {
 
     @SuppressWarnings("unchecked") // Items is a list of maps
     private static List<Map<String, Object>> items(Map<String, Object> answer) {
-        return (List<Map<String, Object>>) answer.get("Items");
+        return (List<Map<String, Object>>) requireNonNull(answer.get("Items"));
     }
 
     private DynamoDbException refused(String statement, Object... parameters) {
@@ -546,8 +548,8 @@ class ExecuteStatementTest {
         Structure request = request(statement, parameters)
                 .set(ExecuteStatement.RETURN_CONSUMED_CAPACITY, "TOTAL")
                 .set(ExecuteStatement.CONSISTENT_READ, consistent);
-        Map<?, ?> capacity =
-                (Map<?, ?>) engine.call("ExecuteStatement", request).get("ConsumedCapacity");
+        Map<?, ?> capacity = (Map<?, ?>)
+                requireNonNull(engine.call("ExecuteStatement", request).get("ConsumedCapacity"));
         assertEquals(new TreeSet<>(List.of("CapacityUnits", "TableName")), capacity.keySet());
         return String.valueOf(capacity.get("CapacityUnits"));
     }

@@ -1,5 +1,6 @@
 package stator.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -180,7 +181,7 @@ class StatementModelTest {
                     "Scan",
                     "{'TableName':'rangen','ProjectionExpression':'a, b','FilterExpression':\"" + filter + "\""
                             + texts.expressionValues() + "}");
-            assertEquals(sorted((List<?>) scanned.get("Items")), sorted(found), rerun);
+            assertEquals(sorted(items(scanned)), sorted(found), rerun);
             answered++;
             queried += statement.contains("a = ") || statement.contains("a IN") ? 1 : 0;
         }
@@ -193,10 +194,14 @@ class StatementModelTest {
         do {
             request.set(ExecuteStatement.LIMIT, limit).set(ExecuteStatement.NEXT_TOKEN, token);
             Map<String, Object> page = engine.call("ExecuteStatement", request);
-            ((List<?>) page.get("Items")).forEach(item -> found.add(item.toString()));
+            items(page).forEach(item -> found.add(item.toString()));
             token = page.get("NextToken");
         } while (token != null);
         return found;
+    }
+
+    private static List<?> items(Map<String, Object> answer) {
+        return (List<?>) requireNonNull(answer.get("Items"));
     }
 
     private static List<String> sorted(List<?> items) {
@@ -293,8 +298,6 @@ class StatementModelTest {
     }
 
     private String content(String table) {
-        return sorted((List<?>)
-                        engine.call("Scan", "{'TableName':'" + table + "'}").get("Items"))
-                .toString();
+        return sorted(items(engine.call("Scan", "{'TableName':'" + table + "'}"))).toString();
     }
 }

@@ -15,6 +15,7 @@ final class RandomStatement {
     private static final String[] NAMES = {"a", "bee", "old", "new", "Modified", "select", "in ner", "q\"x", "_$1", "é"
     };
     private static final String[] TYPES = {"MISSING", "NULL", "BOOL", "STRING", "DECIMAL", "BAG"};
+    private static final List<Returning> RETURNING = List.of(Returning.values());
     private static final Operator[] COMPARISONS = {
         Operator.EQ, Operator.NE, Operator.LT, Operator.LE, Operator.GT, Operator.GE
     };
@@ -62,7 +63,7 @@ final class RandomStatement {
     }
 
     private @Nullable Returning returning() {
-        return random.nextBoolean() ? null : Returning.values()[random.nextInt(4)];
+        return random.nextBoolean() ? null : RETURNING.get(random.nextInt(RETURNING.size()));
     }
 
     private Expression item() {
