@@ -21,11 +21,12 @@ public final class ItemQuery {
     private static final String HIGH = ":stator_high";
 
     private final Calls calls;
-    private final String table;
-    private final @Nullable String sortKey;
+    private final Table table;
     private final Placeholders placeholders = new Placeholders();
     private final Structure settings = new Structure(Query.OPERATION.input());
     private String keyCondition = "#stator_pk = " + PARTITION;
+    private @Nullable String sortKey;
+    private boolean bounded;
     private @Nullable AttributeMap startKey;
 
     /**
@@ -36,15 +37,28 @@ public final class ItemQuery {
      */
     public record Page(List<Item> items, @Nullable Item lastKey) {}
 
-    ItemQuery(Calls calls, String table, @Nullable String sortKey) {
+    ItemQuery(Calls calls, Table table) {
         this.calls = calls;
         this.table = table;
-        this.sortKey = sortKey;
+        sortKey = table.sortKey();
     }
 
     ItemQuery partition(String partitionKey, Object value) {
         placeholders.name("#stator_pk", partitionKey);
         placeholders.value(PARTITION, value);
+        return this;
+    }
+
+    /**
+     * Reads a local secondary index: the order is that of its attribute, and so are the bounds, which are given after this.
+     * Items that do not have the attribute are left out.
+     */
+    public ItemQuery index(String name) {
+        if (bounded) {
+            throw new IllegalStateException("index=" + name + " after a bound of table=" + table.name());
+        }
+        sortKey = table.sortKeyOf(name);
+        settings.set(Query.INDEX_NAME, name);
         return this;
     }
 
@@ -135,8 +149,9 @@ public final class ItemQuery {
 
     private ItemQuery bound(String condition, Object low) {
         if (sortKey == null) {
-            throw new IllegalArgumentException("table=" + table + " has no sort key");
+            throw new IllegalArgumentException("table=" + table.name() + " has no sort key");
         }
+        bounded = true;
         placeholders.name("#stator_sk", sortKey);
         placeholders.value(LOW, low);
         keyCondition = "#stator_pk = " + PARTITION + " AND " + condition;
@@ -145,7 +160,8 @@ public final class ItemQuery {
 
     private Structure request() {
         Structure request = new Structure(Query.OPERATION.input())
-                .set(Query.TABLE_NAME, table)
+                .set(Query.TABLE_NAME, table.name())
+                .set(Query.INDEX_NAME, settings.value(Query.INDEX_NAME))
                 .set(Query.CONSISTENT_READ, true)
                 .set(Query.KEY_CONDITION_EXPRESSION, keyCondition)
                 .set(Query.SCAN_INDEX_FORWARD, settings.value(Query.SCAN_INDEX_FORWARD))

@@ -1,6 +1,8 @@
 package stator;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +10,7 @@ import stator.contract.DeleteItem;
 import stator.contract.DescribeTable;
 import stator.contract.GetItem;
 import stator.contract.KeySchemaElement;
+import stator.contract.LocalSecondaryIndexDescription;
 import stator.contract.PutItem;
 import stator.contract.Structure;
 import stator.contract.TableDescription;
@@ -26,6 +29,7 @@ public final class Table {
     private final String name;
     private final String partitionKey;
     private final @Nullable String sortKey;
+    private final Map<String, String> indexSortKeys = new HashMap<>();
 
     Table(Calls calls, String name) {
         this.calls = calls;
@@ -33,11 +37,15 @@ public final class Table {
         Structure request = new Structure(DescribeTable.OPERATION.input()).set(DescribeTable.TABLE_NAME, name);
         Structure table = calls.await(DescribeTable.OPERATION, request).structure(DescribeTable.TABLE);
         List<Structure> keys = table == null ? null : table.list(TableDescription.KEY_SCHEMA);
-        if (keys == null) {
+        if (table == null || keys == null) {
             throw new IllegalStateException("table=" + name + " has no key schema");
         }
         partitionKey = attributeName(keys.get(0));
         sortKey = keys.size() > 1 ? attributeName(keys.get(1)) : null;
+        List<Structure> indexes = table.list(TableDescription.LOCAL_SECONDARY_INDEXES);
+        if (indexes != null) {
+            indexes.forEach(this::note);
+        }
     }
 
     public String name() {
@@ -102,7 +110,30 @@ public final class Table {
 
     /** The items of one partition key, in the order of their sort keys. */
     public ItemQuery query(Object partition) {
-        return new ItemQuery(calls, name, sortKey).partition(partitionKey, partition);
+        return new ItemQuery(calls, this).partition(partitionKey, partition);
+    }
+
+    @Nullable
+    String sortKey() {
+        return sortKey;
+    }
+
+    /** The attribute that an index orders by. */
+    String sortKeyOf(String index) {
+        String attribute = indexSortKeys.get(index);
+        if (attribute == null) {
+            throw new IllegalArgumentException("table=" + name + " has no index=" + index);
+        }
+        return attribute;
+    }
+
+    private void note(Structure index) {
+        List<Structure> keys = index.list(LocalSecondaryIndexDescription.KEY_SCHEMA);
+        String indexName = index.string(LocalSecondaryIndexDescription.INDEX_NAME);
+        if (keys == null || indexName == null) {
+            throw new IllegalStateException("table=" + name + " has an index without name or key schema");
+        }
+        indexSortKeys.put(indexName, attributeName(keys.get(1)));
     }
 
     private Structure putRequest(Item item) {

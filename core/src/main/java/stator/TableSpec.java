@@ -5,6 +5,8 @@ import java.util.List;
 import stator.contract.AttributeDefinition;
 import stator.contract.CreateTable;
 import stator.contract.KeySchemaElement;
+import stator.contract.LocalSecondaryIndex;
+import stator.contract.Projection;
 import stator.contract.Structure;
 
 /** What a new table is to be like: its name and its key. Billed per request, which here means that nothing is throttled. */
@@ -12,6 +14,7 @@ public final class TableSpec {
     private final String name;
     private final List<Structure> definitions = new ArrayList<>();
     private final List<Structure> keys = new ArrayList<>();
+    private final List<Structure> localIndexes = new ArrayList<>();
 
     private TableSpec(String name) {
         this.name = name;
@@ -32,6 +35,28 @@ public final class TableSpec {
         return key(attribute, type, "RANGE");
     }
 
+    /**
+     * A local secondary index: another order of the items of one partition key, for {@link ItemQuery#index}. Up to five, of a
+     * table with a sort key; call this after {@link #partitionKey}. An index gives whole items, and those that have the
+     * attribute only.
+     *
+     * @param index     its name: as a table's
+     * @param attribute what it orders by; an item that has it must have it with this type
+     */
+    public TableSpec localIndex(String index, String attribute, KeyType type) {
+        if (keys.isEmpty()) {
+            throw new IllegalStateException("index=" + index + " before the partition key of table=" + name);
+        }
+        define(attribute, type);
+        localIndexes.add(new Structure(LocalSecondaryIndex.SHAPE)
+                .set(LocalSecondaryIndex.INDEX_NAME, index)
+                .set(LocalSecondaryIndex.KEY_SCHEMA, List.of(keys.get(0), element(attribute, "RANGE")))
+                .set(
+                        LocalSecondaryIndex.PROJECTION,
+                        new Structure(Projection.SHAPE).set(Projection.PROJECTION_TYPE, "ALL")));
+        return this;
+    }
+
     String name() {
         return name;
     }
@@ -41,16 +66,32 @@ public final class TableSpec {
                 .set(CreateTable.TABLE_NAME, name)
                 .set(CreateTable.BILLING_MODE, "PAY_PER_REQUEST")
                 .set(CreateTable.ATTRIBUTE_DEFINITIONS, definitions)
-                .set(CreateTable.KEY_SCHEMA, keys);
+                .set(CreateTable.KEY_SCHEMA, keys)
+                .set(CreateTable.LOCAL_SECONDARY_INDEXES, localIndexes.isEmpty() ? null : localIndexes);
     }
 
     private TableSpec key(String attribute, KeyType type, String role) {
+        define(attribute, type);
+        keys.add(element(attribute, role));
+        return this;
+    }
+
+    /** Several indexes may have one attribute, which is defined once. */
+    private void define(String attribute, KeyType type) {
+        for (Structure known : definitions) {
+            if (attribute.equals(known.string(AttributeDefinition.ATTRIBUTE_NAME))
+                    && type.code().equals(known.string(AttributeDefinition.ATTRIBUTE_TYPE))) {
+                return;
+            }
+        }
         definitions.add(new Structure(AttributeDefinition.SHAPE)
                 .set(AttributeDefinition.ATTRIBUTE_NAME, attribute)
                 .set(AttributeDefinition.ATTRIBUTE_TYPE, type.code()));
-        keys.add(new Structure(KeySchemaElement.SHAPE)
+    }
+
+    private static Structure element(String attribute, String role) {
+        return new Structure(KeySchemaElement.SHAPE)
                 .set(KeySchemaElement.ATTRIBUTE_NAME, attribute)
-                .set(KeySchemaElement.KEY_TYPE, role));
-        return this;
+                .set(KeySchemaElement.KEY_TYPE, role);
     }
 }

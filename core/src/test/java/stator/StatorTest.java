@@ -53,6 +53,45 @@ class StatorTest {
     }
 
     @Test
+    void shouldQueryByAnIndexInItsOrder(@TempDir Path directory) {
+        TableSpec spec = TableSpec.named("notes")
+                .partitionKey("session", KeyType.STRING)
+                .sortKey("at", KeyType.NUMBER)
+                .localIndex("by-length", "length", KeyType.NUMBER)
+                .localIndex("by-title", "title", KeyType.STRING);
+        try (Stator db = Stator.open(directory)) {
+            Table notes = db.createTable(spec);
+            for (int at = 0; at < 50; at++) {
+                Item note = Item.of("session", "s", "at", at, "length", at * 7 % 50);
+                notes.put(at % 5 == 0 ? Item.of("session", "s", "at", at, "title", "title " + at) : note);
+            }
+        }
+        try (Stator db = Stator.open(directory)) {
+            Table notes = db.ensureTable(spec);
+            List<Integer> lengths = new ArrayList<>();
+            notes.query("s")
+                    .index("by-length")
+                    .from(10)
+                    .descending()
+                    .limit(7)
+                    .forEach(note -> lengths.add(note.intValue("length")));
+            List<Integer> expected = new ArrayList<>();
+            for (int length = 49; length >= 10; length--) {
+                if (length % 5 != 0) {
+                    expected.add(length);
+                }
+            }
+            assertEquals(expected, lengths);
+            assertEquals(
+                    List.of(Item.of("session", "s", "at", 5, "title", "title 5")),
+                    notes.query("s").index("by-title").beginsWith("title 5").list());
+            assertThrows(IllegalArgumentException.class, () -> notes.query("s").index("nope"));
+            assertThrows(
+                    IllegalStateException.class, () -> notes.query("s").from(1).index("by-title"));
+        }
+    }
+
+    @Test
     void shouldQueryInOrderBothWaysAndInPages() {
         try (Stator db = Stator.openTemporary()) {
             Table messages = db.ensureTable(MESSAGES);

@@ -57,6 +57,16 @@ public record Constraint(String text, Test test, boolean terse) {
                 value -> value == null || length(value) <= most);
     }
 
+    /** Least and greatest length of each string of a list. */
+    public static Constraint elementLength(int least, int most) {
+        return new Constraint(
+                "Member must satisfy constraint: [Member must have length less than or equal to " + most
+                        + ", Member must have length greater than or equal to " + least + "]",
+                value -> value == null
+                        || ((Collection<?>) value)
+                                .stream().allMatch(element -> length(element) >= least && length(element) <= most));
+    }
+
     public static Constraint pattern(String regex) {
         Pattern pattern = Pattern.compile(regex);
         return new Constraint(

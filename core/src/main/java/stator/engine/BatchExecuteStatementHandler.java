@@ -123,7 +123,7 @@ final class BatchExecuteStatementHandler extends ItemHandler {
                 StatementWriter.Wishes wishes = new StatementWriter.Wishes(
                         askedCapacity, request.string(Request.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE));
                 part.write = StatementWriter.prepare(statement, table, wishes);
-                part.key = part.write.command().keyOf(store().hashSeed());
+                part.key = itemKey(table, part.write.command().attributes());
             }
         } catch (DynamoDbException ex) {
             part.error = ex;
@@ -136,13 +136,17 @@ final class BatchExecuteStatementHandler extends ItemHandler {
         boolean plain = statement.prepared().indexName() == null && named.isComplete() && named.isAlone();
         if (!plain || named.conflict() != null) {
             if (statement.prepared().indexName() == null) {
-                new StatementReads(statement, table, store().hashSeed()); // what is wrong there comes first
+                new StatementReads(statement, ReadTarget.of(table, null), store().hashSeed()); // what is wrong there comes first
             }
             throw DynamoDbException.validation(NOT_THE_KEY);
         }
         AttributeMap key = named.attributes(Workspace.current().encoder());
         KeyRules.checkKey(table, key);
-        return new ItemKey().wrap(table, store().hashSeed(), key.view(new MapView()));
+        return itemKey(table, key);
+    }
+
+    private ItemKey itemKey(TableSchema table, AttributeMap attributes) {
+        return new ItemKey().wrap(table.keys(), store().hashSeed(), attributes.view(new MapView()));
     }
 
     private static void checkDistinct(List<Part> parts) {

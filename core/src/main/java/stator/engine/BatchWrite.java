@@ -30,13 +30,14 @@ final class BatchWrite {
 
     private final List<Part> parts;
     private final @Nullable String askedCapacity;
+    private final @Nullable String askedMetrics;
     private final ReplyHandler handler;
     private final AtomicInteger unanswered;
 
-    /** @param askedCapacity {@code ReturnConsumedCapacity} of the request */
-    BatchWrite(List<Part> parts, @Nullable String askedCapacity, ReplyHandler handler) {
+    BatchWrite(Structure request, List<Part> parts, ReplyHandler handler) {
         this.parts = parts;
-        this.askedCapacity = askedCapacity;
+        askedCapacity = request.string(BatchWriteItem.RETURN_CONSUMED_CAPACITY);
+        askedMetrics = request.string(BatchWriteItem.RETURN_ITEM_COLLECTION_METRICS);
         this.handler = handler;
         unanswered = new AtomicInteger(parts.size());
     }
@@ -96,14 +97,8 @@ final class BatchWrite {
 
     private Structure success() {
         Map<String, List<Structure>> unprocessed = new LinkedHashMap<>();
-        Map<TableSchema, Double> units = new LinkedHashMap<>();
         for (Part part : parts) {
-            WriteCommand command = part.command();
-            if (command.outcome() == Outcome.APPLIED) {
-                double used = CapacityUnits.write(
-                        command.oldItem().sizeBytes(), command.newItem().sizeBytes());
-                units.merge(part.table(), used, Double::sum);
-            } else {
+            if (part.command().outcome() != Outcome.APPLIED) {
                 unprocessed
                         .computeIfAbsent(part.tableName(), name -> new ArrayList<>())
                         .add(part.asked());
@@ -111,21 +106,42 @@ final class BatchWrite {
         }
         return new Structure(BatchWriteItem.OPERATION.output())
                 .set(BatchWriteItem.UNPROCESSED_ITEMS, unprocessed)
-                .set(BatchWriteItem.CONSUMED_CAPACITY, capacities(units));
+                .set(BatchWriteItem.CONSUMED_CAPACITY, ConsumedUnits.isAsked(askedCapacity) ? capacities() : null)
+                .set(BatchWriteItem.ITEM_COLLECTION_METRICS, metrics());
     }
 
-    private @Nullable List<Structure> capacities(Map<TableSchema, Double> units) {
-        if (askedCapacity == null || askedCapacity.equals("NONE")) {
-            return null;
+    private List<Structure> capacities() {
+        Map<TableSchema, ConsumedUnits> units = new LinkedHashMap<>();
+        for (Part part : parts) {
+            WriteCommand command = part.command();
+            if (command.outcome() == Outcome.APPLIED) {
+                units.computeIfAbsent(part.table(), table -> new ConsumedUnits())
+                        .add(ConsumedUnits.ofWrite(part.table(), command.oldItem(), command.newItem()));
+            }
         }
         List<Structure> capacities = new ArrayList<>();
         units.forEach((table, used) -> {
-            Structure capacity = CapacityUnits.report(askedCapacity, table.name(), used);
+            Structure capacity = used.report(askedCapacity, table.name());
             if (capacity != null) {
                 capacities.add(capacity);
             }
         });
         return capacities;
+    }
+
+    /** Each collection once for its table, as its last write has left it; null if no table is to tell. */
+    private @Nullable Map<String, List<Structure>> metrics() {
+        Map<String, List<Structure>> metrics = new LinkedHashMap<>();
+        for (Part part : parts) {
+            boolean applied = part.command().outcome() == Outcome.APPLIED;
+            if (applied && CollectionMetrics.areAsked(askedMetrics, part.table())) {
+                List<Structure> ofTable = metrics.computeIfAbsent(part.table().name(), name -> new ArrayList<>());
+                Structure latest = CollectionMetrics.of(part.table(), part.command());
+                ofTable.removeIf(earlier -> CollectionMetrics.areOfOneCollection(earlier, latest));
+                ofTable.add(latest);
+            }
+        }
+        return metrics.isEmpty() ? null : metrics;
     }
 
     private static boolean isThrottled(WriteCommand command) {

@@ -31,8 +31,7 @@ final class BatchWriteItemHandler extends ItemHandler {
         BatchWrite batch;
         try {
             ConstraintChecker.check(request);
-            batch = new BatchWrite(
-                    prepare(checked(request)), request.string(BatchWriteItem.RETURN_CONSUMED_CAPACITY), handler);
+            batch = new BatchWrite(request, prepare(checked(request)), handler);
         } catch (DynamoDbException ex) {
             handler.onError(ex);
             return;

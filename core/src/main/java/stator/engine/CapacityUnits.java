@@ -1,7 +1,6 @@
 package stator.engine;
 
 import org.jspecify.annotations.Nullable;
-import stator.contract.ConsumedCapacity;
 import stator.contract.Structure;
 
 /** Capacity that reads and writes consume, as DynamoDB counts it, and how a request is told. */
@@ -26,19 +25,8 @@ final class CapacityUnits {
         return Math.max(1, (Math.max(oldSizeBytes, newSizeBytes) + WRITE_UNIT_BYTES - 1) / WRITE_UNIT_BYTES);
     }
 
-    /**
-     * What the answer says.
-     *
-     * @param asked {@code ReturnConsumedCapacity} of the request: INDEXES, TOTAL, NONE or null
-     * @return null if the request did not ask
-     */
+    /** What the answer says of a request that consumed units of the table only. See {@link ConsumedUnits#report}. */
     static @Nullable Structure report(@Nullable String asked, String tableName, double units) {
-        if (asked == null || asked.equals("NONE")) {
-            return null;
-        }
-        Structure capacity = new Structure(ConsumedCapacity.SHAPE)
-                .set(ConsumedCapacity.TABLE_NAME, tableName)
-                .set(ConsumedCapacity.CAPACITY_UNITS, units);
-        return asked.equals("INDEXES") ? capacity.set(ConsumedCapacity.TABLE, ConsumedCapacity.part(units)) : capacity;
+        return new ConsumedUnits().table(units).report(asked, tableName);
     }
 }

@@ -113,8 +113,9 @@ public final class Catalog implements Tables, AutoCloseable {
                         "Subscriber limit exceeded: There is a limit of " + context.maxTables()
                                 + " tables per subscriber");
             }
-            TableDefinition creating =
-                    wanted.id(reserveTableId()).status(TableStatus.CREATING).build();
+            TableDefinition creating = wanted.id(reserveNumbers(wanted.numbers()))
+                    .status(TableStatus.CREATING)
+                    .build();
             write(() -> storage.insert(codec.encode(creating)));
             snapshot = snapshot.with(creating);
             return creating;
@@ -289,10 +290,11 @@ public final class Catalog implements Tables, AutoCloseable {
         snapshot = snapshot.with(table);
     }
 
-    private int reserveTableId() {
+    /** A table takes a number, and one more for each of its local indexes. */
+    private int reserveNumbers(int count) {
         int id = nextTableId;
-        write(() -> storage.put(TableNumberEntry.encode(id + 1)));
-        nextTableId = id + 1;
+        write(() -> storage.put(TableNumberEntry.encode(id + count)));
+        nextTableId = id + count;
         return id;
     }
 

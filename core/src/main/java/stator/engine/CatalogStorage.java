@@ -31,9 +31,9 @@ interface CatalogStorage {
      */
     void dropItems(TableSchema table, Consumer<@Nullable DynamoDbException> whenDone);
 
-    /** Items in a table. */
-    long itemCount(int tableId);
+    /** Items in a table or a local secondary index, by its number. */
+    long itemCount(int number);
 
-    /** Bytes in a table, as DynamoDB counts them. */
-    long sizeBytes(int tableId);
+    /** Bytes in a table or a local secondary index, as DynamoDB counts them. */
+    long sizeBytes(int number);
 }

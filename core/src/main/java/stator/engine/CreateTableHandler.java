@@ -7,14 +7,19 @@ import static stator.engine.TableRequests.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import stator.contract.AttributeDefinition;
 import stator.contract.ConstraintChecker;
 import stator.contract.CreateTable;
+import stator.contract.LocalSecondaryIndex;
+import stator.contract.Projection;
 import stator.contract.ProvisionedThroughput;
 import stator.contract.Structure;
 import stator.item.AttributeType;
 import stator.table.BillingMode;
+import stator.table.IndexDefinition;
+import stator.table.IndexProjection;
 import stator.table.KeyAttribute;
 import stator.table.TableDefinition;
 import stator.table.TableSchema;
@@ -81,7 +86,6 @@ final class CreateTableHandler extends ControlPlaneHandler {
                 context().region());
         SpecificationChecks.checkNewStream(request.structure(CreateTable.STREAM_SPECIFICATION));
         SpecificationChecks.checkEncryption(request.structure(CreateTable.SSE_SPECIFICATION));
-        refuseUnsupported(request, CreateTable.LOCAL_SECONDARY_INDEXES);
         refuseUnsupported(request, CreateTable.GLOBAL_SECONDARY_INDEXES);
         refuseUnsupported(request, CreateTable.VECTOR_INDEXES);
         refuseUnsupported(request, CreateTable.WARM_THROUGHPUT);
@@ -103,6 +107,7 @@ final class CreateTableHandler extends ControlPlaneHandler {
                 name,
                 attribute(attributes, keys.get(0)),
                 keys.size() == 1 ? null : attribute(attributes, keys.get(1)));
+        schema = schema.withLocalIndexes(localIndexes(request, attributes));
         long nowMs = context().nowMs();
         String tableClass = request.string(CreateTable.TABLE_CLASS);
         return TableDefinition.builder(schema)
@@ -118,6 +123,23 @@ final class CreateTableHandler extends ControlPlaneHandler {
                 .tableClass(tableClass)
                 .deletionProtected(request.flag(CreateTable.DELETION_PROTECTION_ENABLED))
                 .tags(TagChecks.tags(structures(request, CreateTable.TAGS)));
+    }
+
+    private static List<IndexDefinition> localIndexes(Structure request, List<KeyAttribute> attributes) {
+        List<IndexDefinition> indexes = new ArrayList<>();
+        for (Structure asked : structures(request, CreateTable.LOCAL_SECONDARY_INDEXES)) {
+            List<String> keys = KeySchemaChecks.keyNames(structures(asked, LocalSecondaryIndex.KEY_SCHEMA));
+            Structure projection = Objects.requireNonNull(asked.structure(LocalSecondaryIndex.PROJECTION));
+            List<String> nonKey = projection.list(Projection.NON_KEY_ATTRIBUTES);
+            indexes.add(new IndexDefinition(
+                    text(asked, LocalSecondaryIndex.INDEX_NAME),
+                    List.of(attribute(attributes, keys.get(0))),
+                    List.of(attribute(attributes, keys.get(1))),
+                    new IndexProjection(
+                            IndexProjection.Type.valueOf(text(projection, Projection.PROJECTION_TYPE)),
+                            nonKey == null ? List.of() : nonKey)));
+        }
+        return indexes;
     }
 
     private static KeyAttribute attribute(List<KeyAttribute> attributes, String name) {

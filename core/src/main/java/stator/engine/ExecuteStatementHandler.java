@@ -58,8 +58,9 @@ final class ExecuteStatementHandler extends ItemHandler {
 
     private Reply read(Structure request, BoundStatement statement) {
         TableSchema table = table(statement.prepared().tableName());
-        StatementReader.refuseIndex(statement);
-        return new StatementReader(store(), request, statement, table).read();
+        ReadTarget target =
+                StatementReader.target(table, statement.prepared().indexName());
+        return new StatementReader(store(), request, statement, target).read();
     }
 
     private SingleWrite write(Structure request, BoundStatement statement) {

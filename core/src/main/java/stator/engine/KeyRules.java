@@ -17,6 +17,11 @@ import stator.table.TableSchema;
 final class KeyRules {
     static final String KEY_MISMATCH = "The provided key element does not match the schema";
 
+    static final String NOT_SCALAR =
+            "Key attributes must be scalars; list random access '[]' and map lookup '.' are not" + " allowed: ";
+    static final String SORT_KEY_TOO_LONG =
+            "Aggregated size of all range keys has exceeded the size limit of " + MAX_SORT_KEY_LENGTH + " bytes";
+
     private static final String INVALID = "One or more parameter values were invalid: ";
     private static final String NOT_VALID = "One or more parameter values are not valid. ";
 
@@ -45,13 +50,14 @@ final class KeyRules {
         return problem != null || sortKey == null ? problem : elementProblem(sortKey, false, key);
     }
 
-    /** Checks that an item holds the table's key, and that its key is within the limits. */
+    /** Checks that an item holds the table's key, that its keys are within the limits, and that its indexes can hold it. */
     static void checkItem(TableSchema table, AttributeMap item) {
         checkItem(table.partitionKey(), true, item);
         KeyAttribute sortKey = table.sortKey();
         if (sortKey != null) {
             checkItem(sortKey, false, item);
         }
+        IndexRules.checkItem(table, item);
     }
 
     /** As {@link #checkItem}, with the text of BatchWriteItem for a key that is missing or of another type. */
@@ -78,12 +84,12 @@ final class KeyRules {
         if (sortKey != null) {
             checkPath(sortKey, attributesWithNestedPaths);
         }
+        IndexRules.checkPaths(table, attributesWithNestedPaths);
     }
 
     private static void checkPath(KeyAttribute attribute, Collection<String> attributesWithNestedPaths) {
         if (attributesWithNestedPaths.contains(attribute.name())) {
-            throw DynamoDbException.validation("Key attributes must be scalars; list random access '[]' and map lookup"
-                    + " '.' are not allowed: Key: " + attribute.name());
+            throw DynamoDbException.validation(NOT_SCALAR + "Key: " + attribute.name());
         }
     }
 
@@ -129,7 +135,7 @@ final class KeyRules {
             return INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes";
         }
         if (!partitionKey && length > MAX_SORT_KEY_LENGTH) {
-            return INVALID + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes";
+            return INVALID + SORT_KEY_TOO_LONG;
         }
         return null;
     }

@@ -34,8 +34,8 @@ abstract class PageHandler extends ReadHandler {
     final Reply page(Structure request, PageReader reader, KeyRange range, boolean forward) {
         ReadSession session = store().openReader();
         try {
-            reader.read(session.cursor(range, forward), request.integer(limit));
-            double units = CapacityUnits.read(reader.sizeBytes(), request.flag(consistentRead));
+            boolean consistent = request.flag(consistentRead);
+            reader.read(session.cursor(range, forward), request.integer(limit), consistent);
             Structure answer = new Structure(operation().output())
                     .set(items, reader.items())
                     .set(count, reader.count())
@@ -43,10 +43,8 @@ abstract class PageHandler extends ReadHandler {
                     .set(lastEvaluatedKey, reader.lastEvaluatedKey())
                     .set(
                             consumedCapacity,
-                            CapacityUnits.report(
-                                    request.string(returnConsumedCapacity),
-                                    reader.table().name(),
-                                    units));
+                            reader.units(consistent)
+                                    .report(request.string(returnConsumedCapacity), reader.tableName()));
             return new Reply(answer, session::close);
         } catch (Throwable t) {
             session.close();

@@ -11,33 +11,41 @@ import stator.item.ItemView;
 import stator.item.MapView;
 import stator.item.ValueView;
 import stator.partition.ItemCursor;
+import stator.table.IndexSchema;
 import stator.table.KeyAttribute;
-import stator.table.TableSchema;
 
 /**
  * Reads one page of a Query or Scan: up to a number of items, or the item with which the page reaches 1 MB, both counted
- * before the filter. For one page, on one thread.
+ * before the filter. Of an item in an index counts what the index holds of it, unless the rest is fetched from the table:
+ * then all of it does. For one page, on one thread.
  */
 final class PageReader {
     static final int MAX_PAGE_BYTES = 1024 * 1024;
 
-    private final TableSchema table;
+    private final ReadTarget target;
     private final @Nullable Condition filter;
     private final @Nullable Projection projection;
     private final boolean countOnly;
+    private final boolean wholeItems;
+    private final boolean fetches;
     private final List<AttributeMap> items = new ArrayList<>();
     private boolean singleItem;
     private int count;
     private int scannedCount;
     private long sizeBytes;
+    private long entryBytes;
+    private double fetchUnits;
     private @Nullable AttributeMap lastEvaluatedKey;
 
-    /** @param countOnly whether to count items without keeping them */
-    PageReader(TableSchema table, @Nullable Condition filter, @Nullable Projection projection, boolean countOnly) {
-        this.table = table;
+    /** @param select {@code Select} of the request, or null */
+    PageReader(
+            ReadTarget target, @Nullable String select, @Nullable Condition filter, @Nullable Projection projection) {
+        this.target = target;
         this.filter = filter;
         this.projection = projection;
-        this.countOnly = countOnly;
+        countOnly = "COUNT".equals(select);
+        wholeItems = "ALL_ATTRIBUTES".equals(select);
+        fetches = target.fetches(select, projection, filter);
     }
 
     /** No more than one item can be met, so no page follows, whatever the limit. */
@@ -49,18 +57,19 @@ final class PageReader {
     /**
      * Reads until the page is full or the cursor is at its end.
      *
-     * @param limit most items to evaluate; null for as many as fit
+     * @param limit      most items to evaluate; null for as many as fit
+     * @param consistent whether what is fetched from the table costs whole units
      */
-    PageReader read(ItemCursor cursor, @Nullable Integer limit) {
+    PageReader read(ItemCursor cursor, @Nullable Integer limit, boolean consistent) {
         int mostItems = limit == null ? Integer.MAX_VALUE : limit;
         while (cursor.next()) {
             ItemView item = cursor.item();
             scannedCount++;
-            sizeBytes += item.sizeBytes();
+            account(item, consistent);
             if (passes(item)) {
                 count++;
                 if (!countOnly) {
-                    items.add(ReadHandler.projected(item, projection));
+                    items.add(answered(item));
                 }
             }
             if (scannedCount == mostItems || sizeBytes >= MAX_PAGE_BYTES) {
@@ -71,9 +80,9 @@ final class PageReader {
         return this;
     }
 
-    /** The table that is read. */
-    TableSchema table() {
-        return table;
+    /** Name of the table that is read, or whose index is. */
+    String tableName() {
+        return target.table().name();
     }
 
     /** Items that passed the filter; null if only their number was asked for. */
@@ -92,15 +101,40 @@ final class PageReader {
         return scannedCount;
     }
 
-    /** Sizes of the items evaluated, summed. */
-    long sizeBytes() {
-        return sizeBytes;
+    /** Capacity that the page consumes: sizes are summed, and rounded up once; each item fetched is a read of its own. */
+    ConsumedUnits units(boolean consistent) {
+        double units = CapacityUnits.read(entryBytes, consistent);
+        IndexSchema index = target.index();
+        return index == null
+                ? new ConsumedUnits().table(units)
+                : new ConsumedUnits().table(fetchUnits).index(index.name(), units);
+    }
+
+    /** As {@link #units}; what is read from now on is counted anew. */
+    ConsumedUnits takeUnits(boolean consistent) {
+        ConsumedUnits units = units(consistent);
+        entryBytes = 0;
+        fetchUnits = 0;
+        return units;
     }
 
     /** Where the next page starts; null if there is nothing after this one. */
     @Nullable
     AttributeMap lastEvaluatedKey() {
         return lastEvaluatedKey;
+    }
+
+    private void account(ItemView item, boolean consistent) {
+        int itemSize = item.sizeBytes();
+        int entrySize = itemSize;
+        IndexSchema index = target.index();
+        if (index != null && !index.projectsAll()) {
+            Workspace workspace = Workspace.current();
+            entrySize = index.entrySize(item.map(workspace.map), itemSize, workspace.projected);
+        }
+        entryBytes += entrySize;
+        sizeBytes += fetches ? itemSize : entrySize;
+        fetchUnits += fetches ? CapacityUnits.read(itemSize, consistent) : 0;
     }
 
     private boolean passes(ItemView item) {
@@ -112,14 +146,24 @@ final class PageReader {
         return condition.test(item.map(workspace.map), workspace.scratch);
     }
 
+    /** What the answer says of an item; the paths of a projection and the filter have decided what is fetched for them. */
+    private AttributeMap answered(ItemView item) {
+        IndexSchema index = target.index();
+        if (projection != null || wholeItems || index == null || index.projectsAll()) {
+            return ReadHandler.projected(item, projection);
+        }
+        Workspace workspace = Workspace.current();
+        ItemEncoder encoder = workspace.encoder();
+        index.project(item.map(workspace.map), encoder, workspace.projected);
+        return encoder.finish();
+    }
+
     private AttributeMap keyOf(ItemView item) {
         Workspace workspace = Workspace.current();
         ItemEncoder encoder = workspace.encoder().beginMap();
         MapView attributes = item.map(workspace.map);
-        copy(table.partitionKey(), attributes, workspace.value, encoder);
-        KeyAttribute sortKey = table.sortKey();
-        if (sortKey != null) {
-            copy(sortKey, attributes, workspace.value, encoder);
+        for (KeyAttribute attribute : target.keys().attributes()) {
+            copy(attribute, attributes, workspace.value, encoder);
         }
         return encoder.endMap().finish();
     }

@@ -8,12 +8,12 @@ import stator.contract.Query;
 import stator.contract.Structure;
 import stator.expression.Condition;
 import stator.expression.KeyCondition;
+import stator.expression.KeyExpression;
 import stator.expression.Projection;
 import stator.item.AttributeMap;
 import stator.partition.Store;
 import stator.table.KeyAttribute;
 import stator.table.KeyRange;
-import stator.table.TableSchema;
 
 /** {@link Query}. */
 final class QueryHandler extends PageHandler {
@@ -44,23 +44,23 @@ final class QueryHandler extends PageHandler {
         }
         PARAMETERS.refuseLegacy(request);
         RequestExpressions expressions = RequestExpressions.of(request);
-        KeyCondition keyCondition = expressions.keyCondition(Query.KEY_CONDITION_EXPRESSION);
+        KeyExpression expressed = expressions.keyCondition(Query.KEY_CONDITION_EXPRESSION);
         Condition filter = expressions.filter(Query.FILTER_EXPRESSION);
         Projection projection = expressions.projection(Query.PROJECTION_EXPRESSION);
         expressions.checkUnused();
-        if (keyCondition == null) {
+        if (expressed == null) {
             throw new IllegalStateException("a key condition that was there is gone");
         }
+        KeyCondition keyCondition = expressed.keyCondition();
         keyCondition.checkCount(2);
         String select = request.string(Query.SELECT);
         String index = request.string(Query.INDEX_NAME);
         SelectRules.check("Query", select, projection != null, index != null);
-        TableSchema table = table(request.string(Query.TABLE_NAME));
-        refuseIndex(index);
-        QueryRange bounds = new QueryRange(table, store().hashSeed(), keyCondition);
+        ReadTarget target = ReadTarget.of(table(request.string(Query.TABLE_NAME)), index);
+        QueryRange bounds = new QueryRange(target, store().hashSeed(), keyCondition);
         KeyRange range = bounds.range(startKey, isForward(request));
-        checkPaths(table, projection, filter);
-        PageReader reader = new PageReader(table, filter, projection, "COUNT".equals(select));
+        checkPaths(target, projection, filter);
+        PageReader reader = new PageReader(target, select, filter, projection);
         return page(request, bounds.isSingleItem() ? reader.ofSingleItem() : reader, range, isForward(request));
     }
 
@@ -68,14 +68,15 @@ final class QueryHandler extends PageHandler {
         return !Boolean.FALSE.equals(request.value(Query.SCAN_INDEX_FORWARD));
     }
 
-    private static void checkPaths(TableSchema table, @Nullable Projection projection, @Nullable Condition filter) {
+    private static void checkPaths(ReadTarget target, @Nullable Projection projection, @Nullable Condition filter) {
         if (projection != null) {
-            KeyRules.checkPaths(table, projection.nestedAttributes());
+            KeyRules.checkPaths(target.table(), projection.nestedAttributes());
         }
         if (filter != null) {
             Set<String> filtered = filter.topLevelAttributes();
-            checkNotFiltered(table.partitionKey(), filtered);
-            checkNotFiltered(table.sortKey(), filtered);
+            checkNotFiltered(target.partitionKey(), filtered);
+            checkNotFiltered(target.sortKey(), filtered);
+            KeyRules.checkPaths(target.table(), filter.nestedAttributes());
         }
     }
 

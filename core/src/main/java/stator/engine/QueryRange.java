@@ -10,7 +10,6 @@ import stator.item.ValueView;
 import stator.table.ItemKey;
 import stator.table.KeyAttribute;
 import stator.table.KeyRange;
-import stator.table.TableSchema;
 
 /** Turns the key condition and the exclusive start key of a Query into the range of keys that it reads. */
 final class QueryRange {
@@ -18,7 +17,9 @@ final class QueryRange {
 
     private static final String NOT_SUPPORTED = "Query key condition not supported";
 
-    private final TableSchema table;
+    private final ReadTarget target;
+    private final KeyAttribute partitionKey;
+    private final @Nullable KeyAttribute sortKey;
     private final long hashSeed;
     private final KeyCondition condition;
     private final int partitionPart;
@@ -27,12 +28,13 @@ final class QueryRange {
     private final ValueView highValue = new ValueView();
 
     /** Takes a key condition that has not been compared with the schema. */
-    QueryRange(TableSchema table, long hashSeed, KeyCondition condition) {
-        this.table = table;
+    QueryRange(ReadTarget target, long hashSeed, KeyCondition condition) {
+        this.target = target;
+        partitionKey = target.partitionKey();
+        sortKey = target.sortKey();
         this.hashSeed = hashSeed;
         this.condition = condition;
-        KeyAttribute sortKey = table.sortKey();
-        partitionPart = condition.indexOf(table.partitionKey().name());
+        partitionPart = condition.indexOf(partitionKey.name());
         sortPart = sortKey == null ? -1 : condition.indexOf(sortKey.name());
     }
 
@@ -43,45 +45,48 @@ final class QueryRange {
      */
     KeyRange range(@Nullable AttributeMap startKey, boolean forward) {
         checkCount(startKey);
-        checkElement(table.partitionKey(), partitionPart, startKey);
+        checkElement(partitionKey, partitionPart, startKey);
         if (condition.operator(partitionPart) != KeyOperator.EQ) {
             throw DynamoDbException.validation(NOT_SUPPORTED);
         }
-        KeyAttribute sortKey = table.sortKey();
         if (sortKey != null && (condition.count() > 1 || startKey != null)) {
             checkElement(sortKey, sortPart, startKey);
+        }
+        if (startKey != null) {
+            target.checkElements(startKey);
         }
         KeyRange range = partition();
         narrow(range);
         if (startKey != null) {
-            ItemKey key = workspace.key.wrap(table, hashSeed, startKey.view(workspace.map));
+            ItemKey key = workspace.key.wrap(target.keys(), hashSeed, startKey.view(workspace.map));
             checkStart(startKey);
             range.startAfter(key, forward);
         }
         return range;
     }
 
-    /** Whether no more than one item can meet the condition. */
+    /** Whether no more than one item can meet the condition. In an index, any number can have equal keys. */
     boolean isSingleItem() {
-        return table.sortKey() == null || (sortPart >= 0 && condition.operator(sortPart) == KeyOperator.EQ);
+        return target.index() == null
+                && (sortKey == null || (sortPart >= 0 && condition.operator(sortPart) == KeyOperator.EQ));
     }
 
     private void checkCount(@Nullable AttributeMap startKey) {
-        if (startKey != null && !KeyRules.hasKeyCount(table, startKey)) {
+        if (startKey != null && !target.hasKeyCount(startKey)) {
             throw DynamoDbException.validation(INVALID_START_KEY);
         }
     }
 
     private void checkElement(KeyAttribute attribute, int part, @Nullable AttributeMap startKey) {
-        boolean partitionKey = attribute.equals(table.partitionKey());
+        boolean ofPartition = attribute.equals(partitionKey);
         if (startKey != null) {
             checkStartElement(attribute, startKey);
         }
-        if (partitionKey && table.sortKey() == null && condition.count() > 1) {
+        if (ofPartition && sortKey == null && condition.count() > 1) {
             throw DynamoDbException.validation(NOT_SUPPORTED);
         }
         if (part < 0) {
-            if (partitionKey || condition.count() > 1) {
+            if (ofPartition || condition.count() > 1) {
                 throw DynamoDbException.validation("Query condition missed key schema element: " + attribute.name());
             }
             return;
@@ -92,7 +97,7 @@ final class QueryRange {
                 throw DynamoDbException.validation("One or more parameter values were invalid: Condition parameter"
                         + " type does not match schema type");
             }
-            KeyRules.checkOperand(attribute, partitionKey, operand);
+            KeyRules.checkOperand(attribute, ofPartition, operand);
         }
     }
 
@@ -100,7 +105,7 @@ final class QueryRange {
         if (!startKey.view(workspace.map).find(attribute.nameUtf8(), workspace.value)) {
             throw DynamoDbException.validation(INVALID_START_KEY);
         }
-        String problem = KeyRules.elementProblem(attribute, attribute.equals(table.partitionKey()), startKey);
+        String problem = KeyRules.elementProblem(attribute, attribute.equals(partitionKey), startKey);
         if (problem != null) {
             throw DynamoDbException.validation(INVALID_START_KEY + ": " + problem);
         }
@@ -108,7 +113,7 @@ final class QueryRange {
 
     private KeyRange partition() {
         ValueView value = condition.operand(partitionPart, 0, workspace.value);
-        return workspace.range.ofPartition(table, hashSeed, value);
+        return workspace.range.ofPartition(target.keys(), hashSeed, value);
     }
 
     private void narrow(KeyRange range) {
@@ -143,7 +148,7 @@ final class QueryRange {
             checkRestartable();
         }
         ValueView value = condition.operand(partitionPart, 0, highValue);
-        startKey.view(workspace.map).find(table.partitionKey().nameUtf8(), workspace.value);
+        startKey.view(workspace.map).find(partitionKey.nameUtf8(), workspace.value);
         if (!workspace.value.sameAs(value)) {
             throw DynamoDbException.validation(
                     "The provided starting key is outside query boundaries based on provided conditions");
@@ -158,7 +163,6 @@ final class QueryRange {
     }
 
     private boolean meetsSortCondition(AttributeMap startKey) {
-        KeyAttribute sortKey = table.sortKey();
         if (sortKey == null) {
             return true;
         }

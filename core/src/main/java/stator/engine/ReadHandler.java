@@ -34,13 +34,6 @@ abstract class ReadHandler extends ItemHandler {
     /** Checks the request and reads. */
     abstract Reply answer(Structure request);
 
-    /** Refuses to read an index: tables have none yet. */
-    static void refuseIndex(@Nullable String indexName) {
-        if (indexName != null) {
-            throw DynamoDbException.validation("The table does not have the specified index: " + indexName);
-        }
-    }
-
     /** What an answer says of an item: all of it, as a view of the log, or a copy of the parts that were asked for. */
     static AttributeMap projected(ItemView item, @Nullable Projection projection) {
         if (projection == null) {

@@ -9,7 +9,7 @@ import stator.contract.Structure;
 import stator.expression.Condition;
 import stator.expression.ExpressionContext;
 import stator.expression.ExpressionKind;
-import stator.expression.KeyCondition;
+import stator.expression.KeyExpression;
 import stator.expression.Projection;
 import stator.expression.UpdateProgram;
 import stator.item.AttributeMap;
@@ -51,8 +51,8 @@ final class RequestExpressions {
 
     /** The key condition that a member holds, or null. */
     @Nullable
-    KeyCondition keyCondition(Member member) {
-        return compile(member, text -> KeyCondition.compile(text, context()));
+    KeyExpression keyCondition(Member member) {
+        return compile(member, text -> KeyExpression.compile(text, context()));
     }
 
     /** The filter that a member holds, or null. */

@@ -44,15 +44,15 @@ final class ScanHandler extends PageHandler {
         String index = request.string(Scan.INDEX_NAME);
         SelectRules.check("Scan", select, projection != null, index != null);
         TableSchema table = table(request.string(Scan.TABLE_NAME));
-        refuseIndex(index);
-        KeyRange range = range(request, table, startKey);
+        ReadTarget target = ReadTarget.of(table, index);
+        KeyRange range = range(request, target, startKey);
         if (projection != null) {
             KeyRules.checkPaths(table, projection.nestedAttributes());
         }
         if (filter != null) {
             KeyRules.checkPaths(table, filter.nestedAttributes());
         }
-        return page(request, new PageReader(table, filter, projection, "COUNT".equals(select)), range, true);
+        return page(request, new PageReader(target, select, filter, projection), range, true);
     }
 
     private static void checkSegments(@Nullable Integer segment, @Nullable Integer totalSegments) {
@@ -70,26 +70,31 @@ final class ScanHandler extends PageHandler {
         }
     }
 
-    private KeyRange range(Structure request, TableSchema table, @Nullable AttributeMap startKey) {
+    private KeyRange range(Structure request, ReadTarget target, @Nullable AttributeMap startKey) {
         Workspace workspace = Workspace.current();
         Integer segment = request.integer(Scan.SEGMENT);
         Integer totalSegments = request.integer(Scan.TOTAL_SEGMENTS);
         KeyRange range = segment == null || totalSegments == null
-                ? workspace.range.ofTable(table)
-                : workspace.range.ofSegment(table, segment, totalSegments);
+                ? workspace.range.ofAll(target.keys())
+                : workspace.range.ofSegment(target.keys(), segment, totalSegments);
         if (startKey == null) {
             return range;
         }
-        String problem = KeyRules.keyProblem(table, startKey);
-        if (problem != null) {
-            throw DynamoDbException.validation(QueryRange.INVALID_START_KEY + ": " + problem);
-        }
-        ItemKey key = workspace.key.wrap(table, store().hashSeed(), startKey.view(workspace.map));
+        checkStartKey(target, startKey);
+        ItemKey key = workspace.key.wrap(target.keys(), store().hashSeed(), startKey.view(workspace.map));
         if (!range.contains(key)) {
             throw DynamoDbException.validation(QueryRange.INVALID_START_KEY
                     + ": Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: "
                     + totalSegments + " Segment: " + segment);
         }
         return range.startAfter(key, true);
+    }
+
+    private static void checkStartKey(ReadTarget target, AttributeMap startKey) {
+        if (!target.hasKeyCount(startKey)) {
+            String ofTable = target.index() == null ? ": " + KeyRules.KEY_MISMATCH : "";
+            throw DynamoDbException.validation(QueryRange.INVALID_START_KEY + ofTable);
+        }
+        target.checkElements(startKey);
     }
 }

@@ -81,13 +81,19 @@ final class SingleWrite {
     Reply reply() {
         Structure answer = new Structure(members.operation().output());
         AttributeMap attributes = attributes();
-        double units = CapacityUnits.write(
-                command.oldItem().sizeBytes(), command.newItem().sizeBytes());
-        answer.set(members.attributes, attributes)
-                .set(
-                        members.consumedCapacity,
-                        CapacityUnits.report(request.string(members.returnConsumedCapacity), table.name(), units));
+        answer.set(members.attributes, attributes).set(members.consumedCapacity, capacity());
+        if (CollectionMetrics.areAsked(request.string(members.returnItemCollectionMetrics), table)) {
+            answer.set(members.itemCollectionMetrics, CollectionMetrics.of(table, command));
+        }
         return new Reply(answer, command::close);
+    }
+
+    private @Nullable Structure capacity() {
+        String asked = request.string(members.returnConsumedCapacity);
+        return ConsumedUnits.isAsked(asked)
+                ? ConsumedUnits.ofWrite(table, command.oldItem(), command.newItem())
+                        .report(asked, table.name())
+                : null;
     }
 
     /** The error of a command that was not applied. */

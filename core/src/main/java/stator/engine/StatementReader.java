@@ -23,14 +23,14 @@ final class StatementReader {
     private final Store store;
     private final Structure request;
     private final BoundStatement statement;
-    private final TableSchema table;
-    private double units;
+    private final ReadTarget target;
+    private final ConsumedUnits units = new ConsumedUnits();
 
-    StatementReader(Store store, Structure request, BoundStatement statement, TableSchema table) {
+    StatementReader(Store store, Structure request, BoundStatement statement, ReadTarget target) {
         this.store = store;
         this.request = request;
         this.statement = statement;
-        this.table = table;
+        this.target = target;
     }
 
     /** Checks the statement against the schema, and reads. */
@@ -38,21 +38,21 @@ final class StatementReader {
         Projection projection = statement.projection();
         Condition filter = statement.where();
         if (projection != null) {
-            KeyRules.checkPaths(table, projection.nestedAttributes());
+            KeyRules.checkPaths(target.table(), projection.nestedAttributes());
         }
         if (filter != null) {
-            KeyRules.checkPaths(table, filter.nestedAttributes());
+            KeyRules.checkPaths(target.table(), filter.nestedAttributes());
         }
-        StatementReads reads = new StatementReads(statement, table, store.hashSeed());
+        StatementReads reads = new StatementReads(statement, target, store.hashSeed());
         List<AttributeMap> parameters = request.list(ExecuteStatement.PARAMETERS);
         String text = request.string(ExecuteStatement.STATEMENT);
         byte[] digest = StatementToken.digest(text == null ? "" : text, parameters);
         String given = request.string(ExecuteStatement.NEXT_TOKEN);
-        StatementToken token = given == null ? null : StatementToken.decode(given, digest, table);
+        StatementToken token = given == null ? null : StatementToken.decode(given, digest, target);
         if (token != null && (token.range() < 0 || token.range() >= reads.count())) {
             throw StatementToken.invalid();
         }
-        PageReader reader = new PageReader(table, filter, projection, false);
+        PageReader reader = new PageReader(target, null, filter, projection);
         ReadSession session = store.openReader();
         try {
             int last = read(session, reads, reader, token);
@@ -62,11 +62,11 @@ final class StatementReader {
                     .set(ExecuteStatement.LAST_EVALUATED_KEY, lastKey)
                     .set(
                             ExecuteStatement.NEXT_PAGE_TOKEN,
-                            lastKey == null ? null : StatementToken.encode(digest, last, lastKey, table))
+                            lastKey == null ? null : StatementToken.encode(digest, last, lastKey, target))
                     .set(
                             ExecuteStatement.CONSUMED_CAPACITY,
-                            CapacityUnits.report(
-                                    request.string(ExecuteStatement.RETURN_CONSUMED_CAPACITY), table.name(), units));
+                            units.report(
+                                    request.string(ExecuteStatement.RETURN_CONSUMED_CAPACITY), reader.tableName()));
             return new Reply(answer, session::close);
         } catch (Throwable t) {
             session.close();
@@ -86,32 +86,32 @@ final class StatementReader {
             if (reads.count() == 1 && reads.isSingleItem(i)) {
                 reader.ofSingleItem();
             }
-            long sizeBefore = reader.sizeBytes();
-            reader.read(session.cursor(range, reads.forward()), request.integer(ExecuteStatement.LIMIT));
-            units += CapacityUnits.read(reader.sizeBytes() - sizeBefore, consistent);
+            reader.read(session.cursor(range, reads.forward()), request.integer(ExecuteStatement.LIMIT), consistent);
+            units.add(reader.takeUnits(consistent));
             if (reader.lastEvaluatedKey() != null) {
                 return i;
             }
         }
         if (reads.count() == 0) {
-            units = CapacityUnits.read(0, consistent);
+            units.add(reader.takeUnits(consistent));
         }
         return reads.count();
     }
 
     private void startAfter(KeyRange range, StatementToken token, boolean forward) {
         Workspace workspace = Workspace.current();
-        ItemKey key = workspace.key.wrap(table, store.hashSeed(), token.key().view(workspace.map));
+        ItemKey key = workspace.key.wrap(target.keys(), store.hashSeed(), token.key().view(workspace.map));
         if (!range.contains(key)) {
             throw StatementToken.invalid();
         }
         range.startAfter(key, forward);
     }
 
-    /** Refuses an index: tables have none yet. */
-    static void refuseIndex(BoundStatement statement) {
-        if (statement.prepared().indexName() != null) {
+    /** What the statement reads: a table, or an index of it. */
+    static ReadTarget target(TableSchema table, @Nullable String indexName) {
+        if (indexName != null && table.localIndex(indexName) == null) {
             throw DynamoDbException.validation("The table does not have the specified index");
         }
+        return ReadTarget.of(table, indexName);
     }
 }

@@ -17,7 +17,6 @@ import stator.partiql.KeyOrder;
 import stator.partiql.KeyTest;
 import stator.table.KeyAttribute;
 import stator.table.KeyRange;
-import stator.table.TableSchema;
 
 /**
  * The ranges of keys that a SELECT reads, one after the other: one for each way to meet its WHERE clause, or all of the
@@ -53,7 +52,7 @@ final class StatementReads {
     private record Branch(int partitionSlot, List<KeyTest> tests, boolean excludes) {}
 
     private final BoundStatement statement;
-    private final TableSchema table;
+    private final ReadTarget target;
     private final long hashSeed;
     private final Workspace workspace = Workspace.current();
     private final ValueView highValue = new ValueView();
@@ -62,11 +61,12 @@ final class StatementReads {
     private final boolean keyed;
 
     /** Checks the WHERE and ORDER BY clauses against the schema. */
-    StatementReads(BoundStatement statement, TableSchema table, long hashSeed) {
+    StatementReads(BoundStatement statement, ReadTarget target, long hashSeed) {
         this.statement = statement;
-        this.table = table;
+        this.target = target;
         this.hashSeed = hashSeed;
-        KeyNames names = KeyNames.of(table);
+        KeyAttribute sortKey = target.sortKey();
+        KeyNames names = new KeyNames(target.partitionKey().name(), sortKey == null ? null : sortKey.name());
         order = statement.order(names);
         List<KeyBranch> branches = statement.branches(names);
         keyed = branches != null;
@@ -91,23 +91,23 @@ final class StatementReads {
 
     /** Whether a range can hold no more than one item. */
     boolean isSingleItem(int index) {
-        if (!keyed) {
-            return false;
+        if (!keyed || target.index() != null) {
+            return false; // in an index, any number can have equal keys
         }
         List<KeyTest> tests = reads.get(index).branch.tests();
-        return table.sortKey() == null || tests.stream().anyMatch(test -> test.operator() == KeyOperator.EQ);
+        return target.sortKey() == null || tests.stream().anyMatch(test -> test.operator() == KeyOperator.EQ);
     }
 
     /** One of the ranges: the calling thread's. */
     KeyRange range(int index) {
-        return keyed ? range(reads.get(index).branch) : workspace.range.ofTable(table);
+        return keyed ? range(reads.get(index).branch) : workspace.range.ofSegment(target.keys(), 0, 1);
     }
 
     private void add(KeyBranch branch) {
         for (int slot : branch.partitionSlots()) {
-            check(table.partitionKey(), slot);
+            check(target.partitionKey(), slot);
         }
-        KeyAttribute sortKey = table.sortKey();
+        KeyAttribute sortKey = target.sortKey();
         for (KeyTest test : branch.sortTests()) {
             if (sortKey != null) {
                 check(sortKey, test.lowSlot());
@@ -133,7 +133,7 @@ final class StatementReads {
             throw DynamoDbException.validation("Key attribute's data type should match its data type in table's schema:"
                     + " Key " + attribute.name());
         }
-        KeyRules.checkOperand(attribute, attribute.equals(table.partitionKey()), value);
+        KeyRules.checkOperand(attribute, attribute.equals(target.partitionKey()), value);
     }
 
     private Read read(Branch branch) {
@@ -143,7 +143,7 @@ final class StatementReads {
 
     private KeyRange range(Branch branch) {
         KeyRange range =
-                workspace.range.ofPartition(table, hashSeed, statement.value(branch.partitionSlot(), workspace.value));
+                workspace.range.ofPartition(target.keys(), hashSeed, statement.value(branch.partitionSlot(), workspace.value));
         for (KeyTest test : branch.tests()) {
             QueryRange.narrow(
                     range,

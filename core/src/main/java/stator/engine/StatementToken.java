@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -16,23 +17,22 @@ import stator.item.ItemEncoder;
 import stator.item.NumberCodec;
 import stator.item.ValueView;
 import stator.table.KeyAttribute;
-import stator.table.TableSchema;
 
 /**
  * The NextToken of a SELECT: a digest of statement and parameters, the range that the page ended in, and the key it ended
- * with. In Base64, all numbers big-endian:
+ * with, attribute by attribute. In Base64, all numbers big-endian:
  * <pre>
- *   0         16      20      22                        22+n
- *   +---------+-------+-------+-------------+-----------+- - - - - -+
- *   | digest  | range | n     | partition key           | sort key  |
- *   +---------+-------+-------+-------------+-----------+- - - - - -+
+ *   0         16      20      22            22+n
+ *   +---------+-------+-------+-------------+- - - - - - - - - - - - - -+
+ *   | digest  | range | n     | attribute   | n and attribute, again    |
+ *   +---------+-------+-------+-------------+- - - - - - - - - - - - - -+
  * </pre>
- * Strings are UTF-8, numbers decimal. Nothing in a token is trusted: what does not read as a key of the table, within the
- * range, is refused.
+ * Strings are UTF-8, numbers decimal. Nothing in a token is trusted: what does not read as a key of what is read, within
+ * the range, is refused.
  */
 final class StatementToken {
     private static final int DIGEST_LENGTH = 16;
-    private static final int KEY_OFFSET = DIGEST_LENGTH + Integer.BYTES + Short.BYTES;
+    private static final int KEY_OFFSET = DIGEST_LENGTH + Integer.BYTES;
     private static final String INVALID = "Invalid NextToken";
 
     private final int range;
@@ -48,7 +48,7 @@ final class StatementToken {
         return range;
     }
 
-    /** The key behind which it goes on; one of the table's. */
+    /** The key behind which it goes on. */
     AttributeMap key() {
         return key;
     }
@@ -76,16 +76,16 @@ final class StatementToken {
     }
 
     /** The token of a page that ended with a key in a range. */
-    static String encode(byte[] digest, int range, AttributeMap key, TableSchema table) {
-        byte[] partition = bytes(table.partitionKey(), key);
-        KeyAttribute sortKey = table.sortKey();
-        byte[] sort = sortKey == null ? new byte[0] : bytes(sortKey, key);
-        ByteBuffer token = ByteBuffer.allocate(KEY_OFFSET + partition.length + sort.length)
-                .put(digest)
-                .putInt(range)
-                .putShort((short) partition.length)
-                .put(partition)
-                .put(sort);
+    static String encode(byte[] digest, int range, AttributeMap key, ReadTarget target) {
+        List<byte[]> attributes = new ArrayList<>();
+        int length = KEY_OFFSET;
+        for (KeyAttribute attribute : target.keys().attributes()) {
+            byte[] bytes = bytes(attribute, key);
+            attributes.add(bytes);
+            length += Short.BYTES + bytes.length;
+        }
+        ByteBuffer token = ByteBuffer.allocate(length).put(digest).putInt(range);
+        attributes.forEach(bytes -> token.putShort((short) bytes.length).put(bytes));
         return Base64.getEncoder().encodeToString(token.array());
     }
 
@@ -94,7 +94,7 @@ final class StatementToken {
      *
      * @throws DynamoDbException a ValidationException, if it is none, or another statement's
      */
-    static StatementToken decode(String text, byte[] digest, TableSchema table) {
+    static StatementToken decode(String text, byte[] digest, ReadTarget target) {
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(text);
@@ -109,22 +109,30 @@ final class StatementToken {
         }
         ByteBuffer token = ByteBuffer.wrap(bytes, DIGEST_LENGTH, bytes.length - DIGEST_LENGTH);
         int range = token.getInt();
-        int partitionLength = token.getShort();
-        if (partitionLength < 0 || partitionLength > token.remaining()) {
-            throw invalid();
-        }
-        int sortOffset = KEY_OFFSET + partitionLength;
         ItemEncoder encoder = Workspace.current().encoder().beginMap();
-        put(table.partitionKey(), Arrays.copyOfRange(bytes, KEY_OFFSET, sortOffset), encoder);
-        KeyAttribute sortKey = table.sortKey();
-        if (sortKey != null) {
-            put(sortKey, Arrays.copyOfRange(bytes, sortOffset, bytes.length), encoder);
+        for (KeyAttribute attribute : target.keys().attributes()) {
+            put(attribute, next(token), encoder);
         }
         AttributeMap key = encoder.endMap().finish();
-        if (key.error() != null || KeyRules.keyProblem(table, key) != null) {
+        if (key.error() != null || token.hasRemaining()) {
             throw invalid();
         }
+        for (KeyAttribute attribute : target.keys().attributes()) {
+            if (KeyRules.elementProblem(attribute, attribute.equals(target.partitionKey()), key) != null) {
+                throw invalid();
+            }
+        }
         return new StatementToken(range, key);
+    }
+
+    private static byte[] next(ByteBuffer token) {
+        int length = token.remaining() < Short.BYTES ? -1 : token.getShort();
+        if (length < 0 || length > token.remaining()) {
+            throw invalid();
+        }
+        byte[] bytes = new byte[length];
+        token.get(bytes);
+        return bytes;
     }
 
     private static byte[] bytes(KeyAttribute attribute, AttributeMap key) {

@@ -82,6 +82,7 @@ final class StatementWriter {
         AttributeMap key = key(statement, table);
         UpdateItemHandler.checkKeyUntouched(table.partitionKey(), update);
         UpdateItemHandler.checkKeyUntouched(table.sortKey(), update);
+        IndexRules.checkUpdate(table, update);
         KeyRules.checkPaths(table, update.nestedAttributes());
         Condition condition = checked(statement.where(), table);
         WriteCommand command = WriteCommand.update(table, key, update).condition(condition);

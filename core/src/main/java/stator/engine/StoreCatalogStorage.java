@@ -65,13 +65,13 @@ final class StoreCatalogStorage implements CatalogStorage {
     }
 
     @Override
-    public long itemCount(int tableId) {
-        return store.itemCount(tableId);
+    public long itemCount(int number) {
+        return store.itemCount(number);
     }
 
     @Override
-    public long sizeBytes(int tableId) {
-        return store.sizeBytes(tableId);
+    public long sizeBytes(int number) {
+        return store.sizeBytes(number);
     }
 
     private void await(WriteCommand command) {

@@ -6,14 +6,19 @@ import org.jspecify.annotations.Nullable;
 import stator.contract.AttributeDefinition;
 import stator.contract.BillingModeSummary;
 import stator.contract.KeySchemaElement;
+import stator.contract.LocalSecondaryIndexDescription;
 import stator.contract.OnDemandThroughput;
+import stator.contract.Projection;
 import stator.contract.ProvisionedThroughputDescription;
 import stator.contract.Structure;
 import stator.contract.TableClassSummary;
 import stator.contract.TableDescription;
 import stator.item.AttributeType;
 import stator.table.BillingMode;
+import stator.table.IndexProjection;
+import stator.table.IndexSchema;
 import stator.table.KeyAttribute;
+import stator.table.KeySchema;
 import stator.table.TableDefinition;
 import stator.table.Throughput;
 
@@ -27,7 +32,7 @@ final class TableDescriber {
         Structure description = new Structure(TableDescription.SHAPE)
                 .set(TableDescription.ATTRIBUTE_DEFINITIONS, attributes(table))
                 .set(TableDescription.TABLE_NAME, table.name())
-                .set(TableDescription.KEY_SCHEMA, keySchema(table))
+                .set(TableDescription.KEY_SCHEMA, keySchema(table.schema().keys()))
                 .set(TableDescription.TABLE_STATUS, table.status().name())
                 .set(TableDescription.CREATION_DATE_TIME, seconds(table.createdMs()))
                 .set(
@@ -38,6 +43,9 @@ final class TableDescriber {
                 .set(TableDescription.TABLE_ARN, table.arn())
                 .set(TableDescription.TABLE_ID, table.tableId())
                 .set(TableDescription.DELETION_PROTECTION_ENABLED, table.deletionProtected());
+        if (!table.schema().localIndexes().isEmpty()) {
+            description.set(TableDescription.LOCAL_SECONDARY_INDEXES, localIndexes(table, catalog.storage()));
+        }
         if (table.onDemandSinceMs() != 0) {
             description.set(
                     TableDescription.BILLING_MODE_SUMMARY,
@@ -73,13 +81,34 @@ final class TableDescriber {
         return definitions;
     }
 
-    private static List<Structure> keySchema(TableDefinition table) {
-        List<Structure> elements = new ArrayList<>();
-        elements.add(keyElement(table.schema().partitionKey(), "HASH"));
-        KeyAttribute sortKey = table.schema().sortKey();
-        if (sortKey != null) {
-            elements.add(keyElement(sortKey, "RANGE"));
+    private static List<Structure> localIndexes(TableDefinition table, CatalogStorage storage) {
+        List<Structure> descriptions = new ArrayList<>();
+        for (IndexSchema index : table.schema().localIndexes()) {
+            int number = index.keys().id();
+            descriptions.add(new Structure(LocalSecondaryIndexDescription.SHAPE)
+                    .set(LocalSecondaryIndexDescription.INDEX_NAME, index.name())
+                    .set(LocalSecondaryIndexDescription.KEY_SCHEMA, keySchema(index.keys()))
+                    .set(
+                            LocalSecondaryIndexDescription.PROJECTION,
+                            projection(index.definition().projection()))
+                    .set(LocalSecondaryIndexDescription.INDEX_SIZE_BYTES, storage.sizeBytes(number))
+                    .set(LocalSecondaryIndexDescription.ITEM_COUNT, storage.itemCount(number))
+                    .set(LocalSecondaryIndexDescription.INDEX_ARN, table.arn() + "/index/" + index.name()));
         }
+        return descriptions;
+    }
+
+    private static Structure projection(IndexProjection projection) {
+        List<String> nonKey = projection.nonKeyAttributes();
+        return new Structure(Projection.SHAPE)
+                .set(Projection.PROJECTION_TYPE, projection.type().name())
+                .set(Projection.NON_KEY_ATTRIBUTES, nonKey.isEmpty() ? null : nonKey);
+    }
+
+    private static List<Structure> keySchema(KeySchema keys) {
+        List<Structure> elements = new ArrayList<>();
+        keys.partitionKey().forEach(attribute -> elements.add(keyElement(attribute, "HASH")));
+        keys.sortKey().forEach(attribute -> elements.add(keyElement(attribute, "RANGE")));
         return elements;
     }
 

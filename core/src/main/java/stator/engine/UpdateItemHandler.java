@@ -44,6 +44,7 @@ final class UpdateItemHandler extends WriteHandler {
         UpdateProgram update = asked == null ? UpdateProgram.nothing() : asked;
         checkKeyUntouched(table.partitionKey(), update);
         checkKeyUntouched(table.sortKey(), update);
+        IndexRules.checkUpdate(table, update);
         KeyRules.checkPaths(table, update.nestedAttributes());
         if (condition != null) {
             KeyRules.checkPaths(table, condition.nestedAttributes());

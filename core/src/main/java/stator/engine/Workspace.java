@@ -7,6 +7,7 @@ import stator.item.MapView;
 import stator.item.ValueView;
 import stator.table.ItemKey;
 import stator.table.KeyRange;
+import stator.table.ProjectionCursor;
 
 /**
  * What one thread uses to check and answer a request, so that requests leave no garbage of it. Taken at the start of a
@@ -17,6 +18,10 @@ final class Workspace {
 
     final MapView map = new MapView();
     final ValueView value = new ValueView();
+    final MapView otherMap = new MapView();
+    final ValueView otherValue = new ValueView();
+    final ProjectionCursor projected = new ProjectionCursor();
+    final ProjectionCursor otherProjected = new ProjectionCursor();
     final ItemView item = new ItemView();
     final ItemKey key = new ItemKey();
     final KeyRange range = new KeyRange();

@@ -22,17 +22,8 @@ public final class KeyCondition {
         this.values = values;
     }
 
-    /**
-     * Compiles a KeyConditionExpression and binds it to the request's values.
-     *
-     * @throws DynamoDbException a ValidationException with DynamoDB's text, if the expression is wrong or says more
-     *     than a key condition can.
-     */
-    public static KeyCondition compile(String text, ExpressionContext context) {
-        ConditionProgram program = (ConditionProgram)
-                context.cache().find(ExpressionKind.KEY_CONDITION, text, context.names(), ConditionParser::parse);
-        BoundValues values = context.bind(program);
-        program.check(values);
+    /** Takes a condition apart; throws if it says more than a key condition can. */
+    static KeyCondition of(ConditionProgram program, BoundValues values) {
         List<Part> parts = new ArrayList<>();
         List<Predicate> tests = program.tests();
         for (int i = 0; i < tests.size(); i++) {

@@ -7,7 +7,7 @@ import stator.item.AttributeType;
 
 /** A compiled update. Immutable. */
 public final class UpdatePlan implements Compiled {
-    private static final String[] LONG_TYPE_NAMES = {"", "STRING", "NUMBER", "BINARY", "BOOL", "NULL"};
+    private static final String[] LONG_TYPE_NAMES = {"", "STRING", "NUMBER", "BINARY", "BOOLEAN", "NULL"};
 
     /**
      * What the parser found.

@@ -132,6 +132,19 @@ public final class UpdateProgram {
         return Projection.attributes(plan.tree().paths(), 1);
     }
 
+    /** Type of the value that it sets a whole attribute to or adds to it, if the request tells it; 0 otherwise. */
+    public byte typeGiven(String attribute) {
+        for (int i = 0; i < plan.actionCount(); i++) {
+            UpdateAction action = plan.action(i);
+            if (!action.isClearing()
+                    && action.path().length() == 1
+                    && action.path().attribute().equals(attribute)) {
+                return action.value().type(values);
+            }
+        }
+        return BoundValues.NO_TYPE;
+    }
+
     /** The attributes that it changes or reads, in the order of their first appearance. */
     public Set<String> topLevelAttributes() {
         return Projection.attributes(plan.paths(), 1);

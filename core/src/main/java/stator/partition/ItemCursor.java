@@ -77,9 +77,9 @@ public final class ItemCursor {
     }
 
     private boolean isWithin(PartitionReader current) {
-        long position = current.cursor().value();
+        long value = current.cursor().value();
         return forward
-                ? current.keys().compare(position, range.to(), 0, range.toLength()) < 0
-                : current.keys().compare(position, range.from(), 0, range.fromLength()) >= 0;
+                ? current.keys().compare(value, range.to(), 0, range.toLength()) < 0
+                : current.keys().compare(value, range.from(), 0, range.fromLength()) >= 0;
     }
 }

@@ -1,8 +1,6 @@
 package stator.partition;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-import static stator.item.ItemDescriptor.ITEM_SIZE_OFFSET;
 import static stator.table.ItemKeyDescriptor.HASH_OFFSET;
 import static stator.table.ItemKeyDescriptor.MAX_LENGTH;
 import static stator.table.ItemKeyDescriptor.TABLE_OFFSET;
@@ -29,6 +27,10 @@ import stator.wal.Wal;
  * positions of log records. Changed only by {@link #apply}, from records that are complete in the log, live and at
  * recovery alike.
  *
+ * <p>Beside the tree there are these states, derived from the log as the tree is, and in memory only: the numbers of dropped
+ * tables; the counters of tables and of local secondary indexes, whose numbers follow their table's; the sizes of the item
+ * collections of tables with such indexes ({@link CollectionSizes}).
+ *
  * <p>The hash index runs ahead of what is published, so it is a hint: a deleted key keeps a slot that points at the record
  * of its deletion until that record is visible to all.
  */
@@ -41,6 +43,7 @@ final class ItemIndex implements AutoCloseable {
     private final HashProbe probe;
     private final RecordReader log;
     private final RecordKeys keys;
+    private final LocalIndexes localIndexes;
     private final IntHashSet droppedTables = new IntHashSet();
     private final Int2ObjectHashMap<TableCounters> ownCounters = new Int2ObjectHashMap<>();
     private final ConcurrentHashMap<Integer, TableCounters> counters = new ConcurrentHashMap<>();
@@ -61,6 +64,7 @@ final class ItemIndex implements AutoCloseable {
             throw t;
         }
         probe = hash.newProbe();
+        localIndexes = new LocalIndexes(tree, wal.newReader(), this::countersOf);
     }
 
     BTree tree() {
@@ -102,7 +106,7 @@ final class ItemIndex implements AutoCloseable {
         switch (entry.type()) {
             case RecordType.PUT -> applyPut(entry);
             case RecordType.DELETE -> applyDelete(entry);
-            case RecordType.DROP_TABLE -> applyDrop(entry.tableId());
+            case RecordType.DROP_TABLE -> applyDrop(entry.tableId(), ItemRecord.indexes(entry));
             default ->
                 throw new StoreException(
                         StoreException.Code.UNKNOWN_RECORD, "type=" + entry.type() + " position=" + entry.position());
@@ -113,6 +117,7 @@ final class ItemIndex implements AutoCloseable {
     void detachWriter() {
         tree.detachWriter();
         hash.detachWriter();
+        localIndexes.detachWriter();
     }
 
     /** The writer: forgets deletions that everybody can see. */
@@ -127,7 +132,12 @@ final class ItemIndex implements AutoCloseable {
         return droppedTables.contains(tableId);
     }
 
-    /** Counters of a table, or null if this partition never held an item of it. Any thread. */
+    /** The writer: size of the item collection of a key, in bytes; 0 if the table has no local secondary index. */
+    long collectionSize(ItemKey key) {
+        return localIndexes.collectionSize(key);
+    }
+
+    /** Counters of a table or a local index, or null if this partition never held an item of it. Any thread. */
     @Nullable
     TableCounters counters(int tableId) {
         return counters.get(tableId);
@@ -135,12 +145,12 @@ final class ItemIndex implements AutoCloseable {
 
     @Override
     public void close() {
-        CloseHelper.closeAll(probe, hash, tree);
+        CloseHelper.closeAll(localIndexes, probe, hash, tree);
     }
 
     private void applyPut(RecordFlyweight entry) {
         long position = entry.position();
-        int size = itemSize(entry);
+        int size = ItemRecord.itemSize(entry);
         TableCounters table = countersOf(entry.tableId());
         int keyLength = RecordKeys.copyKey(entry, keyBytes);
         long previous = tree.put(keyBytes, 0, keyLength, position);
@@ -148,8 +158,9 @@ final class ItemIndex implements AutoCloseable {
         if (previous == NULL_POSITION) {
             table.add(1, size);
         } else {
-            table.add(0, size - itemSize(log.readTrusted(previous)));
+            table.add(0, size - ItemRecord.itemSize(log.readTrusted(previous)));
         }
+        localIndexes.applyPut(entry, previous);
     }
 
     private void applyDelete(RecordFlyweight entry) {
@@ -158,7 +169,8 @@ final class ItemIndex implements AutoCloseable {
         int keyLength = RecordKeys.copyKey(entry, keyBytes);
         long previous = tree.remove(keyBytes, 0, keyLength);
         if (previous != NULL_POSITION) {
-            table.add(-1, -itemSize(log.readTrusted(previous)));
+            table.add(-1, -ItemRecord.itemSize(log.readTrusted(previous)));
+            localIndexes.applyDelete(previous);
         }
         long slotHash = slotHash(entry.keyHash(), keyBytes, keyLength);
         hash.put(slotHash, previous, position);
@@ -166,13 +178,17 @@ final class ItemIndex implements AutoCloseable {
         deletedPositions.addLong(position);
     }
 
-    private void applyDrop(int tableId) {
+    /** The numbers of a table's local indexes follow its own, so one range holds all of their entries. */
+    private void applyDrop(int tableId, int indexes) {
         keyBytes.putInt(TABLE_OFFSET, tableId, BIG_ENDIAN);
-        endBytes.putInt(TABLE_OFFSET, tableId + 1, BIG_ENDIAN);
+        endBytes.putInt(TABLE_OFFSET, tableId + indexes + 1, BIG_ENDIAN);
         tree.removeRange(keyBytes, 0, HASH_OFFSET, endBytes, 0, HASH_OFFSET);
         droppedTables.add(tableId);
-        ownCounters.remove(tableId);
-        counters.remove(tableId);
+        localIndexes.applyDrop(tableId);
+        for (int number = tableId; number <= tableId + indexes; number++) {
+            ownCounters.remove(number);
+            counters.remove(number);
+        }
     }
 
     private TableCounters countersOf(int tableId) {
@@ -183,9 +199,5 @@ final class ItemIndex implements AutoCloseable {
             counters.put(tableId, known);
         }
         return known;
-    }
-
-    private static int itemSize(RecordFlyweight entry) {
-        return entry.buffer().getInt(entry.payloadOffset() + ITEM_SIZE_OFFSET, LITTLE_ENDIAN);
     }
 }

@@ -60,7 +60,7 @@ final class Partition implements AutoCloseable {
         index = new ItemIndex(wal, ctx.ringLength());
         try {
             recover();
-            writer = new PartitionWriter(this, wal, index, ring.newPoller());
+            writer = new PartitionWriter(this, index, ring.newPoller(), ctx.maxCollectionBytes());
             gate = new Gate(this, ring, index.tree(), ctx.errorHandler());
         } catch (Throwable t) {
             CloseHelper.quietClose(index);

@@ -61,7 +61,7 @@ final class PartitionReader implements AutoCloseable {
         if (entry.type() != RecordType.PUT) {
             return false;
         }
-        view(entry, into);
+        ItemRecord.view(entry, into);
         return true;
     }
 
@@ -74,17 +74,13 @@ final class PartitionReader implements AutoCloseable {
         return keys;
     }
 
-    /** Looks at the item of the record at a position of the pinned version. */
-    void read(long position, ItemView into) {
-        view(log.read(position), into);
+    /** Looks at the item that an entry of the pinned version leads to. */
+    void read(long entryValue, ItemView into) {
+        ItemRecord.view(log.read(EntryValue.position(entryValue)), into);
     }
 
     @Override
     public void close() {
         CloseHelper.closeAll(probe, tree);
-    }
-
-    private static void view(RecordFlyweight entry, ItemView into) {
-        into.wrap(entry.buffer(), entry.payloadOffset(), entry.payloadLength());
     }
 }

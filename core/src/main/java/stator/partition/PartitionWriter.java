@@ -21,7 +21,7 @@ import stator.item.ItemSize;
 import stator.item.ItemView;
 import stator.item.MapView;
 import stator.table.ItemKey;
-import stator.wal.RecordFlyweight;
+import stator.table.TableSchema;
 import stator.wal.RecordReader;
 import stator.wal.RecordSpec;
 import stator.wal.Wal;
@@ -36,6 +36,7 @@ import stator.wal.WalException;
  */
 final class PartitionWriter implements PipelineStage, EventPoller.Handler<CommandSlot> {
     private static final long MAX_SLEEP_NS = 1_000_000_000L;
+    private static final String TOO_LARGE = "Item size to update has exceeded the maximum allowed size";
 
     private final Partition partition;
     private final Wal wal;
@@ -48,6 +49,8 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
     private final ExpandableArrayBuffer image = new ExpandableArrayBuffer();
     private final ConditionScratch conditionScratch = new ConditionScratch();
     private final UpdateScratch updateScratch = new UpdateScratch();
+    private final LocalEntries localEntries = new LocalEntries();
+    private final long maxCollectionBytes;
     private final MapView current = new MapView();
     private long lastTimestampMs;
     private long appended;
@@ -55,9 +58,10 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
     private long polledSequence = -1;
     private volatile long sealedSequence = -1;
 
-    PartitionWriter(Partition partition, Wal wal, ItemIndex index, EventPoller<CommandSlot> poller) {
+    PartitionWriter(Partition partition, ItemIndex index, EventPoller<CommandSlot> poller, long maxCollectionBytes) {
         this.partition = partition;
-        this.wal = wal;
+        this.maxCollectionBytes = maxCollectionBytes;
+        wal = partition.wal();
         this.index = index;
         this.poller = poller;
         log = wal.newReader();
@@ -137,7 +141,11 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
     }
 
     private void drop(WriteCommand command) {
-        record.reset().type(RecordType.DROP_TABLE).tableId(command.table().id()).timestampMs(lastTimestampMs);
+        record.reset()
+                .type(RecordType.DROP_TABLE)
+                .flags(command.table().localIndexes().size())
+                .tableId(command.table().id())
+                .timestampMs(lastTimestampMs);
         index.apply(applied.readTrusted(wal.append(record)));
         command.applied();
     }
@@ -146,7 +154,7 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
         long previous = index.find(command.key());
         ItemView old = command.oldItem();
         if (previous != ItemIndex.NULL_POSITION) {
-            view(log.read(previous), old);
+            ItemRecord.view(log.read(previous), old);
         }
         Condition condition = command.condition();
         if (condition != null && !condition.test(imageOf(old), conditionScratch)) {
@@ -158,6 +166,7 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
             case UPDATE -> update(command, previous);
             default -> delete(command, previous);
         }
+        command.collectionSize(index.collectionSize(command.key()));
     }
 
     private MapView imageOf(ItemView item) {
@@ -184,7 +193,7 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
         int size = ItemSize.ofMap(image, ITEM_MAP_OFFSET);
         int withoutKey = size - command.attributes().sizeBytes() + program.sizeCost();
         if (Math.max(size, withoutKey) > ItemDescriptor.MAX_ITEM_SIZE) {
-            command.refused("Item size to update has exceeded the maximum allowed size");
+            command.refused(TOO_LARGE);
             return;
         }
         store(command, previous, size, mapLength);
@@ -199,15 +208,43 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
 
     private void store(WriteCommand command, long previous, int size, int mapLength) {
         image.putInt(ITEM_SIZE_OFFSET, size, LITTLE_ENDIAN);
-        record.payload(image, 0, ITEM_MAP_OFFSET + mapLength);
+        TableSchema table = command.table();
+        int indexes = table.localIndexes().size();
+        if (indexes > 0 && !storesEntries(command, previous, size, mapLength)) {
+            return;
+        }
+        record.flags(indexes)
+                .payload(image, 0, ITEM_MAP_OFFSET + mapLength + indexes * ItemRecord.DIRECTORY_ENTRY_LENGTH);
         append(command, RecordType.PUT, previous);
-        view(log.readTrusted(appended), command.newItem());
+        ItemRecord.view(log.readTrusted(appended), command.newItem());
         command.applied();
+    }
+
+    /** Adds what the local indexes hold of the image, or says why the item cannot be stored. */
+    private boolean storesEntries(WriteCommand command, long previous, int size, int mapLength) {
+        String problem = localEntries.append(command.table(), image, mapLength, size);
+        if (problem == null && size + localEntries.sizeBytes() > ItemDescriptor.MAX_ITEM_SIZE) {
+            problem = TOO_LARGE;
+        }
+        if (problem != null) {
+            command.refused(problem);
+            return false;
+        }
+        long growth = size + localEntries.sizeBytes();
+        if (previous != ItemIndex.NULL_POSITION) {
+            growth -= ItemRecord.collectionShare(log.readTrusted(previous));
+        }
+        if (growth > 0 && index.collectionSize(command.key()) + growth > maxCollectionBytes) {
+            command.failed(
+                    new DynamoDbException(ErrorType.ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED, "Collection size exceeded."));
+            return false;
+        }
+        return true;
     }
 
     private void delete(WriteCommand command, long previous) {
         if (previous != ItemIndex.NULL_POSITION) {
-            record.payload(image, 0, 0);
+            record.flags(0).payload(image, 0, 0);
             append(command, RecordType.DELETE, previous);
         }
         command.applied();
@@ -223,9 +260,5 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
                 .key(key.buffer(), STORED_OFFSET, key.length() - STORED_OFFSET);
         appended = wal.append(record);
         index.apply(applied.readTrusted(appended));
-    }
-
-    private static void view(RecordFlyweight item, ItemView into) {
-        into.wrap(item.buffer(), item.payloadOffset(), item.payloadLength());
     }
 }

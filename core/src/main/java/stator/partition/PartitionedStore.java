@@ -125,20 +125,20 @@ public final class PartitionedStore implements Store {
     }
 
     @Override
-    public long itemCount(int tableId) {
+    public long itemCount(int number) {
         long count = 0;
         for (Partition partition : partitions) {
-            TableCounters counters = partition.index().counters(tableId);
+            TableCounters counters = partition.index().counters(number);
             count += counters == null ? 0 : counters.items();
         }
         return count;
     }
 
     @Override
-    public long sizeBytes(int tableId) {
+    public long sizeBytes(int number) {
         long size = 0;
         for (Partition partition : partitions) {
-            TableCounters counters = partition.index().counters(tableId);
+            TableCounters counters = partition.index().counters(number);
             size += counters == null ? 0 : counters.sizeBytes();
         }
         return size;

@@ -25,11 +25,11 @@ public interface Store extends AutoCloseable {
     /** Seed of the hash of partition keys; fixed when the data directory was made. */
     long hashSeed();
 
-    /** Items in a table, as of now. */
-    long itemCount(int tableId);
+    /** Items in a table or a local secondary index, by its number, as of now. */
+    long itemCount(int number);
 
-    /** Sizes of the items of a table, as DynamoDB counts them, summed; in bytes. */
-    long sizeBytes(int tableId);
+    /** Sizes of what a table or a local secondary index holds, as DynamoDB counts them, summed; in bytes. */
+    long sizeBytes(int number);
 
     /** Answers everything submitted, makes it durable, and closes files. Later submissions fail. */
     @Override

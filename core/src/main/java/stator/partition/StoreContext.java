@@ -23,6 +23,7 @@ public final class StoreContext {
     private int ringLength = 4096;
     private long bufferedForceIntervalNs = 10_000_000L;
     private long maxSubmitWaitNs = 200_000_000L;
+    private long maxCollectionBytes = 10L << 30;
     private long newHashSeed = new SecureRandom().nextLong();
     private EpochClock clock = SystemEpochClock.INSTANCE;
     private NanoClock nanoClock = SystemNanoClock.INSTANCE;
@@ -60,6 +61,15 @@ public final class StoreContext {
     /** How long a submission waits for a place in a full ring before it is throttled, in nanoseconds. Default 200 ms. */
     public StoreContext maxSubmitWaitNs(long value) {
         maxSubmitWaitNs = value;
+        return this;
+    }
+
+    /**
+     * Largest item collection of a table with local secondary indexes, as DynamoDB counts it, in bytes, at least 1: its items
+     * and their entries in these indexes. Default 10 GiB.
+     */
+    public StoreContext maxCollectionBytes(long value) {
+        maxCollectionBytes = value;
         return this;
     }
 
@@ -120,6 +130,10 @@ public final class StoreContext {
         return maxSubmitWaitNs;
     }
 
+    long maxCollectionBytes() {
+        return maxCollectionBytes;
+    }
+
     long newHashSeed() {
         return newHashSeed;
     }
@@ -151,6 +165,7 @@ public final class StoreContext {
         check(
                 ringLength >= 1 && ringLength <= 1 << 16 && BitUtil.isPowerOfTwo(ringLength),
                 "ringLength=" + ringLength + ", must be a power of two from 1 to 65536");
+        check(maxCollectionBytes >= 1, "maxCollectionBytes=" + maxCollectionBytes + ", must be 1 or more");
         check(maxSubmitWaitNs >= 0, "maxSubmitWaitNs=" + maxSubmitWaitNs + ", must be 0 or more");
     }
 

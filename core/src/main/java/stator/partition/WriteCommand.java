@@ -33,6 +33,7 @@ public final class WriteCommand implements AutoCloseable {
     private @Nullable Condition condition;
     private @Nullable CommandHandler handler;
     private Outcome outcome = Outcome.PENDING;
+    private long collectionSizeBytes;
     private @Nullable String refusal;
     private @Nullable DynamoDbException error;
 
@@ -69,9 +70,9 @@ public final class WriteCommand implements AutoCloseable {
         return this;
     }
 
-    /** The key of the item that is written, in an object of its own. */
-    public ItemKey keyOf(long hashSeed) {
-        return new ItemKey().wrap(table, hashSeed, attributes.view(new MapView()));
+    /** The item of a put; the key of a delete or an update. */
+    public AttributeMap attributes() {
+        return attributes;
     }
 
     public Outcome outcome() {
@@ -86,6 +87,14 @@ public final class WriteCommand implements AutoCloseable {
     /** The item after a put or an update that was applied; absent otherwise. */
     public ItemView newItem() {
         return newItem;
+    }
+
+    /**
+     * After the command was applied, size in bytes of the item collection it belongs to: all items of its partition key and
+     * their entries in local secondary indexes. 0 if the table has none.
+     */
+    public long collectionSizeBytes() {
+        return collectionSizeBytes;
     }
 
     /** Text of the ValidationException of a {@link Outcome#REFUSED} command. */
@@ -119,11 +128,6 @@ public final class WriteCommand implements AutoCloseable {
         return table;
     }
 
-    /** The item of a put; the key of a delete or an update. */
-    AttributeMap attributes() {
-        return attributes;
-    }
-
     UpdateProgram update() {
         if (update == null) {
             throw new IllegalStateException("kind=" + kind);
@@ -147,6 +151,10 @@ public final class WriteCommand implements AutoCloseable {
             key.wrap(table, hashSeed, attributes.view(scratch));
         }
         return this;
+    }
+
+    void collectionSize(long sizeBytes) {
+        collectionSizeBytes = sizeBytes;
     }
 
     void applied() {

@@ -6,6 +6,7 @@ import static stator.table.ItemKeyDescriptor.PARTITION_KEY_LENGTH_OFFSET;
 import static stator.table.ItemKeyDescriptor.PARTITION_KEY_OFFSET;
 import static stator.table.ItemKeyDescriptor.TABLE_OFFSET;
 
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -25,28 +26,28 @@ public final class ItemKey {
     private final ValueView value = new ValueView();
     private int length;
 
-    /**
-     * Encodes the key of an item.
-     *
-     * @param hashSeed   the store's
-     * @param attributes an item or a key; holds the table's key attributes, with their types and within the limits
-     *                   of length: that has been checked
-     */
+    /** Encodes the key of an item in its table. See {@link #wrap(KeySchema, long, MapView)}. */
     public ItemKey wrap(TableSchema table, long hashSeed, MapView attributes) {
-        find(table, attributes, table.partitionKey());
-        int partitionKeyLength = value.contentLength();
-        ensureCapacity(PARTITION_KEY_OFFSET + partitionKeyLength);
-        long hash = KeyHash.hash64(hashSeed, value.buffer(), value.contentOffset(), partitionKeyLength);
-        buffer.putInt(TABLE_OFFSET, table.id(), BIG_ENDIAN);
-        buffer.putLong(HASH_OFFSET, hash, BIG_ENDIAN);
-        buffer.putShort(PARTITION_KEY_LENGTH_OFFSET, (short) partitionKeyLength, BIG_ENDIAN);
+        return wrap(table.keys(), hashSeed, attributes);
+    }
+
+    /**
+     * Encodes a key of an item.
+     *
+     * @param keys       of the table, or of an index that holds the item
+     * @param hashSeed   the store's
+     * @param attributes an item or a key; holds all attributes of the key, with their types and within the limits of
+     *                   length: that has been checked
+     */
+    public ItemKey wrap(KeySchema keys, long hashSeed, MapView attributes) {
         length = PARTITION_KEY_OFFSET;
-        append(value);
-        KeyAttribute sortKey = table.sortKey();
-        if (sortKey != null) {
-            find(table, attributes, sortKey);
-            append(value);
-        }
+        append(keys.partitionKey(), attributes);
+        int partitionKeyLength = length - PARTITION_KEY_OFFSET;
+        buffer.putInt(TABLE_OFFSET, keys.id(), BIG_ENDIAN);
+        buffer.putLong(
+                HASH_OFFSET, KeyHash.hash64(hashSeed, buffer, PARTITION_KEY_OFFSET, partitionKeyLength), BIG_ENDIAN);
+        buffer.putShort(PARTITION_KEY_LENGTH_OFFSET, (short) partitionKeyLength, BIG_ENDIAN);
+        append(keys.ordered(), attributes);
         return this;
     }
 
@@ -80,17 +81,24 @@ public final class ItemKey {
         return 31 * Long.hashCode(hash()) + length;
     }
 
-    private void find(TableSchema table, MapView attributes, KeyAttribute key) {
-        if (!attributes.find(key.nameUtf8(), value) || value.type() != key.type()) {
-            throw new IllegalArgumentException("key not checked: table=" + table.name() + " attribute=" + key.name());
+    /** Parts that another part follows need an end; the last one ends where the key does. */
+    private void append(List<KeyAttribute> parts, MapView attributes) {
+        int last = parts.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            KeyAttribute part = parts.get(i);
+            if (!attributes.find(part.nameUtf8(), value) || value.type() != part.type()) {
+                throw new IllegalArgumentException("key not checked: attribute=" + part.name());
+            }
+            int partLength = value.contentLength();
+            if (i < last) {
+                ensureCapacity(length + TerminatedBytes.maxLength(partLength));
+                length += TerminatedBytes.put(value.buffer(), value.contentOffset(), partLength, buffer, length);
+            } else {
+                ensureCapacity(length + partLength);
+                buffer.putBytes(length, value.buffer(), value.contentOffset(), partLength);
+                length += partLength;
+            }
         }
-    }
-
-    private void append(ValueView part) {
-        int partLength = part.contentLength();
-        ensureCapacity(length + partLength);
-        buffer.putBytes(length, part.buffer(), part.contentOffset(), partLength);
-        length += partLength;
     }
 
     private void ensureCapacity(int capacity) {

@@ -12,7 +12,11 @@ import static org.agrona.BitUtil.SIZE_OF_SHORT;
  *   | table id | hash of pk       | length of pk | partition key | sort key  |
  *   +----------+------------------+--------------+- - - - - - - -+- - - - - -+
  * </pre>
- * So a table is one range of keys, a slice of the hash space is one range within it, the items of one partition key are
+ * The key of an entry of a secondary index begins alike, with the number of the index for the table's; then come the
+ * attributes of the index's sort key, each as {@link TerminatedBytes}, and the table's sort key as it is, so that items
+ * with equal index keys are told apart.
+ *
+ * <p>So a table is one range of keys, a slice of the hash space is one range within it, the items of one partition key are
  * one range within that, in the order of their sort keys. The log keeps the part from {@link #STORED_OFFSET} on as the
  * key of a record; table id and hash are fields of the record's header.
  */
@@ -28,8 +32,12 @@ public final class ItemKeyDescriptor {
     public static final int MAX_PARTITION_KEY_LENGTH = 2048;
     public static final int MAX_SORT_KEY_LENGTH = 1024;
 
-    /** The longest key, and one byte more for bounds that lie just behind a key. */
-    public static final int MAX_LENGTH = PARTITION_KEY_OFFSET + MAX_PARTITION_KEY_LENGTH + MAX_SORT_KEY_LENGTH + 1;
+    /** The longest key, an index's, and one byte more for bounds that lie just behind a key. */
+    public static final int MAX_LENGTH = PARTITION_KEY_OFFSET
+            + MAX_PARTITION_KEY_LENGTH
+            + TerminatedBytes.maxLength(MAX_SORT_KEY_LENGTH)
+            + MAX_SORT_KEY_LENGTH
+            + 1;
 
     private ItemKeyDescriptor() {}
 }

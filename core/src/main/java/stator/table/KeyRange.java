@@ -1,6 +1,7 @@
 package stator.table;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
+import static org.agrona.BitUtil.SIZE_OF_SHORT;
 import static stator.table.ItemKeyDescriptor.HASH_OFFSET;
 import static stator.table.ItemKeyDescriptor.MAX_LENGTH;
 import static stator.table.ItemKeyDescriptor.PARTITION_KEY_LENGTH_OFFSET;
@@ -24,12 +25,19 @@ public final class KeyRange {
     private int fromLength;
     private int toLength;
     private int prefixLength;
+    private boolean terminated;
 
     /** All items with this partition key. */
     public KeyRange ofPartition(TableSchema table, long hashSeed, ValueView partitionKey) {
+        return ofPartition(table.keys(), hashSeed, partitionKey);
+    }
+
+    /** All items with this partition key, in the order of a table or an index. */
+    public KeyRange ofPartition(KeySchema keys, long hashSeed, ValueView partitionKey) {
+        terminated = keys.ordered().size() > 1;
         int keyLength = partitionKey.contentLength();
         long hash = KeyHash.hash64(hashSeed, partitionKey.buffer(), partitionKey.contentOffset(), keyLength);
-        from.putInt(TABLE_OFFSET, table.id(), BIG_ENDIAN);
+        from.putInt(TABLE_OFFSET, keys.id(), BIG_ENDIAN);
         from.putLong(HASH_OFFSET, hash, BIG_ENDIAN);
         from.putShort(PARTITION_KEY_LENGTH_OFFSET, (short) keyLength, BIG_ENDIAN);
         from.putBytes(PARTITION_KEY_OFFSET, partitionKey.buffer(), partitionKey.contentOffset(), keyLength);
@@ -41,25 +49,35 @@ public final class KeyRange {
 
     /** All items of a table, in the order of their hashes. */
     public KeyRange ofTable(TableSchema table) {
-        return ofSegment(table, 0, 1);
+        return ofAll(table.keys());
+    }
+
+    /** All items of a table or an index, in the order of their hashes. */
+    public KeyRange ofAll(KeySchema keys) {
+        return ofSegment(keys, 0, 1);
+    }
+
+    /** One slice of a table's hash space. See {@link #ofSegment(KeySchema, int, int)}. */
+    public KeyRange ofSegment(TableSchema table, int segment, int totalSegments) {
+        return ofSegment(table.keys(), segment, totalSegments);
     }
 
     /**
-     * One slice of a table's hash space.
+     * One slice of the hash space of a table or an index.
      *
      * @param segment       0 to totalSegments - 1
      * @param totalSegments 1 to 1,000,000
      */
-    public KeyRange ofSegment(TableSchema table, int segment, int totalSegments) {
+    public KeyRange ofSegment(KeySchema keys, int segment, int totalSegments) {
         prefixLength = 0;
-        from.putInt(TABLE_OFFSET, table.id(), BIG_ENDIAN);
+        from.putInt(TABLE_OFFSET, keys.id(), BIG_ENDIAN);
         from.putLong(HASH_OFFSET, firstHash(segment, totalSegments), BIG_ENDIAN);
         fromLength = PARTITION_KEY_LENGTH_OFFSET;
         if (segment == totalSegments - 1) {
-            to.putInt(TABLE_OFFSET, table.id() + 1, BIG_ENDIAN);
+            to.putInt(TABLE_OFFSET, keys.id() + 1, BIG_ENDIAN);
             toLength = HASH_OFFSET;
         } else {
-            to.putInt(TABLE_OFFSET, table.id(), BIG_ENDIAN);
+            to.putInt(TABLE_OFFSET, keys.id(), BIG_ENDIAN);
             to.putLong(HASH_OFFSET, firstHash(segment + 1, totalSegments), BIG_ENDIAN);
             toLength = PARTITION_KEY_LENGTH_OFFSET;
         }
@@ -77,12 +95,12 @@ public final class KeyRange {
     }
 
     public KeyRange sortAbove(ValueView value) {
-        raiseFrom(justBehind(boundOf(value)));
+        raiseFrom(justBehindAll(boundOf(value)));
         return this;
     }
 
     public KeyRange sortAtMost(ValueView value) {
-        lowerTo(justBehind(boundOf(value)));
+        lowerTo(justBehindAll(boundOf(value)));
         return this;
     }
 
@@ -98,7 +116,7 @@ public final class KeyRange {
 
     /** Narrows to sort keys (strings or binaries) that begin with these bytes. */
     public KeyRange sortBeginsWith(ValueView value) {
-        int length = boundOf(value);
+        int length = boundOfPrefix(value);
         raiseFrom(length);
         lowerTo(successorOfPrefix(bound, length, bound));
         return this;
@@ -165,11 +183,32 @@ public final class KeyRange {
         return segment * quotient + segment * remainder / totalSegments;
     }
 
+    /** The least key with this sort key. */
     private int boundOf(ValueView sortKey) {
+        int length = boundOfPrefix(sortKey);
+        if (terminated) {
+            bound.putShort(length, (short) 0);
+            return length + SIZE_OF_SHORT;
+        }
+        return length;
+    }
+
+    /** The least key whose sort key begins with these bytes. */
+    private int boundOfPrefix(ValueView sortKey) {
         assert prefixLength > 0 : "a sort key bounds only the items of one partition key";
         bound.putBytes(0, from, 0, prefixLength);
-        bound.putBytes(prefixLength, sortKey.buffer(), sortKey.contentOffset(), sortKey.contentLength());
-        return prefixLength + sortKey.contentLength();
+        int length = sortKey.contentLength();
+        if (terminated) {
+            return prefixLength
+                    + TerminatedBytes.putOpen(sortKey.buffer(), sortKey.contentOffset(), length, bound, prefixLength);
+        }
+        bound.putBytes(prefixLength, sortKey.buffer(), sortKey.contentOffset(), length);
+        return prefixLength + length;
+    }
+
+    /** The least key above all keys with the sort key that the bound ends with. */
+    private int justBehindAll(int length) {
+        return terminated ? successorOfPrefix(bound, length, bound) : justBehind(length);
     }
 
     private int justBehind(int length) {

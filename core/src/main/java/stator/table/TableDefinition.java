@@ -172,9 +172,14 @@ public final class TableDefinition {
             tags = from.tags;
         }
 
-        /** Gives the table its number. */
+        /** How many numbers the table takes: its own, and one for each local index. */
+        public int numbers() {
+            return 1 + schema.localIndexes().size();
+        }
+
+        /** Gives the table its number, the first of those it takes. */
         public Builder id(int value) {
-            schema = new TableSchema(value, schema.name(), schema.partitionKey(), schema.sortKey());
+            schema = schema.withId(value);
             return this;
         }
 

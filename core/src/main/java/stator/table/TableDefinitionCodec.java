@@ -20,10 +20,13 @@ import stator.item.ValueView;
 
 /**
  * Table definitions as items of the catalog: one item each, keyed by the table's name. Times are milliseconds since the
- * epoch; 0 stands for never, and for no capacity given. Absent are only SortKey and TableClass, if there are none.
+ * epoch; 0 stands for never, and for no capacity given. Absent are only SortKey, LocalIndexes and TableClass, if there are
+ * none. A table with LocalIndexes has version 2, so that a program that does not know them does not take it for one without.
+ * The numbers of the indexes follow the table's, in their order.
  * <pre>
- *   TableName S | Version N (1) | Number N | TableId S | Arn S | Created N | Status S
+ *   TableName S | Version N (1 or 2) | Number N | TableId S | Arn S | Created N | Status S
  *   Attributes L of M {Name S, Type S} | PartitionKey S | SortKey S
+ *   LocalIndexes L of M {Name S, SortKey S, Projection S, NonKeyAttributes L of S}
  *   BillingMode S | OnDemandSince N | ReadUnits N | WriteUnits N | LastIncrease N | LastDecrease N | Decreases N
  *   MaxReadUnits N | MaxWriteUnits N | TableClass S | TableClassChanged N | DeletionProtected BOOL | Tags M of S
  * </pre>
@@ -34,6 +37,7 @@ public final class TableDefinitionCodec {
     public static final String TABLE_NAME = "TableName";
 
     private static final long VERSION = 1;
+    private static final long VERSION_WITH_INDEXES = 2;
 
     private final ItemEncoder encoder = new ItemEncoder();
     private final MapView item = new MapView();
@@ -43,7 +47,7 @@ public final class TableDefinitionCodec {
     public AttributeMap encode(TableDefinition table) {
         encoder.beginMap();
         text(TABLE_NAME, table.name());
-        number("Version", VERSION);
+        number("Version", table.schema().localIndexes().isEmpty() ? VERSION : VERSION_WITH_INDEXES);
         number("Number", table.id());
         text("TableId", table.tableId());
         text("Arn", table.arn());
@@ -77,7 +81,7 @@ public final class TableDefinitionCodec {
     public TableDefinition decode(AttributeMap entry) {
         entry.view(item);
         String name = text(TABLE_NAME);
-        if (number("Version") != VERSION) {
+        if (number("Version") < VERSION || number("Version") > VERSION_WITH_INDEXES) {
             throw damaged(name, "Version");
         }
         List<KeyAttribute> attributes = decodeAttributes(name);
@@ -87,6 +91,7 @@ public final class TableDefinitionCodec {
                 name,
                 attribute(attributes, text("PartitionKey"), name),
                 sortKey == null ? null : attribute(attributes, sortKey, name));
+        schema = schema.withLocalIndexes(decodeIndexes(schema.partitionKey(), attributes, name));
         TableDefinition.Builder table = TableDefinition.builder(schema)
                 .tableId(text("TableId"))
                 .arn(text("Arn"))
@@ -112,6 +117,21 @@ public final class TableDefinitionCodec {
         KeyAttribute sortKey = table.schema().sortKey();
         text("PartitionKey", table.schema().partitionKey().name());
         text("SortKey", sortKey == null ? null : sortKey.name());
+        if (!table.schema().localIndexes().isEmpty()) {
+            encoder.name("LocalIndexes").beginList();
+            table.schema().localIndexes().forEach(index -> encodeIndex(index.definition()));
+            encoder.endList();
+        }
+    }
+
+    private void encodeIndex(IndexDefinition index) {
+        encoder.beginMap();
+        text("Name", index.name());
+        text("SortKey", index.sortKey().get(0).name());
+        text("Projection", index.projection().type().name());
+        encoder.name("NonKeyAttributes").beginList();
+        index.projection().nonKeyAttributes().forEach(encoder::string);
+        encoder.endList().endMap();
     }
 
     private void encodeCapacity(TableDefinition table) {
@@ -154,6 +174,45 @@ public final class TableDefinitionCodec {
             attributes.add(new KeyAttribute(name, AttributeType.of(member.text())));
         }
         return attributes;
+    }
+
+    private List<IndexDefinition> decodeIndexes(
+            KeyAttribute partitionKey, List<KeyAttribute> attributes, String tableName) {
+        List<IndexDefinition> indexes = new ArrayList<>();
+        if (!item.find("LocalIndexes".getBytes(UTF_8), value)) {
+            return indexes;
+        }
+        ListCursor elements = value.list(new ListCursor());
+        ValueView element = new ValueView();
+        MapView index = new MapView();
+        ValueView member = new ValueView();
+        while (elements.next(element)) {
+            element.map(index);
+            if (!index.find("NonKeyAttributes".getBytes(UTF_8), member)) {
+                throw damaged(tableName, "LocalIndexes");
+            }
+            List<String> nonKey = new ArrayList<>();
+            ListCursor names = member.list(new ListCursor());
+            ValueView name = new ValueView();
+            while (names.next(name)) {
+                nonKey.add(name.text());
+            }
+            indexes.add(new IndexDefinition(
+                    memberText(index, "Name", tableName),
+                    List.of(partitionKey),
+                    List.of(attribute(attributes, memberText(index, "SortKey", tableName), tableName)),
+                    new IndexProjection(
+                            IndexProjection.Type.valueOf(memberText(index, "Projection", tableName)), nonKey)));
+        }
+        return indexes;
+    }
+
+    private static String memberText(MapView map, String name, String tableName) {
+        ValueView member = new ValueView();
+        if (!map.find(name.getBytes(UTF_8), member) || member.type() != AttributeType.S) {
+            throw damaged(tableName, "LocalIndexes");
+        }
+        return member.text();
     }
 
     private NavigableMap<String, String> decodeTags() {

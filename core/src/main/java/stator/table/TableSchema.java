@@ -1,20 +1,61 @@
 package stator.table;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What reads and writes need to know of a table. Immutable. */
+/** What reads and writes need to know of a table and its local secondary indexes. Immutable. */
 public final class TableSchema {
+    /** Most local secondary indexes of a table. */
+    public static final int MAX_LOCAL_INDEXES = 5;
+
     private final int id;
     private final String name;
     private final KeyAttribute partitionKey;
     private final @Nullable KeyAttribute sortKey;
+    private final KeySchema keys;
+    private final List<IndexSchema> localIndexes;
+    private final List<IndexSchema> localIndexesByName;
 
-    /** @param id never reused; 0 is the catalog */
+    /** A table without indexes. */
     public TableSchema(int id, String name, KeyAttribute partitionKey, @Nullable KeyAttribute sortKey) {
         this.id = id;
         this.name = name;
         this.partitionKey = partitionKey;
         this.sortKey = sortKey;
+        keys = KeySchema.ofTable(id, partitionKey, sortKey);
+        localIndexes = List.of();
+        localIndexesByName = List.of();
+    }
+
+    private TableSchema(TableSchema from, int id, List<IndexDefinition> indexes) {
+        this.id = id;
+        name = from.name;
+        partitionKey = from.partitionKey;
+        sortKey = from.sortKey;
+        keys = KeySchema.ofTable(id, partitionKey, sortKey);
+        List<IndexSchema> made = new ArrayList<>();
+        for (IndexDefinition index : indexes) {
+            made.add(new IndexSchema(index, id, made.size() + 1, keys.attributes()));
+        }
+        localIndexes = List.copyOf(made);
+        made.sort(Comparator.comparing(IndexSchema::name));
+        localIndexesByName = List.copyOf(made);
+    }
+
+    /** The same table with another number. */
+    public TableSchema withId(int number) {
+        return new TableSchema(
+                this, number, localIndexes.stream().map(IndexSchema::definition).toList());
+    }
+
+    /**
+     * The same table with these local secondary indexes, at most {@link #MAX_LOCAL_INDEXES}. The number of the first is the
+     * table's and 1, and so on: a table takes as many numbers as it has local indexes, and one.
+     */
+    public TableSchema withLocalIndexes(List<IndexDefinition> indexes) {
+        return new TableSchema(this, id, indexes);
     }
 
     /** Number of the table in log records and index keys: 0 is the catalog; never reused. */
@@ -33,5 +74,30 @@ public final class TableSchema {
     /** The sort key, or null if the partition key alone names an item. */
     public @Nullable KeyAttribute sortKey() {
         return sortKey;
+    }
+
+    /** What the keys of the items are made of. */
+    public KeySchema keys() {
+        return keys;
+    }
+
+    /** The local secondary indexes, in the order in which they were defined. */
+    public List<IndexSchema> localIndexes() {
+        return localIndexes;
+    }
+
+    /** The local secondary indexes, in the order of their names. */
+    public List<IndexSchema> localIndexesByName() {
+        return localIndexesByName;
+    }
+
+    /** The local secondary index of a name, or null. */
+    public @Nullable IndexSchema localIndex(String indexName) {
+        for (IndexSchema index : localIndexes) {
+            if (index.name().equals(indexName)) {
+                return index;
+            }
+        }
+        return null;
     }
 }

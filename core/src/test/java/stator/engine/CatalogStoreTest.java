@@ -46,11 +46,6 @@ class CatalogStoreTest {
         return PartitionedStore.open(new StoreContext().directory(directory).partitions(2));
     }
 
-    private static ControlPlaneFixture fixture(Store store) {
-        return new ControlPlaneFixture(
-                new CatalogContext(), new StoreCatalogStorage(store), new ControlPlaneFixture.TestClock());
-    }
-
     /** What a table ought to be: read units, or 0 for an on-demand one, and its tags. */
     private record Expected(long readUnits, Map<String, String> tags) {}
 
@@ -60,7 +55,7 @@ class CatalogStoreTest {
         NavigableMap<String, Expected> model = new TreeMap<>();
         for (int restart = 0; restart < 5; restart++) {
             try (PartitionedStore store = open();
-                    ControlPlaneFixture fixture = fixture(store)) {
+                    ControlPlaneFixture fixture = ControlPlaneFixture.over(store)) {
                 compare(model, fixture);
                 for (int step = 0; step < 40; step++) {
                     change(random, model, fixture);
@@ -156,7 +151,7 @@ class CatalogStoreTest {
     @Test
     void shouldLeaveNoItemsOfADeletedTable() {
         try (PartitionedStore store = open();
-                ControlPlaneFixture fixture = fixture(store)) {
+                ControlPlaneFixture fixture = ControlPlaneFixture.over(store)) {
             fixture.run("CreateTable", table("table-0"));
             fixture.run("CreateTable", table("table-1"));
             fixture.settle();
@@ -172,7 +167,7 @@ class CatalogStoreTest {
             assertEquals(50, store.itemCount(active(fixture, "table-1").id()));
         }
         try (PartitionedStore store = open();
-                ControlPlaneFixture fixture = fixture(store)) {
+                ControlPlaneFixture fixture = ControlPlaneFixture.over(store)) {
             assertNull(fixture.catalog().find("table-0"));
             assertEquals(50, store.itemCount(active(fixture, "table-1").id()));
         }

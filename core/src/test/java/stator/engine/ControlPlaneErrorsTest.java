@@ -228,7 +228,7 @@ class ControlPlaneErrorsTest {
     }
 
     @Test
-    void shouldCheckLocalIndexesThenRefuseThem() {
+    void shouldCheckLocalIndexes() {
         String local = "LocalSecondaryIndexes";
         Map<String, Object> all = Map.of("ProjectionType", "ALL");
         Map<String, Object> good = index("idx", "a", "b", all);
@@ -261,13 +261,40 @@ class ControlPlaneErrorsTest {
                 local,
                 List.of(index("idx", "a", "b", Map.of("ProjectionType", "INCLUDE"))),
                 INVALID + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+        expectIncluding(names(20, 255), "");
+        String nonKey =
+                "' at 'localSecondaryIndexes.1.member.projection.nonKeyAttributes' failed to satisfy constraint: ";
+        String detected = "ValidationException: 1 validation error detected: Value '";
+        List<String> tooMany = names(21, 1);
+        expectIncluding(tooMany, detected + tooMany + nonKey + "Member must have length less than or equal to 20");
+        List<String> tooLong = names(1, 256);
+        expectIncluding(
+                tooLong,
+                detected + tooLong + nonKey
+                        + "Member must satisfy constraint: [Member must have length less than or equal"
+                        + " to 255, Member must have length greater than or equal to 1]");
         expectIndexes(local, List.of(good, good), INVALID + "Duplicate index name: idx");
         List<Object> six = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             six.add(index("idx" + i, "a", "b", all));
         }
         expectIndexes(local, six, INVALID + "Number of LocalSecondaryIndexes exceeds per-table limit of 5");
-        expectIndexes(local, six.subList(0, 5), INVALID + "LocalSecondaryIndexes is not supported yet");
+        expectIndexes(local, six.subList(0, 5), "");
+    }
+
+    private void expectIncluding(List<String> nonKeyAttributes, String refusal) {
+        Map<String, Object> projection = Map.of("ProjectionType", "INCLUDE", "NonKeyAttributes", nonKeyAttributes);
+        expectIndexes("LocalSecondaryIndexes", List.of(index("idx", "a", "b", projection)), refusal);
+        fixture.refusal("DeleteTable", Map.of("TableName", "abc"));
+    }
+
+    /** So many names of a length, all different if they are long enough. */
+    private static List<String> names(int count, int length) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            names.add((char) ('a' + i) + "x".repeat(length - 1));
+        }
+        return names;
     }
 
     @Test

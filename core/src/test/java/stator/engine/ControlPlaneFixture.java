@@ -18,6 +18,7 @@ import stator.contract.Member;
 import stator.contract.Shape;
 import stator.contract.Structure;
 import stator.contract.StructureShape;
+import stator.partition.Store;
 
 /** The operations of the control plane over a storage, a clock that tests move, and requests written as maps. */
 final class ControlPlaneFixture implements AutoCloseable {
@@ -39,6 +40,11 @@ final class ControlPlaneFixture implements AutoCloseable {
         for (OperationHandler handler : TableOperations.handlers(catalog)) {
             handlers.put(handler.operation().name(), handler);
         }
+    }
+
+    /** Over the catalog of a store. */
+    static ControlPlaneFixture over(Store store) {
+        return new ControlPlaneFixture(new StoreCatalogStorage(store));
     }
 
     Catalog catalog() {

@@ -49,6 +49,13 @@ final class TestEngine implements AutoCloseable {
         return this;
     }
 
+    /** Declares a table, with a number that leaves room for its indexes'. */
+    TestEngine table(TableSchema schema) {
+        TableSchema numbered = schema.withId((tables.size() + 1) * 100);
+        tables.put(schema.name(), TableDefinition.builder(numbered).build());
+        return this;
+    }
+
     /** The tables of the messages page: one with a partition key, one with a sort key as well. */
     TestEngine usualTables() {
         return table("hash", AttributeType.S, (byte) 0)

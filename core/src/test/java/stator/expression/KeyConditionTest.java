@@ -78,8 +78,9 @@ class KeyConditionTest {
         "'begins_with(sk, :x)',BEGINS_WITH"
     })
     void shouldTakeApartEachOperatorEitherWayRound(String text, KeyOperator operator) {
-        KeyCondition condition =
-                KeyCondition.compile("(pk = :p) AND (" + text + ")", context(NO_NAMES, values(":p", "p", ":x", "x")));
+        KeyCondition condition = KeyExpression.compile(
+                        "(pk = :p) AND (" + text + ")", context(NO_NAMES, values(":p", "p", ":x", "x")))
+                .keyCondition();
         assertEquals(2, condition.count());
         assertEquals("pk", condition.attribute(0));
         assertEquals(KeyOperator.EQ, condition.operator(0));
@@ -92,9 +93,10 @@ class KeyConditionTest {
 
     @Test
     void shouldTakeApartBetween() {
-        KeyCondition condition = KeyCondition.compile(
-                "#s BETWEEN :x AND :y AND :p = pk",
-                context(names("#s", "status"), values(":p", "p", ":x", "x", ":y", "y")));
+        KeyCondition condition = KeyExpression.compile(
+                        "#s BETWEEN :x AND :y AND :p = pk",
+                        context(names("#s", "status"), values(":p", "p", ":x", "x", ":y", "y")))
+                .keyCondition();
         int sort = condition.indexOf("status");
         assertEquals(0, sort);
         assertEquals(KeyOperator.BETWEEN, condition.operator(sort));
@@ -104,7 +106,8 @@ class KeyConditionTest {
 
     @Test
     void shouldCountAttributesOnlyWhenAsked() {
-        KeyCondition condition = KeyCondition.compile("a = :a and b = :a and c > :b", context(NO_NAMES, VALUES));
+        KeyCondition condition = KeyExpression.compile("a = :a and b = :a and c > :b", context(NO_NAMES, VALUES))
+                .keyCondition();
         condition.checkCount(3);
         DynamoDbException refusal = assertThrows(DynamoDbException.class, () -> condition.checkCount(2));
         assertEquals("Conditions can be of length 1 or 2 only", refusal.getMessage());

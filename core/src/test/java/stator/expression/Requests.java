@@ -44,7 +44,7 @@ final class Requests {
         switch (kind) {
             case UPDATE -> UpdateProgram.compile(text, context);
             case CONDITION, FILTER -> Condition.compile(kind, text, context);
-            case KEY_CONDITION -> KeyCondition.compile(text, context);
+            case KEY_CONDITION -> KeyExpression.compile(text, context).keyCondition();
             case PROJECTION -> Projection.compile(text, context);
             case STATEMENT -> throw new IllegalArgumentException("no expression: kind=" + kind);
         }

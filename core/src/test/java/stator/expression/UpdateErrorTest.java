@@ -95,7 +95,7 @@ class UpdateErrorTest {
                 new byte[0],
                 "NULL",
                 AttributeValue.nul(),
-                "BOOL",
+                "BOOLEAN",
                 true,
                 "LIST",
                 List.of(),

@@ -48,7 +48,7 @@ final class PartitionSimulation {
             partitions.add(new SimulationPartition(random.nextLong(), durability, this::whileForcing));
         }
         for (int i = 0; i < TABLES; i++) {
-            tableIds[i] = ++tablesMade;
+            tableIds[i] = newTableId();
         }
     }
 
@@ -122,8 +122,8 @@ final class PartitionSimulation {
         for (int i = 0; i < partitions.size(); i++) {
             SimulationPartition partition = partitions.get(i);
             partition.checkRecovered(mustSurvive.length == 0 ? 0 : mustSurvive[i]);
-            for (int tableId = 1; tableId <= tablesMade; tableId++) {
-                partition.checkCounters(tableId);
+            for (int table = 1; table <= tablesMade; table++) {
+                partition.checkCounters(table * SimulationCommand.NUMBERS_OF_A_TABLE);
             }
             checkEveryKey(partition);
         }
@@ -207,7 +207,7 @@ final class PartitionSimulation {
             case 5 -> any.checkRead(anyKey());
             case 6 -> {
                 any.checkScan();
-                any.checkCounters(1 + random.nextInt(tablesMade));
+                any.checkCounters((1 + random.nextInt(tablesMade)) * SimulationCommand.NUMBERS_OF_A_TABLE);
                 any.checkCounters(tableIds[random.nextInt(TABLES)]);
             }
             case 7 -> any.toggleSnapshot();
@@ -253,7 +253,7 @@ final class PartitionSimulation {
         if (random.nextInt(60) == 0) {
             SimulationCommand drop = new SimulationCommand(Kind.DROP_TABLE, key, new Value(0, null), null);
             partitions.forEach(partition -> partition.submit(drop));
-            tableIds[table] = ++tablesMade;
+            tableIds[table] = newTableId();
             return;
         }
         SimulationPartition partition = partitionOf(key);
@@ -284,6 +284,10 @@ final class PartitionSimulation {
     private String padding() {
         int length = random.nextInt(segmentsMatter ? 2 : 6) == 0 ? random.nextInt(3_000) : random.nextInt(120);
         return String.valueOf((char) ('a' + commands % 26)).repeat(length);
+    }
+
+    private int newTableId() {
+        return ++tablesMade * SimulationCommand.NUMBERS_OF_A_TABLE;
     }
 
     private Key anyKey() {

@@ -3,6 +3,7 @@ package stator.partition;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,18 @@ import stator.item.ItemView;
 import stator.item.MapView;
 import stator.item.NumberCodec;
 import stator.item.ValueView;
+import stator.table.IndexDefinition;
+import stator.table.IndexProjection;
+import stator.table.IndexProjection.Type;
 import stator.table.KeyAttribute;
 import stator.table.TableSchema;
 
 /** One write, as the engine sees it and as a model of a few lines does. The same write has the same effect on both. */
 record SimulationCommand(
         Kind kind, Key key, Value value, @Nullable Precondition precondition) {
+    /** Numbers that a table takes: its own, and one for each of its local indexes. */
+    static final int NUMBERS_OF_A_TABLE = 4;
+
     private static final byte[] NUMBER = "n".getBytes(UTF_8);
     private static final byte[] PADDING = "padding".getBytes(UTF_8);
     private static final byte[] PLAYER = "player".getBytes(UTF_8);
@@ -84,12 +91,20 @@ record SimulationCommand(
         }
     }
 
+    /** A table with local indexes: of a number that all items have, of a text that some have, and of the sort key. */
     static TableSchema table(int tableId) {
-        return new TableSchema(
-                tableId,
-                "table-" + tableId,
-                new KeyAttribute("player", AttributeType.S),
-                new KeyAttribute("level", AttributeType.N));
+        KeyAttribute player = new KeyAttribute("player", AttributeType.S);
+        KeyAttribute level = new KeyAttribute("level", AttributeType.N);
+        TableSchema table = new TableSchema(tableId, "table-" + tableId, player, level);
+        return table.withLocalIndexes(List.of(
+                index("by-number", player, new KeyAttribute("n", AttributeType.N), Type.KEYS_ONLY),
+                index("by-initial", player, new KeyAttribute("initial", AttributeType.S), Type.INCLUDE),
+                index("by-level", player, level, Type.ALL)));
+    }
+
+    private static IndexDefinition index(String name, KeyAttribute partitionKey, KeyAttribute sortKey, Type type) {
+        List<String> nonKey = type == Type.INCLUDE ? List.of("padding") : List.of();
+        return new IndexDefinition(name, List.of(partitionKey), List.of(sortKey), new IndexProjection(type, nonKey));
     }
 
     /** The model: changes the items as this command should, unless its condition fails; then it returns false. */
@@ -157,6 +172,9 @@ record SimulationCommand(
                 .number(value.number);
         if (value.padding != null) {
             encoder.name("padding").string(value.padding);
+            if (!value.padding.isEmpty()) {
+                encoder.name("initial").string(value.padding.substring(0, 1));
+            }
         }
         return encoder.endMap().finish();
     }

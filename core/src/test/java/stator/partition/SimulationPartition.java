@@ -30,6 +30,7 @@ import stator.wal.WalException;
 final class SimulationPartition {
     static final long HASH_SEED = 7;
     private static final int SEGMENT_LENGTH = 4096;
+    private static final int SCANS_TO_A_CHECK = 4;
     private static final int RECORD_LENGTH_MAX = SEGMENT_LENGTH - 128;
 
     /** A command in the ring. */
@@ -61,6 +62,7 @@ final class SimulationPartition {
     private @Nullable PartitionReader reader;
     private @Nullable PartitionReader snapshot;
     private boolean refused;
+    private int scans;
     private long trace;
 
     SimulationPartition(long seed, Durability durability, Runnable meanwhile) {
@@ -121,9 +123,11 @@ final class SimulationPartition {
     /** Compares what was recovered with the model, which goes on from there. */
     void checkRecovered(int mustSurvive) {
         TreeMap<Key, Value> found = scan(reader());
+        int indexed = LocalIndexChecker.check(reader(), partition(), SimulationCommand::table, true);
         reader().release();
         model.recovered(found, mustSurvive);
-        assertEquals(found.size(), IndexChecker.check(partition().index().tree()));
+        assertEquals(
+                found.size() + indexed, IndexChecker.check(partition().index().tree()));
         trace = trace * 31 + found.hashCode();
     }
 
@@ -193,7 +197,15 @@ final class SimulationPartition {
         TreeMap<Key, Value> found = scan(reader());
         model.checkPublished(found, model.published());
         found.forEach((key, value) -> assertEquals(value, find(key), () -> "hash index, " + key));
+        if (++scans % SCANS_TO_A_CHECK == 0) {
+            LocalIndexChecker.check(reader(), partition(), SimulationCommand::table, isAllPublished());
+        }
         reader().release();
+    }
+
+    private boolean isAllPublished() {
+        return partition().failure() == null
+                && partition().publishedPosition() == partition().wal().position();
     }
 
     /** Holds the version that is published now, or checks the one held and lets it go. */
@@ -206,6 +218,7 @@ final class SimulationPartition {
             return;
         }
         model.checkPublished(scan(snapshot), snapshotItems);
+        LocalIndexChecker.check(snapshot, partition(), SimulationCommand::table, false);
         snapshot.close();
         snapshot = null;
     }
@@ -308,11 +321,14 @@ final class SimulationPartition {
         BTreeCursor cursor = through.cursor();
         boolean more = cursor.seek(new ExpandableArrayBuffer(4), 0, 4);
         while (more) {
-            long position = cursor.value();
-            through.read(position, item);
-            int tableId = records.read(position).tableId();
-            Key key = SimulationCommand.decodeKey(tableId, item);
-            assertEquals(null, found.put(key, Objects.requireNonNull(SimulationCommand.decode(item))), "twice: " + key);
+            long value = cursor.value();
+            if (EntryValue.ordinal(value) == 0) {
+                through.read(value, item);
+                int tableId = records.read(value).tableId();
+                Key key = SimulationCommand.decodeKey(tableId, item);
+                assertEquals(
+                        null, found.put(key, Objects.requireNonNull(SimulationCommand.decode(item))), "twice: " + key);
+            }
             more = cursor.next();
         }
         return found;

@@ -68,6 +68,37 @@ class TableDefinitionCodecTest {
     }
 
     @Test
+    void shouldKeepLocalIndexes() {
+        KeyAttribute partition = new KeyAttribute("p", AttributeType.S);
+        KeyAttribute sort = new KeyAttribute("s", AttributeType.N);
+        KeyAttribute other = new KeyAttribute("o", AttributeType.B);
+        List<IndexDefinition> indexes = List.of(
+                new IndexDefinition(
+                        "one",
+                        List.of(partition),
+                        List.of(other),
+                        new IndexProjection(IndexProjection.Type.INCLUDE, List.of("y", "x"))),
+                new IndexDefinition(
+                        "two",
+                        List.of(partition),
+                        List.of(sort),
+                        new IndexProjection(IndexProjection.Type.ALL, List.of())));
+        TableDefinition back =
+                roundTrip(TableDefinition.builder(new TableSchema(7, "abc", partition, sort).withLocalIndexes(indexes))
+                        .attributes(List.of(partition, sort, other))
+                        .build());
+        IndexSchema first = back.schema().localIndexes().get(0);
+        assertEquals("one", first.name());
+        assertEquals(8, first.keys().id());
+        assertEquals(
+                List.of("p", "o", "s"),
+                first.keys().attributes().stream().map(KeyAttribute::name).toList());
+        assertEquals(List.of("y", "x"), first.definition().projection().nonKeyAttributes());
+        assertEquals(9, back.schema().localIndexes().get(1).keys().id());
+        assertTrue(back.schema().localIndexes().get(1).projectsAll());
+    }
+
+    @Test
     void shouldRefuseAnEntryThatIsNotATable() {
         AttributeMap key = codec.encodeKey("abc");
         assertThrows(DynamoDbException.class, () -> codec.decode(key));

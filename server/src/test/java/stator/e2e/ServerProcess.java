@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import stator.cli.Main;
 
 /** {@code stator serve} in a process of its own, on the class path of the tests. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final String READY = "stator ready ";
     private static final int STOP_SECONDS = 10;
 
@@ -25,7 +25,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts a server of a data directory and waits until it listens. */
-    static ServerProcess start(Path directory) throws IOException {
+    public static ServerProcess start(Path directory) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
@@ -48,7 +48,7 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(process, URI.create(line.substring(READY.length())));
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return endpoint;
     }
 

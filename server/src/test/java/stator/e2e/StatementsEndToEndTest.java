@@ -20,13 +20,19 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DuplicateItemException;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
@@ -180,6 +186,56 @@ class StatementsEndToEndTest {
                     .build());
         }
         return client.batchExecuteStatement(request -> request.statements(requests));
+    }
+
+    @Test
+    void shouldReadALocalIndex() {
+        String indexed = TestTables.name("statements");
+        CreateTableRequest request = TestTables.request(indexed, ScalarAttributeType.N);
+        List<AttributeDefinition> definitions = new ArrayList<>(request.attributeDefinitions());
+        definitions.add(AttributeDefinition.builder()
+                .attributeName("rank")
+                .attributeType(ScalarAttributeType.N)
+                .build());
+        client.createTable(request.toBuilder()
+                .attributeDefinitions(definitions)
+                .localSecondaryIndexes(LocalSecondaryIndex.builder()
+                        .indexName("by-rank")
+                        .keySchema(List.of(key("pk", KeyType.HASH), key("rank", KeyType.RANGE)))
+                        .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
+                        .build())
+                .build());
+        client.waiter().waitUntilTableExists(wanted -> wanted.tableName(indexed), TestTables::soon);
+        for (int i = 0; i < 6; i++) {
+            Map<String, AttributeValue> item = item("pk", "x", "sk", i, "rank", i / 2 * -1, "other", i);
+            client.putItem(put -> put.tableName(indexed).item(item));
+        }
+        String from = " FROM \"" + indexed + "\".\"by-rank\" WHERE pk = 'x' ";
+        List<Integer> found = new ArrayList<>();
+        String token = null;
+        do {
+            String next = token;
+            ExecuteStatementResponse page = client.executeStatement(select -> select.statement(
+                            "SELECT *" + from + "AND rank <= 0 ORDER BY rank DESC")
+                    .limit(2)
+                    .nextToken(next));
+            page.items().forEach(item -> found.add(Integer.valueOf(item.get("sk").n())));
+            page.items().forEach(item -> assertEquals(3, item.size(), "only keys"));
+            token = page.nextToken();
+        } while (token != null);
+        assertEquals(List.of(1, 0, 3, 2, 5, 4), found);
+        assertEquals(
+                List.of(item("other", 4), item("other", 5)),
+                client.executeStatement(select -> select.statement("SELECT other" + from + "AND rank = -2"))
+                        .items());
+        Failure.expect(
+                "ValidationException",
+                "The table does not have the specified index",
+                () -> client.executeStatement(select -> select.statement("SELECT * FROM \"" + indexed + "\".\"none\"")));
+    }
+
+    private static KeySchemaElement key(String attribute, KeyType type) {
+        return KeySchemaElement.builder().attributeName(attribute).keyType(type).build();
     }
 
     @Test

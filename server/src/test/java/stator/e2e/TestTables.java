@@ -51,11 +51,11 @@ final class TestTables {
                 .maxAttempts(4000);
     }
 
-    private static KeySchemaElement key(String name, KeyType type) {
+    static KeySchemaElement key(String name, KeyType type) {
         return KeySchemaElement.builder().attributeName(name).keyType(type).build();
     }
 
-    private static AttributeDefinition definition(String name, ScalarAttributeType type) {
+    static AttributeDefinition definition(String name, ScalarAttributeType type) {
         return AttributeDefinition.builder()
                 .attributeName(name)
                 .attributeType(type)

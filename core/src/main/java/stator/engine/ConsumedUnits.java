@@ -1,0 +1,112 @@
+package stator.engine;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import stator.contract.ConsumedCapacity;
+import stator.contract.Structure;
+import stator.item.ItemView;
+import stator.item.MapView;
+import stator.table.IndexSchema;
+import stator.table.TableSchema;
+
+/**
+ * Capacity units that a request consumes of one table: the table's own, and those of its local secondary indexes. Owned by
+ * one thread.
+ */
+final class ConsumedUnits {
+    private final Map<String, Double> indexes = new LinkedHashMap<>();
+    private double table;
+
+    /**
+     * Units of one write: the table's, and those of each index in which an entry changes.
+     *
+     * @param before the item before; absent if there was none
+     * @param after  the item after; absent if it was removed
+     */
+    static ConsumedUnits ofWrite(TableSchema schema, ItemView before, ItemView after) {
+        ConsumedUnits units = new ConsumedUnits().table(CapacityUnits.write(before.sizeBytes(), after.sizeBytes()));
+        for (IndexSchema index : schema.localIndexes()) {
+            units.index(index.name(), ofEntry(index, before, after));
+        }
+        return units;
+    }
+
+    /** Adds units of the table itself. */
+    ConsumedUnits table(double units) {
+        table += units;
+        return this;
+    }
+
+    /** Adds units of an index; an index that consumes nothing is not reported. */
+    ConsumedUnits index(String name, double units) {
+        if (units > 0) {
+            indexes.merge(name, units, Double::sum);
+        }
+        return this;
+    }
+
+    ConsumedUnits add(ConsumedUnits other) {
+        table += other.table;
+        other.indexes.forEach(this::index);
+        return this;
+    }
+
+    /** Units of table and indexes together. */
+    double total() {
+        double total = table;
+        for (double units : indexes.values()) {
+            total += units;
+        }
+        return total;
+    }
+
+    /**
+     * What the answer says.
+     *
+     * @param asked {@code ReturnConsumedCapacity} of the request: INDEXES, TOTAL, NONE or null
+     * @return null if the request did not ask
+     */
+    @Nullable
+    Structure report(@Nullable String asked, String tableName) {
+        if (!isAsked(asked)) {
+            return null;
+        }
+        Structure capacity = new Structure(ConsumedCapacity.SHAPE)
+                .set(ConsumedCapacity.TABLE_NAME, tableName)
+                .set(ConsumedCapacity.CAPACITY_UNITS, total());
+        if ("INDEXES".equals(asked)) {
+            capacity.set(ConsumedCapacity.TABLE, ConsumedCapacity.part(table));
+            if (!indexes.isEmpty()) {
+                Map<String, Structure> parts = new LinkedHashMap<>();
+                indexes.forEach((name, units) -> parts.put(name, ConsumedCapacity.part(units)));
+                capacity.set(ConsumedCapacity.LOCAL_SECONDARY_INDEXES, parts);
+            }
+        }
+        return capacity;
+    }
+
+    /** Whether a request wants to be told what it consumed. */
+    static boolean isAsked(@Nullable String asked) {
+        return asked != null && !asked.equals("NONE");
+    }
+
+    /** An entry under another key is taken out and put in; one that says the same as before costs nothing. */
+    private static double ofEntry(IndexSchema index, ItemView before, ItemView after) {
+        Workspace workspace = Workspace.current();
+        MapView old = workspace.map;
+        MapView made = workspace.otherMap;
+        boolean wasIn = before.isPresent() && index.holds(before.map(old), workspace.value);
+        boolean isIn = after.isPresent() && index.holds(after.map(made), workspace.value);
+        int oldSize = wasIn ? index.entrySize(old, before.sizeBytes(), workspace.projected) : 0;
+        int newSize = isIn ? index.entrySize(made, after.sizeBytes(), workspace.projected) : 0;
+        if (!wasIn || !isIn) {
+            return wasIn || isIn ? CapacityUnits.write(oldSize, newSize) : 0;
+        }
+        if (!index.hasSameKey(old, made, workspace.value, workspace.otherValue)) {
+            return CapacityUnits.write(oldSize, 0) + CapacityUnits.write(0, newSize);
+        }
+        boolean same = index.holdsSame(old, made, workspace.projected, workspace.otherProjected);
+        return same ? 0 : CapacityUnits.write(oldSize, newSize);
+    }
+}

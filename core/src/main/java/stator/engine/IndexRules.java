@@ -1,0 +1,91 @@
+package stator.engine;
+
+import static stator.table.ItemKeyDescriptor.MAX_SORT_KEY_LENGTH;
+
+import java.util.Collection;
+import stator.contract.DynamoDbException;
+import stator.expression.UpdateProgram;
+import stator.item.AttributeMap;
+import stator.item.AttributeType;
+import stator.item.ItemDescriptor;
+import stator.item.MapView;
+import stator.item.ValueView;
+import stator.table.IndexSchema;
+import stator.table.KeyAttribute;
+import stator.table.TableSchema;
+
+/**
+ * Checks what a request writes against the local secondary indexes of its table. Of several indexes that are wronged, the
+ * first by name is reported.
+ */
+final class IndexRules {
+    private static final String INVALID = "One or more parameter values were invalid: ";
+
+    private IndexRules() {}
+
+    /**
+     * Checks that the key attributes of the indexes, where an item has them, have their types and are within the limits, and
+     * that the item with its entries is not too large.
+     */
+    static void checkItem(TableSchema table, AttributeMap item) {
+        if (table.localIndexes().isEmpty()) {
+            return;
+        }
+        Workspace workspace = Workspace.current();
+        MapView map = item.view(workspace.map);
+        int itemSize = item.sizeBytes();
+        long size = itemSize;
+        for (IndexSchema index : table.localIndexesByName()) {
+            KeyAttribute key = index.keys().sortKey().get(0);
+            if (map.find(key.nameUtf8(), workspace.value)) {
+                checkKey(index, key, workspace.value);
+                size += index.entrySize(map, itemSize, workspace.projected);
+            }
+        }
+        if (size > ItemDescriptor.MAX_ITEM_SIZE) {
+            throw DynamoDbException.validation(PutItemHandler.ITEM_TOO_LARGE);
+        }
+    }
+
+    /** Checks what is known of an update before there is an item: the types of values that it gives to key attributes. */
+    static void checkUpdate(TableSchema table, UpdateProgram update) {
+        for (IndexSchema index : table.localIndexesByName()) {
+            KeyAttribute key = index.keys().sortKey().get(0);
+            byte type = update.typeGiven(key.name());
+            if (type != 0 && type != key.type()) {
+                throw mismatch(index, key, type);
+            }
+        }
+    }
+
+    /** Refuses paths that lead into key attributes of the indexes, which are scalars. */
+    static void checkPaths(TableSchema table, Collection<String> attributesWithNestedPaths) {
+        for (IndexSchema index : table.localIndexesByName()) {
+            KeyAttribute key = index.keys().sortKey().get(0);
+            if (attributesWithNestedPaths.contains(key.name())) {
+                throw DynamoDbException.validation(KeyRules.NOT_SCALAR + "IndexKey: " + key.name());
+            }
+        }
+    }
+
+    private static void checkKey(IndexSchema index, KeyAttribute key, ValueView value) {
+        if (value.type() != key.type()) {
+            throw mismatch(index, key, value.type());
+        }
+        if (value.contentLength() == 0) {
+            throw DynamoDbException.validation("One or more parameter values are not valid. A value specified for a"
+                    + " secondary index key is not supported. The AttributeValue for a key attribute cannot contain an"
+                    + " empty " + (key.type() == AttributeType.S ? "string" : "binary") + " value. IndexName: "
+                    + index.name() + ", IndexKey: " + key.name());
+        }
+        if (value.contentLength() > MAX_SORT_KEY_LENGTH) {
+            throw DynamoDbException.validation(INVALID + KeyRules.SORT_KEY_TOO_LONG);
+        }
+    }
+
+    private static DynamoDbException mismatch(IndexSchema index, KeyAttribute key, byte type) {
+        return DynamoDbException.validation(INVALID + "Type mismatch for Index Key " + key.name() + " Expected: "
+                + AttributeType.name(key.type()) + " Actual: " + AttributeType.name(type) + " IndexName: "
+                + index.name());
+    }
+}

@@ -1,0 +1,211 @@
+package stator.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The bounds on single members that DynamoDB checks first and reports together. */
+final class Constraints {
+    private static final String NOT_NULL = "Member must not be null";
+    private static final Map<String, List<String>> ENUMS = Map.of(
+            "ReturnConsumedCapacity", List.of("INDEXES", "TOTAL", "NONE"),
+            "ReturnItemCollectionMetrics", List.of("SIZE", "NONE"),
+            "ReturnValues", List.of("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"),
+            "ReturnValuesOnConditionCheckFailure", List.of("ALL_OLD", "NONE"),
+            "Select", List.of("SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"));
+    private static final Map<String, List<String>> MEMBERS = Map.of(
+            "PutItem",
+            List.of(
+                    "ReturnConsumedCapacity",
+                    "TableName",
+                    "Item",
+                    "ReturnValues",
+                    "ReturnItemCollectionMetrics",
+                    "ReturnValuesOnConditionCheckFailure"),
+            "GetItem",
+            List.of("ReturnConsumedCapacity", "TableName", "Key"),
+            "DeleteItem",
+            List.of(
+                    "ReturnConsumedCapacity",
+                    "TableName",
+                    "ReturnValues",
+                    "ReturnItemCollectionMetrics",
+                    "Key",
+                    "ReturnValuesOnConditionCheckFailure"),
+            "UpdateItem",
+            List.of(
+                    "ReturnConsumedCapacity",
+                    "TableName",
+                    "ReturnItemCollectionMetrics",
+                    "ReturnValues",
+                    "Key",
+                    "ReturnValuesOnConditionCheckFailure"),
+            "Query",
+            List.of("ReturnConsumedCapacity", "TableName", "Select", "IndexName", "Limit"),
+            "Scan",
+            List.of("ReturnConsumedCapacity", "TableName", "IndexName", "Select", "TotalSegments", "Segment", "Limit"),
+            "BatchGetItem",
+            List.of("ReturnConsumedCapacity", "RequestItems"),
+            "BatchWriteItem",
+            List.of("ReturnConsumedCapacity", "ReturnItemCollectionMetrics", "RequestItems"));
+    private static final Set<String> NAME_FIRST = Set.of("PutItem", "DeleteItem", "UpdateItem");
+    private static final String NAME_PATTERN = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
+
+    private final Request request;
+    private final List<String> violations = new ArrayList<>();
+
+    private Constraints(Request request) {
+        this.request = request;
+    }
+
+    static void check(Request request) {
+        if (NAME_FIRST.contains(request.operation()) && request.table() != null) {
+            Constraints name = new Constraints(request);
+            name.check("TableName");
+            name.raise();
+        }
+        Constraints all = new Constraints(request);
+        MEMBERS.get(request.operation()).forEach(all::check);
+        all.raise();
+    }
+
+    private void check(String member) {
+        Object value = request.body().get(member);
+        switch (member) {
+            case "TableName" -> checkName((String) value);
+            case "Item", "Key" -> require(member, value);
+            case "IndexName" -> checkIndex((String) value);
+            case "Limit" -> checkLimit((Integer) value);
+            case "TotalSegments" -> checkRange(member, (Integer) value, 1, 1_000_000);
+            case "Segment" -> checkRange(member, (Integer) value, 0, 999_999);
+            case "RequestItems" -> checkBatch(value);
+            default -> {
+                List<String> allowed = ENUMS.get(member);
+                if (value != null && !allowed.contains((String) value)) {
+                    violate(value, member, "Member must satisfy enum value set: " + allowed);
+                }
+            }
+        }
+    }
+
+    private void require(String member, Object value) {
+        if (value == null) {
+            violations.add("Value null at '" + lower(member) + "' failed to satisfy constraint: " + NOT_NULL);
+        }
+    }
+
+    private void checkName(String name) {
+        require("TableName", name);
+        if (name == null) {
+            return;
+        }
+        if (name.isEmpty()) {
+            violate(name, "TableName", "Member must have length greater than or equal to 1");
+        } else if (!name.matches("[a-zA-Z0-9_.-]+")) {
+            violate(name, "TableName", NAME_PATTERN);
+        }
+        if (name.length() > 255) {
+            violate(name, "TableName", "Member must have length less than or equal to 255");
+        }
+    }
+
+    private void checkIndex(String name) {
+        if (name != null && !name.matches("[a-zA-Z0-9_.-]+")) {
+            violate(name, "IndexName", NAME_PATTERN);
+        }
+        if (name != null && name.length() < 3) {
+            violate(name, "IndexName", "Member must have length greater than or equal to 3");
+        }
+    }
+
+    private void checkLimit(Integer limit) {
+        if (limit != null && limit < 1) {
+            if (request.operation().equals("Query")) {
+                violations.add("Value at 'Limit' failed to satisfy constraint: Member must have value greater than or"
+                        + " equal to 1");
+            } else {
+                violate(limit, "Limit", "Member must have value greater than or equal to 1");
+            }
+        }
+    }
+
+    private void checkRange(String member, Integer value, int least, int most) {
+        if (value != null && value < least) {
+            violate(value, member, "Member must have value greater than or equal to " + least);
+        }
+        if (value != null && value > most) {
+            violate(value, member, "Member must have value less than or equal to " + most);
+        }
+    }
+
+    private void checkBatch(Object tables) {
+        require("RequestItems", tables);
+        if (tables == null) {
+            return;
+        }
+        Map<String, Object> requests = Json.map(tables);
+        if (requests.keySet().stream().anyMatch(name -> !name.matches("[a-zA-Z0-9_.-]{3,255}"))) {
+            violate(
+                    Answer.ANYTHING,
+                    "RequestItems",
+                    "Map keys must satisfy constraint: [Member must have length less than or equal to 255, Member must"
+                            + " have length greater than or equal to 3, " + NAME_PATTERN + "]");
+        }
+        if (request.operation().equals("BatchGetItem")) {
+            requests.forEach((name, asked) -> checkKeys(name, Json.map(asked).get("Keys")));
+            return;
+        }
+        if (requests.values().stream().map(list -> Json.list(list).size()).anyMatch(size -> size < 1 || size > 25)) {
+            violate(
+                    Answer.ANYTHING,
+                    "RequestItems",
+                    "Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must"
+                            + " have length greater than or equal to 1]");
+        }
+        requests.forEach((name, writes) -> checkWrites(name, Json.list(writes)));
+    }
+
+    private void checkKeys(String table, Object keys) {
+        String path = "requestItems." + table + ".member.keys";
+        if (keys == null) {
+            violations.add("Value null at '" + path + "' failed to satisfy constraint: " + NOT_NULL);
+        } else if (Json.list(keys).isEmpty()) {
+            violate("[]", path, "Member must have length greater than or equal to 1");
+        } else if (Json.list(keys).size() > 100) {
+            violations.add("Value at 'RequestItems." + table + ".member.Keys' failed to satisfy constraint: Member must"
+                    + " have length less than or equal to 100");
+        }
+    }
+
+    private void checkWrites(String table, List<Object> writes) {
+        for (int i = 0; i < writes.size(); i++) {
+            String path = "requestItems." + table + ".member." + (i + 1) + ".member.";
+            Map<String, Object> write = Json.map(writes.get(i));
+            if (write.containsKey("PutRequest")
+                    && !Json.map(write.get("PutRequest")).containsKey("Item")) {
+                require(path + "putRequest.item", null);
+            }
+            if (write.containsKey("DeleteRequest")
+                    && !Json.map(write.get("DeleteRequest")).containsKey("Key")) {
+                require(path + "deleteRequest.key", null);
+            }
+        }
+    }
+
+    private void violate(Object value, String member, String constraint) {
+        violations.add("Value '" + value + "' at '" + lower(member) + "' failed to satisfy constraint: " + constraint);
+    }
+
+    private static String lower(String member) {
+        return Character.toLowerCase(member.charAt(0)) + member.substring(1);
+    }
+
+    private void raise() {
+        int count = violations.size();
+        if (count > 0) {
+            throw Refusal.validation(count + " validation error" + (count > 1 ? "s" : "") + " detected: "
+                    + String.join("; ", violations));
+        }
+    }
+}

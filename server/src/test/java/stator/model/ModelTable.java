@@ -1,0 +1,160 @@
+package stator.model;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A table: maps of items by partition key and, below that, in the order of the sort key. */
+final class ModelTable {
+    /** An attribute of the primary key. */
+    record KeyAttribute(String name, Value.Type type) {}
+
+    private static final Value NO_SORT_KEY = Value.s("");
+    private static final int MAX_PARTITION_KEY = 2048;
+    private static final int MAX_SORT_KEY = 1024;
+
+    final String name;
+    final KeyAttribute partitionKey;
+    final KeyAttribute sortKey;
+    private final Map<Value, TreeMap<Value, Map<String, Value>>> partitions = new HashMap<>();
+
+    /** @param sortKey null if there is none */
+    ModelTable(String name, KeyAttribute partitionKey, KeyAttribute sortKey) {
+        this.name = name;
+        this.partitionKey = partitionKey;
+        this.sortKey = sortKey;
+    }
+
+    /** The request that makes the table. */
+    Map<String, Object> definition() {
+        List<Object> schema = new ArrayList<>();
+        List<Object> definitions = new ArrayList<>();
+        for (KeyAttribute attribute : keyAttributes()) {
+            String role = attribute == partitionKey ? "HASH" : "RANGE";
+            schema.add(Json.object("AttributeName", attribute.name, "KeyType", role));
+            definitions.add(Json.object("AttributeName", attribute.name, "AttributeType", attribute.type.name()));
+        }
+        return Json.object(
+                "TableName", name,
+                "BillingMode", "PAY_PER_REQUEST",
+                "KeySchema", schema,
+                "AttributeDefinitions", definitions);
+    }
+
+    List<KeyAttribute> keyAttributes() {
+        return sortKey == null ? List.of(partitionKey) : List.of(partitionKey, sortKey);
+    }
+
+    private Value sortValue(Map<String, Value> attributes) {
+        return sortKey == null ? NO_SORT_KEY : attributes.get(sortKey.name);
+    }
+
+    /** The item that a key, or another item, names; null if there is none. */
+    Map<String, Value> find(Map<String, Value> key) {
+        TreeMap<Value, Map<String, Value>> partition = partitions.get(key.get(partitionKey.name));
+        return partition == null ? null : partition.get(sortValue(key));
+    }
+
+    void put(Map<String, Value> item) {
+        partitions
+                .computeIfAbsent(item.get(partitionKey.name), key -> new TreeMap<>(Value::order))
+                .put(sortValue(item), item);
+    }
+
+    void remove(Map<String, Value> key) {
+        Value partitionValue = key.get(partitionKey.name);
+        TreeMap<Value, Map<String, Value>> partition = partitions.get(partitionValue);
+        if (partition != null) {
+            partition.remove(sortValue(key));
+            if (partition.isEmpty()) {
+                partitions.remove(partitionValue);
+            }
+        }
+    }
+
+    /** Items of one partition key, in the order of the sort key. */
+    Collection<Map<String, Value>> partition(Value partitionValue) {
+        return partitions
+                .getOrDefault(partitionValue, new TreeMap<>(Value::order))
+                .values();
+    }
+
+    Collection<Value> partitionValues() {
+        return partitions.keySet();
+    }
+
+    /** The key of an item. */
+    Map<String, Value> keyOf(Map<String, Value> item) {
+        Map<String, Value> key = new TreeMap<>();
+        keyAttributes().forEach(attribute -> key.put(attribute.name, item.get(attribute.name)));
+        return key;
+    }
+
+    /** What is wrong with a key of a request, or null. */
+    String keyError(Map<String, Value> key) {
+        if (key.size() != keyAttributes().size()) {
+            return "The provided key element does not match the schema";
+        }
+        return ExpressionRules.first(
+                elementError(partitionKey, key), sortKey == null ? null : elementError(sortKey, key));
+    }
+
+    /** What is wrong with one attribute of a key, or null. */
+    String elementError(KeyAttribute attribute, Map<String, Value> key) {
+        Value value = key.get(attribute.name);
+        return value == null || value.type() != attribute.type
+                ? "The provided key element does not match the schema"
+                : lengthError(attribute, value, ValueRules.INVALID);
+    }
+
+    /** What is wrong with the key attributes of an item, or null. */
+    String itemError(Map<String, Value> item) {
+        for (KeyAttribute attribute : keyAttributes()) {
+            Value value = item.get(attribute.name);
+            if (value == null) {
+                return ValueRules.INVALID + "Missing the key " + attribute.name + " in the item";
+            }
+            if (value.type() != attribute.type) {
+                return ValueRules.INVALID + "Type mismatch for key " + attribute.name + " expected: " + attribute.type
+                        + " actual: " + value.type();
+            }
+            String error = lengthError(attribute, value, "One or more parameter values are not valid. ");
+            if (error != null) {
+                return error;
+            }
+        }
+        return null;
+    }
+
+    /** What is wrong with the length of a key attribute's value, or null. */
+    String lengthError(KeyAttribute attribute, Value value, String prefix) {
+        int length = value.keyLength();
+        if (length == 0) {
+            return prefix + "The AttributeValue for a key attribute cannot contain an empty "
+                    + (value.type() == Value.Type.S ? "string" : "binary") + " value. Key: " + attribute.name;
+        }
+        if (attribute == partitionKey && length > MAX_PARTITION_KEY) {
+            return ValueRules.INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes";
+        }
+        return attribute == sortKey && length > MAX_SORT_KEY
+                ? ValueRules.INVALID + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
+                : null;
+    }
+
+    /** What is wrong with paths, some of which lead into the key; null if none does. */
+    String pathError(List<Path> paths, Bindings bindings) {
+        for (KeyAttribute attribute : keyAttributes()) {
+            for (Path path : paths) {
+                List<Object> steps = path.resolved(bindings.names());
+                if (steps.size() > 1 && steps.get(0).equals(attribute.name)) {
+                    return "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed:"
+                            + " Key: " + attribute.name;
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,166 @@
+package stator.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes of one item. */
+final class ModelWrites {
+    private final ReferenceModel model;
+
+    ModelWrites(ReferenceModel model) {
+        this.model = model;
+    }
+
+    Map<String, Object> put(Request request) {
+        RequestExpressions expressions = RequestExpressions.of(request);
+        expressions.checkPresence("ConditionExpression");
+        checkValues(request.body().get("Item"), true);
+        String returned = request.string("ReturnValues");
+        if (returned != null && !returned.equals("ALL_OLD") && !returned.equals("NONE")) {
+            throw Refusal.validation(Refusal.ENVELOPE + "ReturnValues can only be ALL_OLD or NONE");
+        }
+        Map<String, Value> item = Value.attributes(request.body().get("Item"));
+        if (Value.size(item) > ReferenceModel.MAX_ITEM) {
+            throw Refusal.validation("Item size has exceeded the maximum allowed size");
+        }
+        expressions.check("ConditionExpression");
+        ModelTable table = model.table(request.table());
+        Refusal.raise(table.itemError(item));
+        Map<String, Value> before = table.find(item);
+        judge(request, expressions, table, before);
+        table.put(item);
+        return answer(request, table, returned == null ? null : shown(returned, before, item), units(before, item));
+    }
+
+    Map<String, Object> delete(Request request) {
+        RequestExpressions expressions = RequestExpressions.of(request);
+        expressions.checkPresence("ConditionExpression");
+        checkValues(request.body().get("Key"), false);
+        String returned = request.string("ReturnValues");
+        if (returned != null && !returned.equals("ALL_OLD") && !returned.equals("NONE")) {
+            throw Refusal.validation("1 validation error detected: Value '" + returned
+                    + "' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value set:"
+                    + " [ALL_OLD, NONE]");
+        }
+        expressions.check("ConditionExpression");
+        ModelTable table = model.table(request.table());
+        Map<String, Value> key = Value.attributes(request.body().get("Key"));
+        Refusal.raise(table.keyError(key));
+        Map<String, Value> before = table.find(key);
+        judge(request, expressions, table, before);
+        table.remove(key);
+        return answer(request, table, returned == null ? null : shown(returned, before, null), units(before, null));
+    }
+
+    Map<String, Object> update(Request request) {
+        RequestExpressions expressions = RequestExpressions.of(request);
+        expressions.checkPresence("UpdateExpression", "ConditionExpression");
+        checkValues(request.body().get("Key"), true);
+        expressions.check("UpdateExpression", "ConditionExpression");
+        ModelTable table = model.table(request.table());
+        Map<String, Value> key = Value.attributes(request.body().get("Key"));
+        Refusal.raise(table.keyError(key));
+        Update asked = expressions.find(Update.class, "UpdateExpression");
+        Update update = asked == null ? new Update(List.of()) : asked;
+        Bindings bindings = expressions.bindings();
+        checkKeyUntouched(table, update, bindings);
+        Refusal.raise(table.pathError(ExpressionRules.paths(update), bindings));
+        Map<String, Value> before = table.find(key);
+        judge(request, expressions, table, before);
+        Map<String, Value> after = after(update, bindings, key, before);
+        if (after != null) {
+            checkSize(table, update, after);
+            table.put(after);
+        }
+        String returned = request.string("ReturnValues");
+        Map<String, Object> shown = returned == null ? null : shown(returned, before, after);
+        if (returned != null && returned.startsWith("UPDATED")) {
+            Map<String, Value> image = returned.equals("UPDATED_OLD") ? before : after;
+            shown = image == null ? null : touched(update, bindings, image);
+        }
+        return answer(request, table, shown, units(before, after));
+    }
+
+    /** The item after an update; null if there is none, before or after. */
+    private static Map<String, Value> after(
+            Update update, Bindings bindings, Map<String, Value> key, Map<String, Value> before) {
+        Map<String, Value> base = before == null ? key : before;
+        Map<String, Value> after =
+                new UpdateEvaluator(before == null ? Map.of() : before, bindings).apply(update, base);
+        Refusal.raise(ValueRules.attributesError(Value.toJson(after)));
+        boolean creates = update.sections().isEmpty() || UpdateEvaluator.creates(update);
+        return before == null && !creates ? null : after;
+    }
+
+    private static void checkSize(ModelTable table, Update update, Map<String, Value> after) {
+        int withoutKey = Value.size(after) - Value.size(table.keyOf(after));
+        if (Math.max(Value.size(after), withoutKey + UpdateEvaluator.cost(update)) > ReferenceModel.MAX_ITEM) {
+            throw Refusal.validation("Item size to update has exceeded the maximum allowed size");
+        }
+    }
+
+    private static void checkKeyUntouched(ModelTable table, Update update, Bindings bindings) {
+        for (ModelTable.KeyAttribute attribute : table.keyAttributes()) {
+            for (Path path : targets(update)) {
+                if (path.resolved(bindings.names()).get(0).equals(attribute.name())) {
+                    throw Refusal.validation(ValueRules.INVALID + "Cannot update attribute " + attribute.name()
+                            + ". This attribute is part of the key");
+                }
+            }
+        }
+    }
+
+    private static List<Path> targets(Update update) {
+        List<Path> targets = new ArrayList<>();
+        update.sections().forEach(section -> section.actions().forEach(action -> targets.add(action.target())));
+        return targets;
+    }
+
+    private static Map<String, Object> touched(Update update, Bindings bindings, Map<String, Value> image) {
+        Map<String, Value> touched = Projections.project(image, targets(update), bindings);
+        return touched.isEmpty() ? null : Value.toJson(touched);
+    }
+
+    private static Map<String, Object> shown(String returned, Map<String, Value> before, Map<String, Value> after) {
+        Map<String, Value> image =
+                switch (returned.toUpperCase(Locale.ROOT)) {
+                    case "ALL_OLD" -> before;
+                    case "ALL_NEW" -> after;
+                    default -> null;
+                };
+        return image == null ? null : Value.toJson(image);
+    }
+
+    private static void checkValues(Object attributes, boolean enveloped) {
+        String error = ValueRules.attributesError(attributes);
+        if (error != null) {
+            throw Refusal.validation(enveloped ? ValueRules.enveloped(error) : error);
+        }
+    }
+
+    /** Raises the failure of the request's condition, if it has one and it does not hold. */
+    private static void judge(
+            Request request, RequestExpressions expressions, ModelTable table, Map<String, Value> before) {
+        Condition condition = expressions.find(Condition.class, "ConditionExpression");
+        if (condition == null) {
+            return;
+        }
+        Bindings bindings = expressions.bindings();
+        Refusal.raise(table.pathError(ExpressionRules.paths(condition), bindings));
+        if (!new ConditionEvaluator(before == null ? Map.of() : before, bindings).holds(condition)) {
+            boolean shows = "ALL_OLD".equals(request.string("ReturnValuesOnConditionCheckFailure"));
+            throw Refusal.conditionFailed(shows ? before : null);
+        }
+    }
+
+    private static double units(Map<String, Value> before, Map<String, Value> after) {
+        return ReferenceModel.writeUnits(before, after);
+    }
+
+    private static Map<String, Object> answer(
+            Request request, ModelTable table, Map<String, Object> shown, double units) {
+        return Json.object("Attributes", shown, "ConsumedCapacity", ReferenceModel.capacity(request, table, units));
+    }
+}

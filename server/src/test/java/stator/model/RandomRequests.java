@@ -1,0 +1,330 @@
+package stator.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Random requests, each made from a seed and its own number alone, so that any of them can be made again without the
+ * others.
+ */
+final class RandomRequests {
+    private static final int WRONG_PER_MILLE = 140;
+    private static final int LARGE_PER_MILLE = 3;
+
+    private final long seed;
+    private final List<ModelTable> tables;
+
+    /** @param tables what the requests work on; the last is for items near the limit of size */
+    RandomRequests(long seed, List<ModelTable> tables) {
+        this.seed = seed;
+        this.tables = tables;
+    }
+
+    /** Tables of all kinds of keys. Their names begin with a prefix. */
+    static List<ModelTable> tables(String prefix) {
+        ModelTable.KeyAttribute text = new ModelTable.KeyAttribute("pk", Value.Type.S);
+        ModelTable.KeyAttribute number = new ModelTable.KeyAttribute("pk", Value.Type.N);
+        return List.of(
+                new ModelTable(prefix + "plain", text, null),
+                new ModelTable(prefix + "texts", text, new ModelTable.KeyAttribute("sk", Value.Type.S)),
+                new ModelTable(prefix + "numbers", text, new ModelTable.KeyAttribute("sk", Value.Type.N)),
+                new ModelTable(prefix + "bytes", number, new ModelTable.KeyAttribute("sk", Value.Type.B)),
+                new ModelTable(prefix + "large", text, new ModelTable.KeyAttribute("sk", Value.Type.N)));
+    }
+
+    /** The request of a number. */
+    Request request(int number) {
+        Dice dice = new Dice((seed ^ number * 0x9E3779B97F4A7C15L) * 0xBF58476D1CE4E5B9L);
+        if (dice.perMille(LARGE_PER_MILLE)) {
+            return new LargeRequests(dice, tables.get(tables.size() - 1)).request();
+        }
+        RandomRequest random = new RandomRequest(dice, tables.subList(0, tables.size() - 1));
+        Request request = random.request();
+        Faults faults = new Faults(dice, random);
+        for (int left = dice.weighted(1000 - WRONG_PER_MILLE, WRONG_PER_MILLE - 20, 20); left > 0; left--) {
+            request = faults.spoil(request);
+        }
+        return request;
+    }
+
+    /** One request in the making. */
+    static final class RandomRequest {
+        private static final List<String> TEXT_KEYS = List.of("a", "ab", "abc", "b", "\u00e4", "\ud83d\ude00", "z");
+        private static final int WRONG_EXPRESSION_PER_MILLE = 40;
+
+        private final Dice dice;
+        private final List<ModelTable> tables;
+        private final RandomValues values;
+        private final Map<String, Expression> expressions = new HashMap<>();
+        private ModelTable table;
+        private Scope scope;
+
+        RandomRequest(Dice dice, List<ModelTable> tables) {
+            this.dice = dice;
+            this.tables = tables;
+            values = new RandomValues(dice);
+            table = dice.pick(tables);
+            scope = new Scope(dice, values);
+        }
+
+        RandomValues values() {
+            return values;
+        }
+
+        ModelTable table() {
+            return table;
+        }
+
+        Request request() {
+            return switch (dice.weighted(200, 300, 110, 60, 180, 30, 60, 60)) {
+                case 0 -> put();
+                case 1 -> update();
+                case 2 -> get();
+                case 3 -> delete();
+                case 4 -> query();
+                case 5 -> scan();
+                case 6 -> batchGet();
+                default -> batchWrite();
+            };
+        }
+
+        private Value keyValue(ModelTable.KeyAttribute attribute, int range) {
+            return switch (attribute.type()) {
+                case S -> Value.s(range < TEXT_KEYS.size() ? "p" + dice.below(range) : dice.pick(TEXT_KEYS));
+                case N ->
+                    dice.perMille(900)
+                            ? Value.n(dice.below(range) - 2)
+                            : Value.n(new java.math.BigDecimal(dice.pick("0.5", "-1e-5", "1e10", "1e125", "-3.25")));
+                default -> Value.b(dice.bytes(1 + dice.below(2)));
+            };
+        }
+
+        /** A value of the table's partition key, out of few. */
+        Value partitionValue() {
+            return keyValue(table.partitionKey, 5);
+        }
+
+        Value sortValue() {
+            return keyValue(table.sortKey, 8);
+        }
+
+        Map<String, Value> key() {
+            Map<String, Value> key = new LinkedHashMap<>();
+            key.put(table.partitionKey.name(), partitionValue());
+            if (table.sortKey != null) {
+                key.put(table.sortKey.name(), sortValue());
+            }
+            return key;
+        }
+
+        Map<String, Value> item() {
+            Map<String, Value> item = new LinkedHashMap<>(key());
+            for (int left = dice.below(12); left > 0; left--) {
+                String attribute = values.attribute();
+                item.put(attribute, values.of(attribute));
+            }
+            if (dice.perMille(20)) {
+                item.put("deep", values.nested(29 + dice.below(3)));
+            }
+            return item;
+        }
+
+        private Map<String, Object> body(Object... more) {
+            Map<String, Object> body = Json.object("TableName", table.name);
+            body.putAll(Json.object(more));
+            if (dice.perMille(300)) {
+                body.put("ReturnConsumedCapacity", dice.pick("TOTAL", "INDEXES", "NONE"));
+            }
+            return body;
+        }
+
+        private Request made(String operation, Map<String, Object> body) {
+            scope.define(body);
+            return new Request(operation, body, expressions, null, false);
+        }
+
+        private void express(Map<String, Object> body, String member, Expression expression) {
+            body.put(member, expression.print());
+            expressions.put(member, expression);
+        }
+
+        private boolean wrong() {
+            return dice.perMille(WRONG_EXPRESSION_PER_MILLE);
+        }
+
+        private void maybeCondition(Map<String, Object> body, int perMille) {
+            if (dice.perMille(perMille)) {
+                RandomConditions conditions = new RandomConditions(dice, values, scope);
+                express(body, "ConditionExpression", wrong() ? conditions.wrong() : conditions.condition(3));
+                if (dice.perMille(400)) {
+                    body.put("ReturnValuesOnConditionCheckFailure", dice.pick("ALL_OLD", "ALL_OLD", "NONE"));
+                }
+            }
+        }
+
+        private Request put() {
+            Map<String, Object> body = body("Item", values.written(item()));
+            maybeCondition(body, 350);
+            if (dice.perMille(400)) {
+                body.put("ReturnValues", dice.pick("ALL_OLD", "NONE"));
+            }
+            return made("PutItem", body);
+        }
+
+        private Request delete() {
+            Map<String, Object> body = body("Key", values.written(key()));
+            maybeCondition(body, 400);
+            if (dice.perMille(400)) {
+                body.put("ReturnValues", dice.pick("ALL_OLD", "NONE"));
+            }
+            return made("DeleteItem", body);
+        }
+
+        private Request update() {
+            Map<String, Object> body = body("Key", values.written(key()));
+            if (dice.perMille(970)) {
+                RandomUpdates updates = new RandomUpdates(dice, values, scope);
+                express(body, "UpdateExpression", wrong() ? updates.wrongUpdate(table) : updates.update());
+            }
+            maybeCondition(body, 250);
+            if (dice.perMille(700)) {
+                body.put("ReturnValues", dice.pick("NONE", "ALL_OLD", "ALL_NEW", "UPDATED_OLD", "UPDATED_NEW"));
+            }
+            return made("UpdateItem", body);
+        }
+
+        private void maybeProjection(Map<String, Object> body, int perMille) {
+            if (dice.perMille(perMille)) {
+                RandomUpdates updates = new RandomUpdates(dice, values, scope);
+                express(
+                        body,
+                        "ProjectionExpression",
+                        wrong() ? updates.wrongProjection(table) : updates.projection(table));
+            }
+        }
+
+        private void maybeConsistent(Map<String, Object> body) {
+            if (dice.perMille(300)) {
+                body.put("ConsistentRead", dice.coin());
+            }
+        }
+
+        private Request get() {
+            Map<String, Object> body = body("Key", values.written(key()));
+            maybeConsistent(body);
+            maybeProjection(body, 400);
+            return made("GetItem", body);
+        }
+
+        private Request query() {
+            Map<String, Object> body = body();
+            RandomConditions conditions = new RandomConditions(dice, values, scope);
+            Value partitionValue = partitionValue();
+            List<Value> sortValues = table.sortKey == null ? List.of() : List.of(sortValue(), sortValue());
+            express(
+                    body,
+                    "KeyConditionExpression",
+                    wrong()
+                            ? conditions.wrongKeyCondition(table, partitionValue)
+                            : conditions.keyCondition(table, partitionValue, sortValues));
+            if (dice.coin()) {
+                body.put("ScanIndexForward", dice.perMille(300));
+            }
+            if (dice.perMille(50)) {
+                Map<String, Value> start = key();
+                start.replace(table.partitionKey.name(), dice.perMille(900) ? partitionValue : partitionValue());
+                body.put("ExclusiveStartKey", values.written(start));
+            }
+            return paged("Query", body);
+        }
+
+        private Request scan() {
+            Map<String, Object> body = body();
+            if (dice.perMille(400)) {
+                int segments = dice.pick(1, 2, 3, 7, 20);
+                body.put("TotalSegments", segments);
+                body.put("Segment", dice.below(segments));
+            }
+            if (dice.perMille(100)) {
+                body.put("ExclusiveStartKey", values.written(key()));
+            }
+            return paged("Scan", body);
+        }
+
+        private Request paged(String operation, Map<String, Object> body) {
+            maybeConsistent(body);
+            if (dice.perMille(400)) {
+                RandomConditions conditions = new RandomConditions(dice, values, scope);
+                express(body, "FilterExpression", wrong() ? conditions.wrong() : conditions.condition(2));
+            }
+            if (dice.perMille(150)) {
+                body.put("Select", dice.pick("COUNT", "ALL_ATTRIBUTES"));
+            } else {
+                maybeProjection(body, 300);
+                if (body.containsKey("ProjectionExpression") && dice.perMille(300)) {
+                    body.put("Select", "SPECIFIC_ATTRIBUTES");
+                }
+            }
+            if (dice.perMille(500)) {
+                body.put("Limit", 1 + dice.below(6));
+            }
+            Request made = made(operation, body);
+            return dice.perMille(300) ? made.walking() : made;
+        }
+
+        private Request batchGet() {
+            Map<String, Object> tablesAsked = new LinkedHashMap<>();
+            Map<String, Expression> projections = new HashMap<>();
+            for (int left = 1 + dice.below(3); left > 0; left--) {
+                begin();
+                Map<String, Object> asked = Json.object("Keys", keys());
+                maybeConsistent(asked);
+                maybeProjection(asked, 300);
+                scope.define(asked);
+                tablesAsked.put(table.name, asked);
+                projections.put(table.name, expressions.remove("ProjectionExpression"));
+            }
+            Map<String, Object> body = body("RequestItems", tablesAsked);
+            body.remove("TableName");
+            return new Request("BatchGetItem", body, projections, null, false);
+        }
+
+        private void begin() {
+            table = dice.pick(tables);
+            scope = new Scope(dice, values);
+        }
+
+        private List<Object> keys() {
+            Map<Map<String, Value>, Object> keys = new LinkedHashMap<>();
+            for (int left = dice.perMille(20) ? 60 : 1 + dice.below(6); left > 0; left--) {
+                Map<String, Value> key = key();
+                keys.put(key, values.written(key));
+            }
+            return new ArrayList<>(keys.values());
+        }
+
+        private Request batchWrite() {
+            Map<String, Object> tablesAsked = new LinkedHashMap<>();
+            for (int left = 1 + dice.below(3); left > 0; left--) {
+                begin();
+                Map<Map<String, Value>, Object> writes = new LinkedHashMap<>();
+                for (int more = dice.perMille(50) ? 14 : 1 + dice.below(5); more > 0; more--) {
+                    Map<String, Value> item = item();
+                    Map<String, Value> key = table.keyOf(item);
+                    writes.put(
+                            key,
+                            dice.perMille(650)
+                                    ? Json.object("PutRequest", Json.object("Item", values.written(item)))
+                                    : Json.object("DeleteRequest", Json.object("Key", values.written(key))));
+                }
+                tablesAsked.put(table.name, new ArrayList<>(writes.values()));
+            }
+            Map<String, Object> body = body("RequestItems", tablesAsked);
+            body.remove("TableName");
+            return new Request("BatchWriteItem", body, new HashMap<>(), null, false);
+        }
+    }
+}

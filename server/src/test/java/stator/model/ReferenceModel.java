@@ -1,0 +1,103 @@
+package stator.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The item API on plain maps: gives the answer to any request, and changes as a table would. */
+final class ReferenceModel {
+    static final int MAX_ITEM = 409_600;
+
+    private final Map<String, ModelTable> tables = new LinkedHashMap<>();
+    private final ModelWrites writes = new ModelWrites(this);
+    private final ModelPages pages;
+    private final ModelBatches batches = new ModelBatches(this);
+
+    /** @param order tells in what order a scan goes through a table, which is the server's own affair */
+    ReferenceModel(List<ModelTable> tables, ScanOrder order) {
+        tables.forEach(table -> this.tables.put(table.name, table));
+        pages = new ModelPages(this, order);
+    }
+
+    /** The answer to a request. */
+    Answer answer(Request request) {
+        try {
+            if (request.unreadable() != null) {
+                throw Refusal.serialization(request.unreadable());
+            }
+            Constraints.check(request);
+            return Answer.ok(
+                    switch (request.operation()) {
+                        case "PutItem" -> writes.put(request);
+                        case "UpdateItem" -> writes.update(request);
+                        case "DeleteItem" -> writes.delete(request);
+                        case "GetItem" -> get(request);
+                        case "Query" -> pages.query(request);
+                        case "Scan" -> pages.scan(request);
+                        case "BatchGetItem" -> batches.get(request);
+                        default -> batches.write(request);
+                    });
+        } catch (Refusal refusal) {
+            return refusal.answer();
+        }
+    }
+
+    /** The table of a name. */
+    ModelTable table(String name) {
+        ModelTable table = tables.get(name);
+        if (table == null) {
+            throw Refusal.noTable();
+        }
+        return table;
+    }
+
+    private Map<String, Object> get(Request request) {
+        RequestExpressions expressions = RequestExpressions.of(request);
+        expressions.checkPresence("ProjectionExpression");
+        Refusal.raise(ValueRules.attributesError(request.body().get("Key")));
+        expressions.check("ProjectionExpression");
+        Expression.Projection projection = expressions.find(Expression.Projection.class, "ProjectionExpression");
+        ModelTable table = table(request.table());
+        Map<String, Value> key = Value.attributes(request.body().get("Key"));
+        Refusal.raise(table.keyError(key));
+        Bindings bindings = expressions.bindings();
+        Refusal.raise(projection == null ? null : table.pathError(projection.paths(), bindings));
+        Map<String, Value> item = table.find(key);
+        return Json.object(
+                "Item",
+                item == null ? null : shown(item, projection, bindings),
+                "ConsumedCapacity",
+                capacity(request, table, readUnits(sizeOf(item), request.flag("ConsistentRead"))));
+    }
+
+    static Map<String, Object> shown(Map<String, Value> item, Expression.Projection projection, Bindings bindings) {
+        return Value.toJson(projection == null ? item : Projections.project(item, projection.paths(), bindings));
+    }
+
+    static int sizeOf(Map<String, Value> item) {
+        return item == null ? 0 : Value.size(item);
+    }
+
+    static double readUnits(long size, boolean consistent) {
+        return Math.max(1, (size + 4095) / 4096) * (consistent ? 1.0 : 0.5);
+    }
+
+    static double writeUnits(Map<String, Value> before, Map<String, Value> after) {
+        return Math.max(1, (Math.max(sizeOf(before), sizeOf(after)) + 1023) / 1024);
+    }
+
+    /** What an answer says of the capacity, or null if it was not asked. */
+    static Map<String, Object> capacity(Request request, ModelTable table, double units) {
+        String asked = request.string("ReturnConsumedCapacity");
+        if (asked == null || asked.equals("NONE")) {
+            return null;
+        }
+        return Json.object(
+                "TableName",
+                table.name,
+                "CapacityUnits",
+                units,
+                "Table",
+                asked.equals("INDEXES") ? Json.object("CapacityUnits", units) : null);
+    }
+}

@@ -1,0 +1,54 @@
+package stator.model;
+
+import java.util.Map;
+
+/** An error that the model answers with. */
+final class Refusal extends RuntimeException {
+    static final String ENVELOPE = "1 validation error detected: ";
+
+    private static final long serialVersionUID = 1L;
+
+    private final String type;
+    private final transient Map<String, Object> details;
+
+    private Refusal(String type, String message, Map<String, Object> details) {
+        super(message, null, false, false);
+        this.type = type;
+        this.details = details;
+    }
+
+    static Refusal validation(String message) {
+        return new Refusal("com.amazon.coral.validate#ValidationException", message, Map.of());
+    }
+
+    static Refusal serialization(String message) {
+        return new Refusal("com.amazon.coral.service#SerializationException", message, Map.of());
+    }
+
+    static Refusal noTable() {
+        return new Refusal(
+                "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException", "Requested resource not found", Map.of());
+    }
+
+    /** @param item what the error shows of the item that is there, or null */
+    static Refusal conditionFailed(Map<String, Value> item) {
+        return new Refusal(
+                "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",
+                "The conditional request failed",
+                Json.object("Item", item == null ? null : Value.toJson(item)));
+    }
+
+    Answer answer() {
+        boolean capital = type.endsWith("#SerializationException");
+        Map<String, Object> body = Json.object("__type", type, capital ? "Message" : "message", getMessage());
+        body.putAll(details);
+        return new Answer(400, body);
+    }
+
+    /** Raises an error if there is one. */
+    static void raise(String message) {
+        if (message != null) {
+            throw validation(message);
+        }
+    }
+}

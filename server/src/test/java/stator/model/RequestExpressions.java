@@ -1,0 +1,136 @@
+package stator.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The expressions of one request, or of one table of a batch, and the names and values that they share. */
+final class RequestExpressions {
+    private final Map<String, Object> body;
+    private final Map<String, Expression> expressions;
+    private final String prefix;
+    private final Set<String> used = new LinkedHashSet<>();
+    private boolean takesValues;
+    private Bindings bindings = new Bindings(Map.of(), Map.of());
+
+    /** @param prefix what stands before most refusals */
+    RequestExpressions(Map<String, Object> body, Map<String, Expression> expressions, String prefix) {
+        this.body = body;
+        this.expressions = expressions;
+        this.prefix = prefix;
+    }
+
+    static RequestExpressions of(Request request) {
+        boolean enveloped =
+                request.operation().equals("PutItem") || request.operation().equals("UpdateItem");
+        return new RequestExpressions(request.body(), request.expressions(), enveloped ? Refusal.ENVELOPE : "");
+    }
+
+    Bindings bindings() {
+        return bindings;
+    }
+
+    /** Refuses names and values that come without an expression that may use them. */
+    void checkPresence(String... members) {
+        boolean any = false;
+        List<String> users = new ArrayList<>();
+        boolean anyUser = false;
+        for (String member : members) {
+            any |= body.containsKey(member);
+            if (!member.equals("ProjectionExpression")) {
+                users.add(member);
+                anyUser |= body.containsKey(member);
+            }
+        }
+        if (!any && body.containsKey("ExpressionAttributeNames")) {
+            throw refusal("ExpressionAttributeNames can only be specified when using expressions");
+        }
+        takesValues = !users.isEmpty();
+        if (takesValues && !anyUser && body.containsKey("ExpressionAttributeValues")) {
+            throw refusal("ExpressionAttributeValues can only be specified when using expressions: "
+                    + String.join(" and ", users) + (users.size() > 1 ? " are null" : " is null"));
+        }
+    }
+
+    /** Checks names, values and these expressions, in this order, and that nothing is left over. */
+    void check(String... members) {
+        boolean any = false;
+        for (String member : members) {
+            any |= body.containsKey(member);
+        }
+        if (!any) {
+            return;
+        }
+        bindings = new Bindings(names(), values());
+        for (String member : members) {
+            if (body.containsKey(member)) {
+                Expression expression = expressions.get(member);
+                String error = ExpressionRules.error(member, expression, bindings);
+                if (error != null) {
+                    throw refusal(error);
+                }
+                used.addAll(ExpressionRules.references(expression.operands()));
+            }
+        }
+        checkUnused("ExpressionAttributeNames", bindings.names().keySet());
+        checkUnused("ExpressionAttributeValues", bindings.values().keySet());
+    }
+
+    private void checkUnused(String parameter, Set<String> defined) {
+        List<String> unused =
+                defined.stream().filter(key -> !used.contains(key)).toList();
+        if (!unused.isEmpty()) {
+            throw Refusal.validation("Value provided in " + parameter + " unused in expressions: keys: {"
+                    + String.join(", ", unused) + "}");
+        }
+    }
+
+    /** An expression that has been checked, or null. */
+    <T extends Expression> T find(Class<T> type, String member) {
+        return body.containsKey(member) ? type.cast(expressions.get(member)) : null;
+    }
+
+    private Map<String, String> names() {
+        Object asked = body.get("ExpressionAttributeNames");
+        Map<String, String> names = new LinkedHashMap<>();
+        if (asked != null) {
+            checkKeys("ExpressionAttributeNames", "#", Json.map(asked).keySet());
+            Json.map(asked).forEach((key, name) -> names.put(key, (String) name));
+        }
+        return names;
+    }
+
+    private Map<String, Value> values() {
+        Object asked = takesValues ? body.get("ExpressionAttributeValues") : null;
+        Map<String, Value> values = new LinkedHashMap<>();
+        if (asked != null) {
+            checkKeys("ExpressionAttributeValues", ":", Json.map(asked).keySet());
+            Json.map(asked).forEach((key, value) -> {
+                String error = ValueRules.error(value);
+                if (error != null) {
+                    throw refusal("ExpressionAttributeValues contains invalid value: " + error + " for key " + key);
+                }
+                values.put(key, Value.of(value));
+            });
+        }
+        return values;
+    }
+
+    private void checkKeys(String parameter, String first, Set<String> keys) {
+        if (keys.isEmpty()) {
+            throw refusal(parameter + " must not be empty");
+        }
+        for (String key : keys) {
+            if (!key.matches(first + "[0-9a-zA-Z_]+")) {
+                throw refusal(parameter + " contains invalid key: Syntax error; key: \"" + key + "\"");
+            }
+        }
+    }
+
+    private Refusal refusal(String text) {
+        return Refusal.validation(prefix + text);
+    }
+}

@@ -1,0 +1,10 @@
+package stator.model;
+
+import java.util.List;
+import java.util.Map;
+
+/** The order in which a server scans a table. */
+interface ScanOrder {
+    /** The keys of all items of a table, or of a segment of it, in the order of the server, as it is now. */
+    List<Map<String, Value>> keys(ModelTable table, Integer segment, Integer totalSegments);
+}
