@@ -4,34 +4,20 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import stator.contract.PutItem;
 import stator.contract.Structure;
+import stator.contract.TransactWriteItem;
 
 /** A put that depends on the item that is there. Used once. */
-public final class ItemPut {
+public final class ItemPut extends ItemAction<ItemPut> {
     private final Calls calls;
-    private final Structure request;
-    private final Placeholders placeholders = new Placeholders();
 
     ItemPut(Calls calls, Structure request) {
+        super(request, TransactWriteItem.PUT);
         this.calls = calls;
-        this.request = request;
     }
 
     /** Stores only if this condition expression is true of what is there, or of an item without attributes. */
     public ItemPut onlyIf(String condition) {
-        request.set(PutItem.CONDITION_EXPRESSION, condition);
-        return this;
-    }
-
-    /** What {@code #placeholder} stands for in the condition. */
-    public ItemPut name(String placeholder, String attribute) {
-        placeholders.name(placeholder, attribute);
-        return this;
-    }
-
-    /** What {@code :placeholder} stands for in the condition. */
-    public ItemPut value(String placeholder, @Nullable Object value) {
-        placeholders.value(placeholder, value);
-        return this;
+        return condition(condition);
     }
 
     /**
@@ -48,7 +34,8 @@ public final class ItemPut {
         return calls.promise(PutItem.OPERATION, bound(), answer -> null);
     }
 
-    private Structure bound() {
-        return placeholders.bind(request, PutItem.EXPRESSION_ATTRIBUTE_NAMES, PutItem.EXPRESSION_ATTRIBUTE_VALUES);
+    @Override
+    ItemPut self() {
+        return this;
     }
 }

@@ -3,41 +3,29 @@ package stator;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import stator.contract.Structure;
+import stator.contract.TransactWriteItem;
 import stator.contract.UpdateItem;
 import stator.item.AttributeMap;
 import stator.item.Item;
 
 /** A change of one item by an update expression. Used once. */
-public final class ItemUpdate {
+public final class ItemUpdate extends ItemAction<ItemUpdate> {
     private final Calls calls;
-    private final Structure request;
-    private final Placeholders placeholders = new Placeholders();
 
     ItemUpdate(Calls calls, String table, AttributeMap key, String expression) {
+        super(
+                new Structure(UpdateItem.OPERATION.input())
+                        .set(UpdateItem.TABLE_NAME, table)
+                        .set(UpdateItem.KEY, key)
+                        .set(UpdateItem.UPDATE_EXPRESSION, expression)
+                        .set(UpdateItem.RETURN_VALUES, "ALL_NEW"),
+                TransactWriteItem.UPDATE);
         this.calls = calls;
-        request = new Structure(UpdateItem.OPERATION.input())
-                .set(UpdateItem.TABLE_NAME, table)
-                .set(UpdateItem.KEY, key)
-                .set(UpdateItem.UPDATE_EXPRESSION, expression)
-                .set(UpdateItem.RETURN_VALUES, "ALL_NEW");
     }
 
     /** Changes only if this condition expression is true of the item, or of an item without attributes if there is none. */
     public ItemUpdate onlyIf(String condition) {
-        request.set(UpdateItem.CONDITION_EXPRESSION, condition);
-        return this;
-    }
-
-    /** What {@code #placeholder} stands for. */
-    public ItemUpdate name(String placeholder, String attribute) {
-        placeholders.name(placeholder, attribute);
-        return this;
-    }
-
-    /** What {@code :placeholder} stands for. */
-    public ItemUpdate value(String placeholder, @Nullable Object value) {
-        placeholders.value(placeholder, value);
-        return this;
+        return condition(condition);
     }
 
     /**
@@ -55,9 +43,9 @@ public final class ItemUpdate {
         return calls.promise(UpdateItem.OPERATION, bound(), ItemUpdate::changed);
     }
 
-    private Structure bound() {
-        return placeholders.bind(
-                request, UpdateItem.EXPRESSION_ATTRIBUTE_NAMES, UpdateItem.EXPRESSION_ATTRIBUTE_VALUES);
+    @Override
+    ItemUpdate self() {
+        return this;
     }
 
     private static @Nullable Item changed(Structure answer) {

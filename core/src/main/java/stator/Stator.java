@@ -177,6 +177,16 @@ public final class Stator implements AutoCloseable {
         return new StatementCall(calls, statement, parameters).runAsync();
     }
 
+    /** Writes to several items that are done all together or not at all. */
+    public Transaction transact() {
+        return new Transaction(calls);
+    }
+
+    /** Reads several items as they are at one instant. */
+    public Snapshot snapshot() {
+        return new Snapshot(calls);
+    }
+
     /** The operation of a name ({@code PutItem}), or null if there is none. */
     public @Nullable Operation operation(String name) {
         return engine.operation(name);

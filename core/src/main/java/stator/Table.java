@@ -103,6 +103,16 @@ public final class Table {
         return calls.promise(DeleteItem.OPERATION, deleteRequest(key), Table::deleted);
     }
 
+    /** A deletion with a condition. */
+    public ItemDelete deleting(Object... key) {
+        return new ItemDelete(calls, deleteRequest(key));
+    }
+
+    /** A demand on the item with this key, for a transaction that does not change it: a condition expression. */
+    public ItemCheck checking(String condition, Object... key) {
+        return new ItemCheck(name, key(key), condition);
+    }
+
     /** A change of the item with this key, by an update expression. */
     public ItemUpdate update(String expression, Object... key) {
         return new ItemUpdate(calls, name, key(key), expression);
@@ -156,7 +166,8 @@ public final class Table {
                 .set(DeleteItem.RETURN_VALUES, "ALL_OLD");
     }
 
-    private AttributeMap key(Object[] values) {
+    /** A key as requests have it. */
+    AttributeMap key(Object[] values) {
         if (values.length != (sortKey == null ? 1 : 2)) {
             throw new IllegalArgumentException("table=" + name + " key=" + partitionKey
                     + (sortKey == null ? "" : ", " + sortKey) + " values=" + values.length);

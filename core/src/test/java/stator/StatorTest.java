@@ -18,6 +18,7 @@ import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
 import stator.item.Item;
 import stator.item.ValueView;
+import stator.partition.Durability;
 
 /**
  * Goal: the first minute with the embedded library works, waiting or not, and what was written is there the next time.
@@ -49,6 +50,45 @@ class StatorTest {
             assertEquals(List.of(), db.tableNames());
             DynamoDbException missing = assertThrows(DynamoDbException.class, () -> db.table("users"));
             assertEquals(ErrorType.RESOURCE_NOT_FOUND, missing.type());
+        }
+    }
+
+    @Test
+    void shouldWriteAndReadSeveralItemsTogether() {
+        try (Stator db = Stator.open(new Stator.Context().partitions(4).durability(Durability.BUFFERED))) {
+            Table users = db.ensureTable(USERS);
+            Table messages = db.ensureTable(MESSAGES);
+            users.put(Item.of("id", "ada", "credit", 10));
+            users.put(Item.of("id", "gone"));
+            db.transact()
+                    .add(users.update("SET credit = credit - :d", "ada")
+                            .value(":d", 4)
+                            .onlyIf("credit >= :d"))
+                    .add(users.putting(Item.of("id", "bob", "credit", 4)).onlyIf("attribute_not_exists(id)"))
+                    .add(users.deleting("gone").onlyIf("attribute_exists(id)"))
+                    .add(messages.checking("attribute_not_exists(#s)", "s", 1).name("#s", "session"))
+                    .add(messages.putting(Item.of("session", "s", "at", 2)))
+                    .token("transfer")
+                    .run();
+            List<@Nullable Item> expected = new ArrayList<>(List.of(
+                    Item.of("id", "ada", "credit", 6),
+                    Item.of("session", "s", "at", 2),
+                    Item.of("id", "bob", "credit", 4)));
+            expected.add(null);
+            assertEquals(
+                    expected,
+                    db.snapshot()
+                            .item(users, "ada")
+                            .item(messages, "s", 2)
+                            .item(users, "bob")
+                            .item(users, "gone")
+                            .read());
+            DynamoDbException refused = assertThrows(DynamoDbException.class, () -> db.transact()
+                    .add(users.update("SET credit = :c", "ada").value(":c", 0))
+                    .add(users.putting(Item.of("id", "bob")).onlyIf("attribute_not_exists(id)"))
+                    .run());
+            assertEquals(ErrorType.TRANSACTION_CANCELED, refused.type());
+            assertEquals(6, found(users, "ada").intValue("credit"));
         }
     }
 

@@ -11,6 +11,7 @@ public enum ErrorType {
     UNRECOGNIZED_CLIENT("com.amazon.coral.service", "UnrecognizedClientException", 400),
     ACCESS_DENIED("com.amazon.coral.service", "AccessDeniedException", 400),
     THROTTLING("com.amazon.coral.availability", "ThrottlingException", 400),
+    IDEMPOTENT_PARAMETER_MISMATCH("IdempotentParameterMismatchException"),
     CONDITIONAL_CHECK_FAILED("ConditionalCheckFailedException"),
     DUPLICATE_ITEM("DuplicateItemException"),
     ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED("ItemCollectionSizeLimitExceededException"),
@@ -19,7 +20,9 @@ public enum ErrorType {
     REQUEST_LIMIT_EXCEEDED("RequestLimitExceeded"),
     RESOURCE_IN_USE("ResourceInUseException"),
     RESOURCE_NOT_FOUND("ResourceNotFoundException"),
+    TRANSACTION_CANCELED("TransactionCanceledException"),
     TRANSACTION_CONFLICT("TransactionConflictException"),
+    TRANSACTION_IN_PROGRESS("TransactionInProgressException"),
     INTERNAL_SERVER_ERROR("com.amazonaws.dynamodb.v20120810", "InternalServerError", 500),
     SERVICE_UNAVAILABLE("com.amazonaws.dynamodb.v20120810", "ServiceUnavailable", 503);
 
@@ -54,6 +57,6 @@ public enum ErrorType {
 
     /** Whether the wire spells the message member {@code Message} instead of {@code message}. */
     public boolean capitalMessage() {
-        return this == SERIALIZATION || this == ACCESS_DENIED;
+        return this == SERIALIZATION || this == ACCESS_DENIED || this == TRANSACTION_CANCELED;
     }
 }

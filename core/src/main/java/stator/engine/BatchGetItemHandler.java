@@ -115,8 +115,7 @@ final class BatchGetItemHandler extends ReadHandler {
                 unprocessed.put(reads.name(), rest(reads, reader.done));
                 roomBytes = 0;
             }
-            Structure capacity =
-                    CapacityUnits.report(askedCapacity, schemas.get(i).name(), reader.units);
+            Structure capacity = CapacityUnits.report(askedCapacity, reads.name(), reader.units);
             if (capacity != null && reader.done > 0) {
                 capacities.add(capacity);
             }

@@ -86,6 +86,8 @@ final class BatchWrite {
                 applied = true;
             } else if (isThrottled(command)) {
                 throttled = command.error();
+            } else if (command.outcome() == Outcome.CONFLICT) {
+                applied = true; // handed back, as a part of a batch that is not done at once
             } else if (command.outcome() == Outcome.FAILED) {
                 return command.error();
             } else {
@@ -111,17 +113,17 @@ final class BatchWrite {
     }
 
     private List<Structure> capacities() {
-        Map<TableSchema, ConsumedUnits> units = new LinkedHashMap<>();
+        Map<String, ConsumedUnits> units = new LinkedHashMap<>();
         for (Part part : parts) {
             WriteCommand command = part.command();
             if (command.outcome() == Outcome.APPLIED) {
-                units.computeIfAbsent(part.table(), table -> new ConsumedUnits())
+                units.computeIfAbsent(part.tableName(), name -> new ConsumedUnits())
                         .add(ConsumedUnits.ofWrite(part.table(), command.oldItem(), command.newItem()));
             }
         }
         List<Structure> capacities = new ArrayList<>();
-        units.forEach((table, used) -> {
-            Structure capacity = used.report(askedCapacity, table.name());
+        units.forEach((name, used) -> {
+            Structure capacity = used.report(askedCapacity, name);
             if (capacity != null) {
                 capacities.add(capacity);
             }
@@ -129,16 +131,13 @@ final class BatchWrite {
         return capacities;
     }
 
-    /** Each collection once for its table, as its last write has left it; null if no table is to tell. */
+    /** Null if no table is to tell. */
     private @Nullable Map<String, List<Structure>> metrics() {
         Map<String, List<Structure>> metrics = new LinkedHashMap<>();
         for (Part part : parts) {
             boolean applied = part.command().outcome() == Outcome.APPLIED;
             if (applied && CollectionMetrics.areAsked(askedMetrics, part.table())) {
-                List<Structure> ofTable = metrics.computeIfAbsent(part.table().name(), name -> new ArrayList<>());
-                Structure latest = CollectionMetrics.of(part.table(), part.command());
-                ofTable.removeIf(earlier -> CollectionMetrics.areOfOneCollection(earlier, latest));
-                ofTable.add(latest);
+                CollectionMetrics.add(metrics, part.table(), part.command());
             }
         }
         return metrics.isEmpty() ? null : metrics;

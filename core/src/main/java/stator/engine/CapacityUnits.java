@@ -26,7 +26,7 @@ final class CapacityUnits {
     }
 
     /** What the answer says of a request that consumed units of the table only. See {@link ConsumedUnits#report}. */
-    static @Nullable Structure report(@Nullable String asked, String tableName, double units) {
+    static @Nullable Structure report(@Nullable String asked, @Nullable String tableName, double units) {
         return new ConsumedUnits().table(units).report(asked, tableName);
     }
 }

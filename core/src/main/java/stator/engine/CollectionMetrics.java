@@ -1,6 +1,8 @@
 package stator.engine;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stator.contract.ItemCollectionMetrics;
 import stator.contract.Structure;
@@ -33,8 +35,15 @@ final class CollectionMetrics {
                 .set(ItemCollectionMetrics.SIZE_ESTIMATE_RANGE_GB, List.of(low, low + 1));
     }
 
-    /** Whether two metrics of one table are of the same collection. */
-    static boolean areOfOneCollection(Structure left, Structure right) {
+    /** Adds what a write tells to that of other writes: each collection once for its table, as its last write has left it. */
+    static void add(Map<String, List<Structure>> metrics, TableSchema table, WriteCommand command) {
+        List<Structure> ofTable = metrics.computeIfAbsent(table.name(), name -> new ArrayList<>());
+        Structure latest = of(table, command);
+        ofTable.removeIf(earlier -> areOfOneCollection(earlier, latest));
+        ofTable.add(latest);
+    }
+
+    private static boolean areOfOneCollection(Structure left, Structure right) {
         return AttributeRules.required(left, ItemCollectionMetrics.ITEM_COLLECTION_KEY)
                 .sameAs(AttributeRules.required(right, ItemCollectionMetrics.ITEM_COLLECTION_KEY));
     }

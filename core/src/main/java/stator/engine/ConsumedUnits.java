@@ -1,6 +1,8 @@
 package stator.engine;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stator.contract.ConsumedCapacity;
@@ -64,11 +66,12 @@ final class ConsumedUnits {
     /**
      * What the answer says.
      *
-     * @param asked {@code ReturnConsumedCapacity} of the request: INDEXES, TOTAL, NONE or null
+     * @param asked     {@code ReturnConsumedCapacity} of the request: INDEXES, TOTAL, NONE or null
+     * @param tableName name or ARN, as the request has it
      * @return null if the request did not ask
      */
     @Nullable
-    Structure report(@Nullable String asked, String tableName) {
+    Structure report(@Nullable String asked, @Nullable String tableName) {
         if (!isAsked(asked)) {
             return null;
         }
@@ -84,6 +87,45 @@ final class ConsumedUnits {
             }
         }
         return capacity;
+    }
+
+    /** As {@link #report}, of a transaction: also tells whether it was reads or writes that consumed the units. */
+    private @Nullable Structure reportTransaction(@Nullable String asked, String tableName, boolean reads) {
+        Structure capacity = report(asked, tableName);
+        if (capacity == null) {
+            return null;
+        }
+        capacity.set(reads ? ConsumedCapacity.READ_CAPACITY_UNITS : ConsumedCapacity.WRITE_CAPACITY_UNITS, total());
+        tellKind(capacity.structure(ConsumedCapacity.TABLE), reads);
+        Map<String, Structure> parts = capacity.map(ConsumedCapacity.LOCAL_SECONDARY_INDEXES);
+        if (parts != null) {
+            parts.values().forEach(part -> tellKind(part, reads));
+        }
+        return capacity;
+    }
+
+    /** What the answer to a transaction says of all its tables; null if the request did not ask. */
+    static @Nullable List<Structure> reportTransaction(
+            Map<TableSchema, ConsumedUnits> units, @Nullable String asked, boolean reads) {
+        if (!isAsked(asked)) {
+            return null;
+        }
+        List<Structure> capacities = new ArrayList<>();
+        units.forEach((table, used) -> {
+            Structure capacity = used.reportTransaction(asked, table.name(), reads);
+            if (capacity != null) {
+                capacities.add(capacity);
+            }
+        });
+        return capacities;
+    }
+
+    private static void tellKind(@Nullable Structure part, boolean reads) {
+        if (part != null) {
+            part.set(
+                    reads ? ConsumedCapacity.PART_READ_CAPACITY_UNITS : ConsumedCapacity.PART_WRITE_CAPACITY_UNITS,
+                    part.value(ConsumedCapacity.PART_CAPACITY_UNITS));
+        }
     }
 
     /** Whether a request wants to be told what it consumed. */

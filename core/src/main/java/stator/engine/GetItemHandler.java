@@ -55,6 +55,7 @@ final class GetItemHandler extends ReadHandler {
         double units = CapacityUnits.read(workspace.item.sizeBytes(), request.flag(GetItem.CONSISTENT_READ));
         return answer.set(
                 GetItem.CONSUMED_CAPACITY,
-                CapacityUnits.report(request.string(GetItem.RETURN_CONSUMED_CAPACITY), table.name(), units));
+                CapacityUnits.report(
+                        request.string(GetItem.RETURN_CONSUMED_CAPACITY), request.string(GetItem.TABLE_NAME), units));
     }
 }

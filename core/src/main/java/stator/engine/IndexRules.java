@@ -3,6 +3,7 @@ package stator.engine;
 import static stator.table.ItemKeyDescriptor.MAX_SORT_KEY_LENGTH;
 
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.expression.UpdateProgram;
 import stator.item.AttributeMap;
@@ -28,8 +29,20 @@ final class IndexRules {
      * that the item with its entries is not too large.
      */
     static void checkItem(TableSchema table, AttributeMap item) {
+        String mismatch = checkAllButTypes(table, item);
+        if (mismatch != null) {
+            throw DynamoDbException.validation(mismatch);
+        }
+    }
+
+    /**
+     * As {@link #checkItem}, but for the types.
+     *
+     * @return what is to be said of the first key attribute of another type, or null
+     */
+    static @Nullable String checkAllButTypes(TableSchema table, AttributeMap item) {
         if (table.localIndexes().isEmpty()) {
-            return;
+            return null;
         }
         Workspace workspace = Workspace.current();
         MapView map = item.view(workspace.map);
@@ -38,6 +51,9 @@ final class IndexRules {
         for (IndexSchema index : table.localIndexesByName()) {
             KeyAttribute key = index.keys().sortKey().get(0);
             if (map.find(key.nameUtf8(), workspace.value)) {
+                if (workspace.value.type() != key.type()) {
+                    return mismatch(index, key, workspace.value.type());
+                }
                 checkKey(index, key, workspace.value);
                 size += index.entrySize(map, itemSize, workspace.projected);
             }
@@ -45,17 +61,27 @@ final class IndexRules {
         if (size > ItemDescriptor.MAX_ITEM_SIZE) {
             throw DynamoDbException.validation(PutItemHandler.ITEM_TOO_LARGE);
         }
+        return null;
     }
 
     /** Checks what is known of an update before there is an item: the types of values that it gives to key attributes. */
     static void checkUpdate(TableSchema table, UpdateProgram update) {
+        String problem = updateProblem(table, update);
+        if (problem != null) {
+            throw DynamoDbException.validation(problem);
+        }
+    }
+
+    /** What {@link #checkUpdate} refuses an update with, or null. */
+    static @Nullable String updateProblem(TableSchema table, UpdateProgram update) {
         for (IndexSchema index : table.localIndexesByName()) {
             KeyAttribute key = index.keys().sortKey().get(0);
             byte type = update.typeGiven(key.name());
             if (type != 0 && type != key.type()) {
-                throw mismatch(index, key, type);
+                return mismatch(index, key, type);
             }
         }
+        return null;
     }
 
     /** Refuses paths that lead into key attributes of the indexes, which are scalars. */
@@ -69,9 +95,6 @@ final class IndexRules {
     }
 
     private static void checkKey(IndexSchema index, KeyAttribute key, ValueView value) {
-        if (value.type() != key.type()) {
-            throw mismatch(index, key, value.type());
-        }
         if (value.contentLength() == 0) {
             throw DynamoDbException.validation("One or more parameter values are not valid. A value specified for a"
                     + " secondary index key is not supported. The AttributeValue for a key attribute cannot contain an"
@@ -83,9 +106,9 @@ final class IndexRules {
         }
     }
 
-    private static DynamoDbException mismatch(IndexSchema index, KeyAttribute key, byte type) {
-        return DynamoDbException.validation(INVALID + "Type mismatch for Index Key " + key.name() + " Expected: "
+    private static String mismatch(IndexSchema index, KeyAttribute key, byte type) {
+        return INVALID + "Type mismatch for Index Key " + key.name() + " Expected: "
                 + AttributeType.name(key.type()) + " Actual: " + AttributeType.name(type) + " IndexName: "
-                + index.name());
+                + index.name();
     }
 }

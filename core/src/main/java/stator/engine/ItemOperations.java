@@ -8,8 +8,8 @@ public final class ItemOperations {
     private ItemOperations() {}
 
     /**
-     * Handlers of GetItem, PutItem, UpdateItem, DeleteItem, Query, Scan, BatchGetItem, BatchWriteItem, ExecuteStatement and
-     * BatchExecuteStatement.
+     * Handlers of GetItem, PutItem, UpdateItem, DeleteItem, Query, Scan, BatchGetItem, BatchWriteItem, TransactWriteItems,
+     * TransactGetItems, ExecuteStatement and BatchExecuteStatement.
      *
      * @param tables where they look up the tables that requests name
      * @param store  what they read and write; stays the caller's to close, after the last request
@@ -24,6 +24,8 @@ public final class ItemOperations {
                 new ScanHandler(tables, store),
                 new BatchGetItemHandler(tables, store),
                 new BatchWriteItemHandler(tables, store),
+                new TransactWriteItemsHandler(tables, store),
+                new TransactGetItemsHandler(tables, store),
                 new ExecuteStatementHandler(tables, store),
                 new BatchExecuteStatementHandler(tables, store));
     }

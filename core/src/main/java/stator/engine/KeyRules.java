@@ -24,6 +24,7 @@ final class KeyRules {
 
     private static final String INVALID = "One or more parameter values were invalid: ";
     private static final String NOT_VALID = "One or more parameter values are not valid. ";
+    private static final String EMPTY_KEY = "The AttributeValue for a key attribute cannot contain an empty ";
 
     private KeyRules() {}
 
@@ -52,12 +53,26 @@ final class KeyRules {
 
     /** Checks that an item holds the table's key, that its keys are within the limits, and that its indexes can hold it. */
     static void checkItem(TableSchema table, AttributeMap item) {
-        checkItem(table.partitionKey(), true, item);
-        KeyAttribute sortKey = table.sortKey();
-        if (sortKey != null) {
-            checkItem(sortKey, false, item);
+        String problem = itemProblem(table, item);
+        if (problem != null) {
+            throw DynamoDbException.validation(problem);
         }
         IndexRules.checkItem(table, item);
+    }
+
+    /** What is wrong with the table's key in an item, or null. */
+    static @Nullable String itemProblem(TableSchema table, AttributeMap item) {
+        String problem = itemProblem(table.partitionKey(), true, item);
+        KeyAttribute sortKey = table.sortKey();
+        return problem != null || sortKey == null ? problem : itemProblem(sortKey, false, item);
+    }
+
+    /** Refuses a whole transaction because of an empty key, if that is the problem. */
+    static void refuseEmptyKey(String problem) {
+        int empty = problem.indexOf(EMPTY_KEY);
+        if (empty >= 0) {
+            throw DynamoDbException.validation(NOT_VALID + problem.substring(empty));
+        }
     }
 
     /** As {@link #checkItem}, with the text of BatchWriteItem for a key that is missing or of another type. */
@@ -109,18 +124,18 @@ final class KeyRules {
         return item.view(workspace.map).find(attribute.nameUtf8(), value) && value.type() == attribute.type();
     }
 
-    private static void checkItem(KeyAttribute attribute, boolean partitionKey, AttributeMap item) {
+    private static @Nullable String itemProblem(KeyAttribute attribute, boolean partitionKey, AttributeMap item) {
         Workspace workspace = Workspace.current();
         ValueView value = workspace.value;
         MapView map = item.view(workspace.map);
         if (!map.find(attribute.nameUtf8(), value)) {
-            throw DynamoDbException.validation(INVALID + "Missing the key " + attribute.name() + " in the item");
+            return INVALID + "Missing the key " + attribute.name() + " in the item";
         }
         if (value.type() != attribute.type()) {
-            throw DynamoDbException.validation(INVALID + "Type mismatch for key " + attribute.name() + " expected: "
-                    + AttributeType.name(attribute.type()) + " actual: " + AttributeType.name(value.type()));
+            return INVALID + "Type mismatch for key " + attribute.name() + " expected: "
+                    + AttributeType.name(attribute.type()) + " actual: " + AttributeType.name(value.type());
         }
-        checkOperand(attribute, partitionKey, value);
+        return lengthProblem(attribute, partitionKey, value, true);
     }
 
     private static @Nullable String lengthProblem(
@@ -128,8 +143,7 @@ final class KeyRules {
         int length = value.contentLength();
         if (length == 0) {
             String type = attribute.type() == AttributeType.S ? "string" : "binary";
-            return (ofItem ? NOT_VALID : INVALID) + "The AttributeValue for a key attribute cannot contain an empty "
-                    + type + " value. Key: " + attribute.name();
+            return (ofItem ? NOT_VALID : INVALID) + EMPTY_KEY + type + " value. Key: " + attribute.name();
         }
         if (partitionKey && length > MAX_PARTITION_KEY_LENGTH) {
             return INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes";

@@ -9,6 +9,7 @@ import stator.table.KeyRange;
 
 /** An operation that reads a page of items: what Query and Scan have in common. */
 abstract class PageHandler extends ReadHandler {
+    private final Member tableName;
     private final Member consistentRead;
     private final Member returnConsumedCapacity;
     private final Member limit;
@@ -20,6 +21,7 @@ abstract class PageHandler extends ReadHandler {
 
     PageHandler(Operation operation, Tables tables, Store store) {
         super(operation, tables, store);
+        tableName = operation.input().required("TableName");
         consistentRead = operation.input().required("ConsistentRead");
         returnConsumedCapacity = operation.input().required("ReturnConsumedCapacity");
         limit = operation.input().required("Limit");
@@ -44,7 +46,7 @@ abstract class PageHandler extends ReadHandler {
                     .set(
                             consumedCapacity,
                             reader.units(consistent)
-                                    .report(request.string(returnConsumedCapacity), reader.tableName()));
+                                    .report(request.string(returnConsumedCapacity), request.string(tableName)));
             return new Reply(answer, session::close);
         } catch (Throwable t) {
             session.close();

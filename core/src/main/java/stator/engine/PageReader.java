@@ -80,11 +80,6 @@ final class PageReader {
         return this;
     }
 
-    /** Name of the table that is read, or whose index is. */
-    String tableName() {
-        return target.table().name();
-    }
-
     /** Items that passed the filter; null if only their number was asked for. */
     @Nullable
     List<AttributeMap> items() {

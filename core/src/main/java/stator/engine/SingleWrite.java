@@ -92,7 +92,7 @@ final class SingleWrite {
         String asked = request.string(members.returnConsumedCapacity);
         return ConsumedUnits.isAsked(asked)
                 ? ConsumedUnits.ofWrite(table, command.oldItem(), command.newItem())
-                        .report(asked, table.name())
+                        .report(asked, request.string(members.tableName))
                 : null;
     }
 
@@ -101,8 +101,9 @@ final class SingleWrite {
         return switch (command.outcome()) {
             case CONDITION_FAILED -> conditionFailed();
             case REFUSED -> DynamoDbException.validation(command.refusal());
+            case CONFLICT -> new DynamoDbException(ErrorType.TRANSACTION_CONFLICT, CancellationReasons.CONFLICT);
             case FAILED -> command.error();
-            case PENDING, APPLIED -> throw new IllegalStateException("outcome=" + command.outcome());
+            case PENDING, CANCELLED, APPLIED -> throw new IllegalStateException("outcome=" + command.outcome());
         };
     }
 
@@ -143,11 +144,11 @@ final class SingleWrite {
             details = new Structure(ConditionalCheckFailed.SHAPE)
                     .set(ConditionalCheckFailed.ITEM, copy(command.oldItem().attributes()));
         }
-        return new DynamoDbException(ErrorType.CONDITIONAL_CHECK_FAILED, "The conditional request failed", details);
+        return new DynamoDbException(ErrorType.CONDITIONAL_CHECK_FAILED, CancellationReasons.CONDITION_FAILED, details);
     }
 
     /** Errors are not closed, so what they carry stands alone. */
-    private static AttributeMap copy(AttributeMap attributes) {
+    static AttributeMap copy(AttributeMap attributes) {
         byte[] bytes = new byte[attributes.length()];
         attributes.buffer().getBytes(attributes.offset(), bytes);
         return new AttributeMap(new UnsafeBuffer(bytes), 0, bytes.length);

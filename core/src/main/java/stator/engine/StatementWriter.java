@@ -80,8 +80,10 @@ final class StatementWriter {
     private static SingleWrite update(BoundStatement statement, TableSchema table, Wishes wishes) {
         UpdateProgram update = statement.update();
         AttributeMap key = key(statement, table);
-        UpdateItemHandler.checkKeyUntouched(table.partitionKey(), update);
-        UpdateItemHandler.checkKeyUntouched(table.sortKey(), update);
+        String problem = UpdateItemHandler.keyProblem(table, update);
+        if (problem != null) {
+            throw DynamoDbException.validation(problem);
+        }
         IndexRules.checkUpdate(table, update);
         KeyRules.checkPaths(table, update.nestedAttributes());
         Condition condition = checked(statement.where(), table);

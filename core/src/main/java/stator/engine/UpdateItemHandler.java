@@ -42,8 +42,10 @@ final class UpdateItemHandler extends WriteHandler {
         TableSchema table = table(request.string(UpdateItem.TABLE_NAME));
         KeyRules.checkKey(table, key);
         UpdateProgram update = asked == null ? UpdateProgram.nothing() : asked;
-        checkKeyUntouched(table.partitionKey(), update);
-        checkKeyUntouched(table.sortKey(), update);
+        String keyProblem = keyProblem(table, update);
+        if (keyProblem != null) {
+            throw DynamoDbException.validation(keyProblem);
+        }
         IndexRules.checkUpdate(table, update);
         KeyRules.checkPaths(table, update.nestedAttributes());
         if (condition != null) {
@@ -53,10 +55,16 @@ final class UpdateItemHandler extends WriteHandler {
         return new SingleWrite(MEMBERS, request, table, command).updating(update);
     }
 
-    static void checkKeyUntouched(@Nullable KeyAttribute attribute, UpdateProgram update) {
-        if (attribute != null && update.writtenAttributes().contains(attribute.name())) {
-            throw DynamoDbException.validation("One or more parameter values were invalid: Cannot update attribute "
-                    + attribute.name() + ". This attribute is part of the key");
-        }
+    /** What is to be said to an update that touches the key of its table; null if it does not. */
+    static @Nullable String keyProblem(TableSchema table, UpdateProgram update) {
+        String problem = keyProblem(table.partitionKey(), update);
+        return problem == null ? keyProblem(table.sortKey(), update) : problem;
+    }
+
+    private static @Nullable String keyProblem(@Nullable KeyAttribute attribute, UpdateProgram update) {
+        return attribute != null && update.writtenAttributes().contains(attribute.name())
+                ? "One or more parameter values were invalid: Cannot update attribute " + attribute.name()
+                        + ". This attribute is part of the key"
+                : null;
     }
 }

@@ -53,26 +53,26 @@ public final class UpdateProgram {
      * Encodes the new image of an item as an outermost map. All reads see the item before the update. Leaves no garbage
      * in steady state.
      *
-     * @param current the item; an empty map if there is none, see also {@link #create}
+     * @param current the item; where there is none, see {@link #create}
      * @param out     an encoder that holds nothing; after a refusal it holds nothing again
      * @param scratch of the calling thread
      */
     public UpdateResult apply(MapView current, ItemEncoder out, UpdateScratch scratch) {
-        return write(current, current, out, scratch);
+        return write(current, true, out, scratch);
     }
 
     /**
-     * As {@link #apply}, where there is no item: reads see nothing, and the new image has the key's attributes besides
-     * what the update gives it.
+     * As {@link #apply}, where there is no item: the key's attributes are what reads see, and what the new image has
+     * besides what the update gives it.
      */
     public UpdateResult create(MapView key, ItemEncoder out, UpdateScratch scratch) {
-        return write(scratch.nothing(), key, out, scratch);
+        return write(key, false, out, scratch);
     }
 
-    private UpdateResult write(MapView item, MapView base, ItemEncoder out, UpdateScratch scratch) {
-        UpdateResult result = scratch.evaluate(plan, item, values);
+    private UpdateResult write(MapView item, boolean exists, ItemEncoder out, UpdateScratch scratch) {
+        UpdateResult result = scratch.evaluate(plan, item, exists, values);
         if (result == UpdateResult.APPLIED) {
-            scratch.writer().write(plan, scratch, base, out);
+            scratch.writer().write(plan, scratch, item, out);
             // names and values were checked before; only together with where it goes can a value be too deep
             if (out.error() != null) {
                 out.reset();

@@ -55,7 +55,6 @@ public final class UpdateScratch {
         }
     }
 
-    private final MapView nothing = AttributeMap.empty().view(new MapView());
     private final MapView down = new MapView();
     private final ValueView parent = new ValueView();
     private final ElementCursor left = new ElementCursor();
@@ -65,7 +64,8 @@ public final class UpdateScratch {
     private final UpdateWriter writer = new UpdateWriter();
 
     // of the update that is being worked out
-    private MapView item = nothing;
+    private MapView item = AttributeMap.empty().view(new MapView());
+    private boolean itemExists;
     private BoundValues values = BoundValues.NONE;
 
     /** A scratch space for one thread. */
@@ -79,18 +79,16 @@ public final class UpdateScratch {
         return changes.get(action);
     }
 
-    MapView nothing() {
-        return nothing;
-    }
-
     /**
      * Works out what every action comes to: the values of SET first, in their order, then whether the actions fit the
      * item. Everything is read from the item as it was.
      *
-     * @param before the item before the update; an empty map if there is none
+     * @param before the item before the update; its key if there is none
+     * @param exists whether there is an item
      */
-    UpdateResult evaluate(UpdatePlan plan, MapView before, BoundValues bound) {
+    UpdateResult evaluate(UpdatePlan plan, MapView before, boolean exists, BoundValues bound) {
         item = before;
+        itemExists = exists;
         values = bound;
         while (changes.size() < plan.actionCount()) {
             changes.add(new Change());
@@ -188,7 +186,7 @@ public final class UpdateScratch {
     /** Whether what an action changes is there, and what ADD and DELETE come to with what they find. */
     private UpdateResult fit(UpdateAction action, Change change) {
         if (!parentFits(action.path())) {
-            boolean harmless = action.isClearing() && item.count() == 0;
+            boolean harmless = action.isClearing() && !itemExists;
             change.form = Form.NONE;
             return harmless ? UpdateResult.APPLIED : UpdateResult.INVALID_DOCUMENT_PATH;
         }

@@ -1,5 +1,6 @@
 package stator.item;
 
+import java.util.StringJoiner;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -82,5 +83,16 @@ public final class AttributeMap {
     /** Whether both maps hold the same attributes with the same values. */
     public boolean sameAs(AttributeMap other) {
         return UnsignedBytes.equal(buffer, offset, length, other.buffer, other.offset, other.length);
+    }
+
+    /** The names of the attributes. */
+    @Override
+    public String toString() {
+        StringJoiner names = new StringJoiner(", ", "{", "}");
+        MapCursor entries = view(new MapView()).entries(new MapCursor());
+        while (entries.next()) {
+            names.add(entries.name());
+        }
+        return names.toString();
     }
 }

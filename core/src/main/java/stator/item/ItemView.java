@@ -46,6 +46,21 @@ public final class ItemView {
         return length == 0 ? 0 : buffer.getInt(offset + ITEM_SIZE_OFFSET, LITTLE_ENDIAN);
     }
 
+    /** The buffer that holds the item. */
+    public DirectBuffer buffer() {
+        return buffer;
+    }
+
+    /** Where the item's size stands. */
+    public int offset() {
+        return offset;
+    }
+
+    /** Bytes of the item with its size. */
+    public int length() {
+        return length;
+    }
+
     /** Points a view at the attributes. */
     public MapView map(MapView into) {
         return into.wrap(buffer, offset + ITEM_MAP_OFFSET);

@@ -10,6 +10,7 @@ import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.IntHashSet;
+import org.agrona.collections.LongArrayList;
 import org.agrona.collections.LongArrayQueue;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ import stator.wal.Wal;
  * tables; the counters of tables and of local secondary indexes, whose numbers follow their table's; the sizes of the item
  * collections of tables with such indexes ({@link CollectionSizes}).
  *
+ * <p>Records of a group are held until its last one; a group never spans two versions of the sorted index, so nothing is held
+ * when one is sealed.
+ *
  * <p>The hash index runs ahead of what is published, so it is a hint: a deleted key keeps a slot that points at the record
  * of its deletion until that record is visible to all.
  */
@@ -43,10 +47,13 @@ final class ItemIndex implements AutoCloseable {
     private final HashProbe probe;
     private final RecordReader log;
     private final RecordKeys keys;
+    private final RecordGroup group = new RecordGroup();
+    private final RecordReader grouped;
     private final LocalIndexes localIndexes;
     private final IntHashSet droppedTables = new IntHashSet();
     private final Int2ObjectHashMap<TableCounters> ownCounters = new Int2ObjectHashMap<>();
     private final ConcurrentHashMap<Integer, TableCounters> counters = new ConcurrentHashMap<>();
+    private final TableCounters uncounted = new TableCounters();
     private final LongArrayQueue deletedHashes = new LongArrayQueue(NULL_POSITION);
     private final LongArrayQueue deletedPositions = new LongArrayQueue(NULL_POSITION);
     private final UnsafeBuffer keyBytes = new UnsafeBuffer(new byte[MAX_LENGTH]);
@@ -56,6 +63,7 @@ final class ItemIndex implements AutoCloseable {
     ItemIndex(Wal wal, int maxSealed) {
         log = wal.newReader();
         keys = new RecordKeys(log);
+        grouped = wal.newReader();
         tree = BTree.open(new BTree.Context().keys(keys).maxSealed(maxSealed));
         try {
             hash = HashIndex.open(new HashIndex.Context());
@@ -101,8 +109,25 @@ final class ItemIndex implements AutoCloseable {
         return KeyHash.hash64(keyHash, key, 0, length);
     }
 
-    /** The writer: makes the indexes say what a record says. The only way they change. */
+    /**
+     * The writer: makes the indexes say what a record says; a record of a group is applied with the last of its group. The
+     * only way they change.
+     */
     void apply(RecordFlyweight entry) {
+        if (!group.add(entry.flags(), entry.position())) {
+            return;
+        }
+        LongArrayList positions = group.positions();
+        if (positions.size() == 1) {
+            applyAlone(entry);
+            return;
+        }
+        for (int i = 0; i < positions.size(); i++) {
+            applyAlone(grouped.readTrusted(positions.getLong(i)));
+        }
+    }
+
+    private void applyAlone(RecordFlyweight entry) {
         switch (entry.type()) {
             case RecordType.PUT -> applyPut(entry);
             case RecordType.DELETE -> applyDelete(entry);
@@ -192,6 +217,9 @@ final class ItemIndex implements AutoCloseable {
     }
 
     private TableCounters countersOf(int tableId) {
+        if (!SystemTables.isCounted(tableId)) {
+            return uncounted;
+        }
         TableCounters known = ownCounters.get(tableId);
         if (known == null) {
             known = new TableCounters();

@@ -9,8 +9,8 @@ import stator.item.ItemView;
 import stator.wal.RecordFlyweight;
 
 /**
- * What a record of an item holds. The low three bits of its flags are the number of local secondary indexes of the table;
- * the payload is the item, then for each of these, in order:
+ * What a record of an item holds. Its {@link RecordFlags} tell the number of local secondary indexes of the table; the
+ * payload is the item, then for each of these, in order:
  * <pre>
  *   0              4            8
  *   +--------------+------------+
@@ -22,14 +22,13 @@ import stator.wal.RecordFlyweight;
  * applies a record needs to know nothing of the table.
  */
 final class ItemRecord {
-    static final int INDEXES_MASK = 7;
     static final int DIRECTORY_ENTRY_LENGTH = 2 * SIZE_OF_INT;
 
     private ItemRecord() {}
 
     /** Number of local secondary indexes of the table. */
     static int indexes(RecordFlyweight item) {
-        return item.flags() & INDEXES_MASK;
+        return RecordFlags.indexes(item.flags());
     }
 
     /** Size of the item as DynamoDB counts it. */

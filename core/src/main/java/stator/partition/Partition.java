@@ -5,10 +5,14 @@ import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.EpochClock;
 import org.jspecify.annotations.Nullable;
+import stator.item.ItemView;
+import stator.table.KeyRange;
 import stator.wal.RecordFlyweight;
 import stator.wal.Wal;
 import stator.wal.WalCursor;
@@ -18,6 +22,7 @@ import stator.wal.WalCursor;
  * by threads of the store, or step by step by a simulation.
  */
 final class Partition implements AutoCloseable {
+    private static final int SLOT_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(StoreContext.SLOTS);
     private static final VarHandle PUBLISHED_POSITION;
 
     static {
@@ -44,6 +49,7 @@ final class Partition implements AutoCloseable {
     private long recoveredTimestampMs;
     private long forcedPosition;
     private volatile boolean forceDue;
+    private volatile boolean forceRequested;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
 
     /** Why a partition has stopped, and the first command that it could not answer. */
@@ -61,11 +67,19 @@ final class Partition implements AutoCloseable {
         try {
             recover();
             writer = new PartitionWriter(this, index, ring.newPoller(), ctx.maxCollectionBytes());
+            writer.transactions().load();
+            index.detachWriter();
             gate = new Gate(this, ring, index.tree(), ctx.errorHandler());
         } catch (Throwable t) {
             CloseHelper.quietClose(index);
             throw t;
         }
+    }
+
+    /** Number of the partition that owns a hash: each has a range of the slots, the highest bits of the hash. */
+    static int numberOf(long hash, int partitions) {
+        int slot = (int) (hash >>> SLOT_SHIFT);
+        return slot * partitions / StoreContext.SLOTS;
     }
 
     Wal wal() {
@@ -144,6 +158,7 @@ final class Partition implements AutoCloseable {
     /** The syncer: forces the log, and opens the gate where replies wait for that. Returns 0 if there was nothing to do. */
     int sync() {
         forceDue = false;
+        forceRequested = false;
         long sealed = writer.sealedSequence();
         boolean repliesWait = durability == Durability.SYNC && sealed > gate.releasedSequence();
         if (!repliesWait && (failure() != null || wal.position() == forcedPosition)) {
@@ -163,6 +178,36 @@ final class Partition implements AutoCloseable {
             gate.release(sealed);
         }
         return 1;
+    }
+
+    /** Any thread: asks for the log to be durable up to a position soon, where replies do not wait for that. */
+    void requestForce(long position) {
+        if (durability == Durability.BUFFERED && wal.durablePosition() < position) {
+            forceRequested = true;
+            syncerBell.ring();
+        }
+    }
+
+    /** The syncer: whether a force was asked for. */
+    boolean isForceRequested() {
+        return forceRequested;
+    }
+
+    /** Numbers of the transactions whose decision is kept here, as of now. */
+    List<Long> decisions() {
+        List<Long> numbers = new ArrayList<>();
+        try (PartitionReader reader = new PartitionReader(this)) {
+            ItemView entry = new ItemView();
+            reader.pin();
+            KeyRange range = new KeyRange().ofTable(SystemTables.DECISIONS);
+            boolean more = reader.cursor().seek(range.from(), 0, range.fromLength());
+            while (more && reader.keys().compare(reader.cursor().value(), range.to(), 0, range.toLength()) < 0) {
+                reader.read(reader.cursor().value(), entry);
+                numbers.add(TransactionNumber.ofDecision(entry));
+                more = reader.cursor().next();
+            }
+        }
+        return numbers;
     }
 
     /** Whether every command has been answered. */
@@ -208,7 +253,6 @@ final class Partition implements AutoCloseable {
         }
         long version = index.tree().seal();
         index.tree().publish(version);
-        index.detachWriter();
         published(wal.position());
         forcedPosition = wal.position();
     }

@@ -17,6 +17,8 @@ final class PartitionReader implements AutoCloseable {
     private final HashProbe probe;
     private final BTreeReader tree;
     private final BTreeCursor cursor;
+    private final ItemKey entryKey = new ItemKey();
+    private final PreparedItem prepared = new PreparedItem();
     private boolean pinned;
 
     PartitionReader(Partition partition) {
@@ -43,17 +45,55 @@ final class PartitionReader implements AutoCloseable {
         }
     }
 
+    /** Whether the version held is the newest published one. */
+    boolean isNewest() {
+        return tree.version() == partition.index().tree().publishedVersion();
+    }
+
     /**
      * Finds the newest published image of an item. The hash index knows the newest record of all; where that is not
      * published yet, the published version of the sorted index knows what was there before.
+     *
+     * @param decided transactions that have happened, asked for before this is called: what they have prepared for the item
+     *                is what it is
      */
-    boolean find(ItemKey key, ItemView into) {
+    boolean find(ItemKey key, ItemView into, long[] decided) {
+        if (decided.length > 0) {
+            ItemKey entry = entryKey.copy(key, key.tableId() | SystemTables.PREPARED);
+            if (ItemIndex.newest(probe, keys, entry) != ItemIndex.NULL_POSITION) {
+                pin();
+                return findPinned(key, into, decided);
+            }
+        }
         long published = partition.publishedPosition();
         long position = ItemIndex.newest(probe, keys, key);
         if (position >= published) {
             pin();
             position = tree.find(key.buffer(), 0, key.length());
         }
+        return image(position, into);
+    }
+
+    /** Finds the image of an item in the version held; as {@link #find}. */
+    boolean findPinned(ItemKey key, ItemView into, long[] decided) {
+        if (decided.length > 0) {
+            ItemKey entry = entryKey.copy(key, key.tableId() | SystemTables.PREPARED);
+            long position = tree.find(entry.buffer(), 0, entry.length());
+            if (position != ItemIndex.NULL_POSITION) {
+                prepared.wrap(log.read(position));
+                Effect effect = prepared.effect();
+                if (effect != Effect.NONE && DecidedTransactions.contains(decided, prepared.transaction())) {
+                    if (effect == Effect.PUT) {
+                        prepared.image(into);
+                    }
+                    return effect == Effect.PUT;
+                }
+            }
+        }
+        return image(tree.find(key.buffer(), 0, key.length()), into);
+    }
+
+    private boolean image(long position, ItemView into) {
         if (position == ItemIndex.NULL_POSITION) {
             return false;
         }

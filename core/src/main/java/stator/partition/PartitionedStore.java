@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,6 @@ import stator.wal.Wal;
 public final class PartitionedStore implements Store {
     private static final String THROTTLED =
             "The request was throttled: too many writes are under way. Try again shortly.";
-    private static final int SLOT_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(StoreContext.SLOTS);
     private static final long SUBMIT_PARK_NS = 20_000;
     private static final long DRAIN_TIMEOUT_NS = 60_000_000_000L;
     private static final int POOLED_READERS = 256;
@@ -39,6 +40,9 @@ public final class PartitionedStore implements Store {
     private final ManyToManyConcurrentArrayQueue<ReadSession> readers =
             new ManyToManyConcurrentArrayQueue<>(POOLED_READERS);
     private final ThreadLocal<MapView> keyScratch = ThreadLocal.withInitial(MapView::new);
+    private final DecidedTransactions decided = new DecidedTransactions();
+    private final TransactionCoordinator coordinator;
+    private final Transactions transactions;
     private final AtomicInteger submitting = new AtomicInteger();
     private volatile boolean closed;
 
@@ -82,6 +86,12 @@ public final class PartitionedStore implements Store {
                         "stator-writer-" + i, partition.writer(), partition.writerBell(), ctx.errorHandler()));
             }
             threads.add(new StageThread("stator-syncer", syncer, syncerBell, ctx.errorHandler()));
+            Doorbell coordinatorBell = new Doorbell();
+            coordinator = new TransactionCoordinator(partitions, decided, coordinatorBell, ctx);
+            transactions = new Transactions(this, coordinator, ctx.clock());
+            coordinator.recover();
+            threads.add(0, new StageThread("stator-transactions", coordinator, coordinatorBell, ctx.errorHandler()));
+            awaitResolved();
         } catch (Throwable t) {
             CloseHelper.quietCloseAll(threads);
             CloseHelper.quietCloseAll(partitions);
@@ -93,6 +103,16 @@ public final class PartitionedStore implements Store {
     public void submit(WriteCommand command, CommandHandler handler) {
         command.prepare(hashSeed, keyScratch.get(), handler);
         enqueue(partitions[partitionOf(command.key().hash())], command);
+    }
+
+    @Override
+    public void submit(WriteTransaction transaction, TransactionHandler handler) {
+        submitting.incrementAndGet();
+        try {
+            transactions.submit(transaction, keyScratch.get(), handler);
+        } finally {
+            submitting.decrementAndGet();
+        }
     }
 
     @Override
@@ -116,7 +136,7 @@ public final class PartitionedStore implements Store {
             throw new StoreException(StoreException.Code.CLOSED, "directory=" + ctx.directory());
         }
         ReadSession pooled = readers.poll();
-        return pooled != null ? pooled : new ReadSession(this);
+        return pooled != null ? pooled : new ReadSession(partitions, decided, this::reuse);
     }
 
     @Override
@@ -161,18 +181,25 @@ public final class PartitionedStore implements Store {
         CloseHelper.closeAll(inOrder); // whatever fails, as on a disk that has failed: the rest is let go of
     }
 
+    /** Hands a step of a transaction to its partition. */
+    void enqueue(int partition, WriteCommand command, CommandHandler handler) {
+        enqueue(partitions[partition], command.prepare(hashSeed, keyScratch.get(), handler));
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
     Partition[] partitions() {
         return partitions;
     }
 
-    /** Each partition owns a range of the slots, the highest bits of the hash. */
-    int partitionOf(long hash) {
-        int slot = (int) (hash >>> SLOT_SHIFT);
-        return slot * partitions.length / StoreContext.SLOTS;
+    private int partitionOf(long hash) {
+        return Partition.numberOf(hash, partitions.length);
     }
 
     /** A closed session comes back; beyond the bound of the pool it is disposed of. */
-    void reuse(ReadSession session) {
+    private void reuse(ReadSession session) {
         if (closed || !readers.offer(session)) {
             session.dispose();
         }
@@ -180,20 +207,39 @@ public final class PartitionedStore implements Store {
 
     /** Waits for every answer, but not for ever: a stage that has died answers nothing any more. */
     private void drain() {
+        if (!await(() -> coordinator.isIdle() && Arrays.stream(partitions).allMatch(Partition::isDrained))) {
+            ctx.errorHandler()
+                    .onError(new StoreException(
+                            StoreException.Code.POISONED, "closed with commands unanswered", firstFailure()));
+        }
+    }
+
+    /** Waits until no transaction is in doubt any more. */
+    private void awaitResolved() {
+        if (!await(() -> coordinator.isIdle() || firstFailure() != null) || firstFailure() != null) {
+            throw new StoreException(
+                    StoreException.Code.POISONED, "a transaction in doubt could not be resolved", firstFailure());
+        }
+    }
+
+    private boolean await(BooleanSupplier condition) {
         long deadlineNs = ctx.nanoClock().nanoTime() + DRAIN_TIMEOUT_NS;
+        while (!condition.getAsBoolean()) {
+            if (ctx.nanoClock().nanoTime() - deadlineNs > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(SUBMIT_PARK_NS);
+        }
+        return true;
+    }
+
+    private @Nullable Throwable firstFailure() {
         for (Partition partition : partitions) {
-            while (!partition.isDrained()) {
-                if (ctx.nanoClock().nanoTime() - deadlineNs > 0) {
-                    ctx.errorHandler()
-                            .onError(new StoreException(
-                                    StoreException.Code.POISONED,
-                                    "closed with commands unanswered",
-                                    partition.failure()));
-                    return;
-                }
-                LockSupport.parkNanos(SUBMIT_PARK_NS);
+            if (partition.failure() != null) {
+                return partition.failure();
             }
         }
+        return null;
     }
 
     private void enqueue(Partition partition, WriteCommand command) {

@@ -1,5 +1,7 @@
 package stator.partition;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import stator.item.ItemView;
 import stator.table.ItemKey;
@@ -11,13 +13,18 @@ import stator.table.KeyRange;
  * of it. Used by one thread at a time; pooled, so it must not be touched after it was closed.
  */
 public final class ReadSession implements AutoCloseable {
-    private final PartitionedStore store;
+    private static final int HOLD_ATTEMPTS = 1_000;
+
+    private final DecidedTransactions transactions;
+    private final Consumer<ReadSession> reuse;
     private final PartitionReader[] readers;
     private final ItemCursor cursor = new ItemCursor(this);
+    private long[] decided = DecidedTransactions.NONE;
 
-    ReadSession(PartitionedStore store) {
-        this.store = store;
-        Partition[] partitions = store.partitions();
+    /** @param reuse takes the session back when it is closed */
+    ReadSession(Partition[] partitions, DecidedTransactions transactions, Consumer<ReadSession> reuse) {
+        this.transactions = transactions;
+        this.reuse = reuse;
         readers = new PartitionReader[partitions.length];
         try {
             for (int i = 0; i < readers.length; i++) {
@@ -36,7 +43,44 @@ public final class ReadSession implements AutoCloseable {
      * @return false, and {@code into} is as before, if there is none
      */
     public boolean find(ItemKey key, ItemView into) {
-        return readers[store.partitionOf(key.hash())].find(key, into);
+        return reader(key).find(key, into, transactions.now());
+    }
+
+    /**
+     * Holds the versions that the partitions of some keys have at one instant, with all that transactions did by then and
+     * nothing that they did later; whatever was held before is let go. {@link #findHeld} reads it.
+     *
+     * @return false if partitions changed so fast that no such instant was found; nothing is held then
+     */
+    public boolean hold(List<ItemKey> keys) {
+        for (int attempt = 0; attempt < HOLD_ATTEMPTS; attempt++) {
+            release();
+            long[] visible = transactions.now();
+            for (ItemKey key : keys) {
+                reader(key).pin();
+            }
+            if (isOneInstant(keys) && visible == transactions.now()) {
+                decided = visible;
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        release();
+        return false;
+    }
+
+    /** Finds an item as it was at the instant that {@link #hold} found, with this key among others. */
+    public boolean findHeld(ItemKey key, ItemView into) {
+        return reader(key).findPinned(key, into, decided);
+    }
+
+    private boolean isOneInstant(List<ItemKey> keys) {
+        for (ItemKey key : keys) {
+            if (!reader(key).isNewest()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -52,10 +96,18 @@ public final class ReadSession implements AutoCloseable {
     /** Lets go of everything that was read. */
     @Override
     public void close() {
+        release();
+        reuse.accept(this);
+    }
+
+    private void release() {
         for (PartitionReader reader : readers) {
             reader.release();
         }
-        store.reuse(this);
+    }
+
+    private PartitionReader reader(ItemKey key) {
+        return readers[partitionOf(key.hash())];
     }
 
     PartitionReader reader(int partition) {
@@ -63,7 +115,7 @@ public final class ReadSession implements AutoCloseable {
     }
 
     int partitionOf(long hash) {
-        return store.partitionOf(hash);
+        return Partition.numberOf(hash, readers.length);
     }
 
     /** Gives up the readers' places in the indexes. */

@@ -13,6 +13,14 @@ public interface Store extends AutoCloseable {
     void submit(WriteCommand command, CommandHandler handler);
 
     /**
+     * Writes several items, all of them or none, in whatever partitions they are. Fails as {@link #submit} does; also with
+     * a TransactionInProgressException or an IdempotentParameterMismatchException, if its token says so.
+     *
+     * @param handler is called exactly once, possibly before this returns
+     */
+    void submit(WriteTransaction transaction, TransactionHandler handler);
+
+    /**
      * Removes all items of a table from every partition. The table must take no more writes.
      *
      * @param handler is called once, with a command that tells the outcome

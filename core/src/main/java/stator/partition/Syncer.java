@@ -28,7 +28,7 @@ final class Syncer implements PipelineStage {
     public int doWork() {
         if (durability == Durability.BUFFERED) {
             long now = clock.nanoTime();
-            if (now - lastForceNs < intervalNs) {
+            if (now - lastForceNs < intervalNs && !isForceRequested()) {
                 return 0;
             }
             lastForceNs = now;
@@ -43,7 +43,7 @@ final class Syncer implements PipelineStage {
     @Override
     public boolean hasWork() {
         if (durability == Durability.BUFFERED) {
-            return false;
+            return isForceRequested();
         }
         for (Partition partition : partitions) {
             if (partition.isSyncDue()) {
@@ -61,5 +61,14 @@ final class Syncer implements PipelineStage {
             }
         }
         return MAX_SLEEP_NS;
+    }
+
+    private boolean isForceRequested() {
+        for (Partition partition : partitions) {
+            if (partition.isForceRequested()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

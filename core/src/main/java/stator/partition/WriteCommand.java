@@ -20,13 +20,16 @@ public final class WriteCommand implements AutoCloseable {
         PUT,
         DELETE,
         UPDATE,
-        DROP_TABLE
+        CHECK,
+        DROP_TABLE,
+        TRANSACTION
     }
 
     private final Kind kind;
     private final TableSchema table;
     private final AttributeMap attributes;
     private final @Nullable UpdateProgram update;
+    private final @Nullable TransactionStep step;
     private final ItemKey key = new ItemKey();
     private final ItemView oldItem = new ItemView();
     private final ItemView newItem = new ItemView();
@@ -42,6 +45,15 @@ public final class WriteCommand implements AutoCloseable {
         this.table = table;
         this.attributes = attributes;
         this.update = update;
+        step = null;
+    }
+
+    private WriteCommand(TransactionStep step) {
+        kind = Kind.TRANSACTION;
+        table = SystemTables.DECISIONS;
+        attributes = AttributeMap.empty();
+        update = null;
+        this.step = step;
     }
 
     /** Replaces an item, or makes it. */
@@ -59,6 +71,16 @@ public final class WriteCommand implements AutoCloseable {
         return new WriteCommand(Kind.UPDATE, table, key, program);
     }
 
+    /** Changes nothing; for the condition, within a transaction only. */
+    public static WriteCommand check(TableSchema table, AttributeMap key) {
+        return new WriteCommand(Kind.CHECK, table, key, null);
+    }
+
+    /** A step of a transaction in one partition. */
+    static WriteCommand transaction(TransactionStep step) {
+        return new WriteCommand(step);
+    }
+
     /** Removes all items of a table from one partition. */
     static WriteCommand dropTable(TableSchema table) {
         return new WriteCommand(Kind.DROP_TABLE, table, AttributeMap.empty(), null);
@@ -73,6 +95,11 @@ public final class WriteCommand implements AutoCloseable {
     /** The item of a put; the key of a delete or an update. */
     public AttributeMap attributes() {
         return attributes;
+    }
+
+    /** Whether it only demands something of its item. */
+    public boolean isCheck() {
+        return kind == Kind.CHECK;
     }
 
     public Outcome outcome() {
@@ -128,6 +155,13 @@ public final class WriteCommand implements AutoCloseable {
         return table;
     }
 
+    TransactionStep step() {
+        if (step == null) {
+            throw new IllegalStateException("kind=" + kind);
+        }
+        return step;
+    }
+
     UpdateProgram update() {
         if (update == null) {
             throw new IllegalStateException("kind=" + kind);
@@ -147,10 +181,15 @@ public final class WriteCommand implements AutoCloseable {
     /** Before submission: encodes the key and notes who is to be told. */
     WriteCommand prepare(long hashSeed, MapView scratch, CommandHandler whenComplete) {
         handler = whenComplete;
-        if (kind != Kind.DROP_TABLE) {
-            key.wrap(table, hashSeed, attributes.view(scratch));
+        if (kind != Kind.DROP_TABLE && kind != Kind.TRANSACTION) {
+            encodeKey(hashSeed, scratch);
         }
         return this;
+    }
+
+    /** Before submission as an action of a transaction, whose steps are told about instead. */
+    void encodeKey(long hashSeed, MapView scratch) {
+        key.wrap(table, hashSeed, attributes.view(scratch));
     }
 
     void collectionSize(long sizeBytes) {
@@ -163,6 +202,14 @@ public final class WriteCommand implements AutoCloseable {
 
     void conditionFailed() {
         outcome = Outcome.CONDITION_FAILED;
+    }
+
+    void cancelled() {
+        outcome = Outcome.CANCELLED;
+    }
+
+    void conflicted() {
+        outcome = Outcome.CONFLICT;
     }
 
     void refused(String text) {

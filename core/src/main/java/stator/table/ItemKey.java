@@ -51,6 +51,20 @@ public final class ItemKey {
         return this;
     }
 
+    /** Takes over another key's values, as the key of another table. */
+    public ItemKey copy(ItemKey other, int tableId) {
+        return copy(other.buffer, other.length, tableId);
+    }
+
+    /** Takes over an encoded key, as the key of another table. */
+    public ItemKey copy(DirectBuffer encoded, int encodedLength, int tableId) {
+        ensureCapacity(encodedLength);
+        buffer.putBytes(0, encoded, 0, encodedLength);
+        buffer.putInt(TABLE_OFFSET, tableId, BIG_ENDIAN);
+        length = encodedLength;
+        return this;
+    }
+
     /** Hash of the partition key: decides the partition, and where a scan meets the item. */
     public long hash() {
         return buffer.getLong(HASH_OFFSET, BIG_ENDIAN);

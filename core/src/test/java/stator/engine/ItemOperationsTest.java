@@ -112,6 +112,19 @@ class ItemOperationsTest {
     }
 
     @Test
+    void shouldReadTheKeyWhileItMakesAnItem() {
+        assertAnswer(
+                "{'Attributes':{'a':{'S':'k'},'n':{'S':'k'}}}",
+                "UpdateItem",
+                onKey(",'UpdateExpression':'set n = if_not_exists(a, n)','ReturnValues':'ALL_NEW'"));
+        engine.call("DeleteItem", onKey(""));
+        assertEquals(
+                "The document path provided in the update expression is invalid for update",
+                engine.refusal("UpdateItem", onKey(",'UpdateExpression':'set b.a = a'")));
+        assertAnswer("{}", "GetItem", onKey(""));
+    }
+
+    @Test
     void shouldReturnTheItemThatFailedACondition() {
         engine.call("PutItem", put(""));
         for (String operation : List.of("PutItem", "UpdateItem", "DeleteItem")) {

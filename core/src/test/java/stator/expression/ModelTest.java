@@ -102,7 +102,7 @@ class ModelTest {
         UpdateProgram program = UpdateProgram.compile(update.text(), context);
         context.checkUnused();
         UpdateResult result = program.apply(view(item), encoder, scratch);
-        Object expected = update.apply(item, item.asMap());
+        Object expected = update.apply(item);
         if (expected instanceof UpdateResult refusal) {
             assertEquals(refusal, result, rerun);
             return result;
@@ -128,7 +128,7 @@ class ModelTest {
     private void compareCreation(RandomUpdate update, UpdateProgram program, UpdateScratch scratch, String rerun) {
         Item key = Item.of("key", "k");
         UpdateResult result = program.create(view(key), encoder, scratch);
-        Object expected = update.apply(Item.of(), key.asMap());
+        Object expected = update.create(key);
         if (expected instanceof UpdateResult refusal) {
             assertEquals(refusal, result, rerun);
         } else {

@@ -82,8 +82,17 @@ final class RandomUpdate {
         return true;
     }
 
-    /** The new attributes, or why there are none. */
-    Object apply(Item old, Map<String, AttributeValue> base) {
+    /** The new attributes of an item, or why there are none. */
+    Object apply(Item old) {
+        return apply(old, true);
+    }
+
+    /** The attributes of an item that is made of its key and the update, or why there are none. */
+    Object create(Item key) {
+        return apply(key, false);
+    }
+
+    private Object apply(Item old, boolean exists) {
         List<@Nullable Object> results = new ArrayList<>();
         for (Action action : actions) {
             Object result = action.section().equals("SET") ? action.meaning().apply(old) : null;
@@ -98,7 +107,7 @@ final class RandomUpdate {
             if (!parentFits(old, path)) {
                 boolean clears =
                         action.section().equals("REMOVE") || action.section().equals("DELETE");
-                if (clears && old.size() == 0) {
+                if (clears && !exists) {
                     continue;
                 }
                 return UpdateResult.INVALID_DOCUMENT_PATH;
@@ -111,7 +120,7 @@ final class RandomUpdate {
                 results.set(i, result);
             }
         }
-        NaiveEvaluator.Sparse image = NaiveEvaluator.thaw(base);
+        NaiveEvaluator.Sparse image = NaiveEvaluator.thaw(old.asMap());
         for (int i = 0; i < actions.size(); i++) {
             Object result = results.get(i);
             if (result != null) {

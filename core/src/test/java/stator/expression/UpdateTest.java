@@ -123,7 +123,10 @@ class UpdateTest {
                     UpdateResult.INVALID_DOCUMENT_PATH,
                     refusal(Item.of(), "SET " + path + " = :v", values(":v", 7)),
                     path);
-            assertEquals(Item.of(), update(Item.of(), "REMOVE " + path, NO_VALUES), path);
+            Item key = Item.of("pk", "k");
+            UpdateProgram clears = UpdateProgram.compile("REMOVE " + path, context(NO_NAMES, NO_VALUES));
+            assertEquals(UpdateResult.APPLIED, clears.create(view(key), out, scratch), path);
+            assertEquals(key, Item.of(out.finish()), path);
         }
         assertEquals(
                 "The document path provided in the update expression is invalid for update",
@@ -166,7 +169,10 @@ class UpdateTest {
         assertEquals(key.with("a", 1), Item.of(out.finish()));
         assertTrue(program.createsItem());
         UpdateProgram reads = UpdateProgram.compile("SET a = pk", context(NO_NAMES, NO_VALUES));
-        assertEquals(UpdateResult.MISSING_ATTRIBUTE, reads.create(view(key), out, scratch));
+        assertEquals(UpdateResult.APPLIED, reads.create(view(key), out, scratch));
+        assertEquals(key.with("a", "k"), Item.of(out.finish()));
+        UpdateProgram leads = UpdateProgram.compile("SET b.a = pk", context(NO_NAMES, NO_VALUES));
+        assertEquals(UpdateResult.INVALID_DOCUMENT_PATH, leads.create(view(key), out, scratch));
         assertFalse(UpdateProgram.compile("REMOVE a DELETE b :v", context(NO_NAMES, values(":v", Set.of(1))))
                 .createsItem());
     }

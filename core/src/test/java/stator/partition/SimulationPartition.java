@@ -305,7 +305,7 @@ final class SimulationPartition {
 
     private @Nullable Value find(Key key) {
         ItemKey itemKey = itemKey(encoder, key);
-        return reader().find(itemKey, item.clear()) ? SimulationCommand.decode(item) : null;
+        return reader().find(itemKey, item.clear(), DecidedTransactions.NONE) ? SimulationCommand.decode(item) : null;
     }
 
     static ItemKey itemKey(ItemEncoder encoder, Key key) {

@@ -12,8 +12,10 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingType;
+import software.amazon.awssdk.core.traits.DefaultValueTrait;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.core.traits.TraitType;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.utils.builder.Buildable;
 
@@ -42,7 +44,8 @@ final class RandomPojos {
 
     private void fill(SdkPojo builder, int depth) {
         for (SdkField<?> field : builder.sdkFields()) {
-            if (random.nextInt(3) == 0) {
+            boolean madeUp = field.containsTrait(DefaultValueTrait.class, TraitType.DEFAULT_VALUE_TRAIT);
+            if (random.nextInt(3) == 0 || madeUp) { // the SDK gives a token to what has none, another each time
                 field.set(builder, value(field, depth));
             }
         }

@@ -28,8 +28,18 @@ final class CrashServer {
 
     /** {@code stator serve}. */
     static CrashServer start(Path directory, String durability) throws IOException {
+        return start(directory, durability, 2);
+    }
+
+    /** As {@link #start(Path, String)}, with a number of partitions. */
+    static CrashServer start(Path directory, String durability, int partitions) throws IOException {
         return start(
-                Main.class, "serve", "--port=0", "--partitions=2", "--data=" + directory, "--durability=" + durability);
+                Main.class,
+                "serve",
+                "--port=0",
+                "--partitions=" + partitions,
+                "--data=" + directory,
+                "--durability=" + durability);
     }
 
     /** The same engine and door over a disk that is slow at times: see {@link SlowDiskServer}. */

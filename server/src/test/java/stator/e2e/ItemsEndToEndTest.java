@@ -11,6 +11,7 @@ import static stator.e2e.Values.s;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,9 +21,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -228,6 +231,23 @@ class ItemsEndToEndTest {
                 .consumedCapacity();
         assertEquals(0.5, read.capacityUnits());
         assertEquals(0.5, read.table().capacityUnits());
+    }
+
+    @Test
+    void shouldTellCapacityOfATableByTheArnThatItIsAskedBy() {
+        String arn = client.describeTable(request -> request.tableName(table))
+                .table()
+                .tableArn();
+        assertEquals(
+                arn,
+                client.scan(request -> request.tableName(arn).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
+                        .consumedCapacity()
+                        .tableName());
+        BatchGetItemResponse batch = client.batchGetItem(request -> request.requestItems(Map.of(
+                        arn, KeysAndAttributes.builder().keys(item("pk", "c")).build()))
+                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
+        assertEquals(Set.of(arn), batch.responses().keySet());
+        assertEquals(arn, batch.consumedCapacity().get(0).tableName());
     }
 
     private Map<String, AttributeValue> get(String key) {

@@ -102,12 +102,16 @@ final class Constraints {
         }
         if (name.isEmpty()) {
             violate(name, "TableName", "Member must have length greater than or equal to 1");
-        } else if (!name.matches("[a-zA-Z0-9_.-]+")) {
+        } else if (!isName(name)) {
             violate(name, "TableName", NAME_PATTERN);
         }
-        if (name.length() > 255) {
+        if (name.length() > (name.contains(":") ? 1024 : 255)) {
             violate(name, "TableName", "Member must have length less than or equal to 255");
         }
+    }
+
+    private static boolean isName(String nameOrArn) {
+        return nameOrArn.matches("(arn:[^:/]*:dynamodb:[^:/]*:[^:/]*:table/)?[a-zA-Z0-9_.-]+");
     }
 
     private void checkIndex(String name) {
@@ -145,7 +149,7 @@ final class Constraints {
             return;
         }
         Map<String, Object> requests = Json.map(tables);
-        if (requests.keySet().stream().anyMatch(name -> !name.matches("[a-zA-Z0-9_.-]{3,255}"))) {
+        if (requests.keySet().stream().anyMatch(name -> !isName(name) || name.length() < 3)) {
             violate(
                     Answer.ANYTHING,
                     "RequestItems",

@@ -55,7 +55,7 @@ final class ModelBatches {
             double units = read.keys.stream()
                     .mapToDouble(key -> ReferenceModel.readUnits(ReferenceModel.sizeOf(table.find(key)), consistent))
                     .sum();
-            capacities.add(ReferenceModel.capacity(request, table, units));
+            capacities.add(ReferenceModel.capacity(request, name, units));
         });
         return Json.object(
                 "Responses",
@@ -119,7 +119,7 @@ final class ModelBatches {
             double units = Json.list(writes).stream()
                     .mapToDouble(write -> apply(table, Json.map(write)))
                     .sum();
-            capacities.add(ReferenceModel.capacity(request, table, units));
+            capacities.add(ReferenceModel.capacity(request, name, units));
         });
         return Json.object(
                 "UnprocessedItems", Map.of(), "ConsumedCapacity", capacities.contains(null) ? null : capacities);

@@ -218,6 +218,6 @@ final class ModelPages {
                 last == null ? null : Value.toJson(last),
                 "ConsumedCapacity",
                 ReferenceModel.capacity(
-                        request, table, ReferenceModel.readUnits(size, request.flag("ConsistentRead"))));
+                        request, request.table(), ReferenceModel.readUnits(size, request.flag("ConsistentRead"))));
     }
 }

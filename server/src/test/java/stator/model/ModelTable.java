@@ -12,6 +12,9 @@ final class ModelTable {
     /** An attribute of the primary key. */
     record KeyAttribute(String name, Value.Type type) {}
 
+    /** What the ARN of a table begins with; its name follows. */
+    static final String ARN = "arn:aws:dynamodb:us-east-1:000000000000:table/";
+
     private static final Value NO_SORT_KEY = Value.s("");
     private static final int MAX_PARTITION_KEY = 2048;
     private static final int MAX_SORT_KEY = 1024;

@@ -31,7 +31,7 @@ final class ModelWrites {
         Map<String, Value> before = table.find(item);
         judge(request, expressions, table, before);
         table.put(item);
-        return answer(request, table, returned == null ? null : shown(returned, before, item), units(before, item));
+        return answer(request, returned == null ? null : shown(returned, before, item), units(before, item));
     }
 
     Map<String, Object> delete(Request request) {
@@ -51,7 +51,7 @@ final class ModelWrites {
         Map<String, Value> before = table.find(key);
         judge(request, expressions, table, before);
         table.remove(key);
-        return answer(request, table, returned == null ? null : shown(returned, before, null), units(before, null));
+        return answer(request, returned == null ? null : shown(returned, before, null), units(before, null));
     }
 
     Map<String, Object> update(Request request) {
@@ -80,15 +80,14 @@ final class ModelWrites {
             Map<String, Value> image = returned.equals("UPDATED_OLD") ? before : after;
             shown = image == null ? null : touched(update, bindings, image);
         }
-        return answer(request, table, shown, units(before, after));
+        return answer(request, shown, units(before, after));
     }
 
     /** The item after an update; null if there is none, before or after. */
     private static Map<String, Value> after(
             Update update, Bindings bindings, Map<String, Value> key, Map<String, Value> before) {
-        Map<String, Value> base = before == null ? key : before;
         Map<String, Value> after =
-                new UpdateEvaluator(before == null ? Map.of() : before, bindings).apply(update, base);
+                new UpdateEvaluator(before == null ? key : before, before != null, bindings).apply(update);
         Refusal.raise(ValueRules.attributesError(Value.toJson(after)));
         boolean creates = update.sections().isEmpty() || UpdateEvaluator.creates(update);
         return before == null && !creates ? null : after;
@@ -159,8 +158,8 @@ final class ModelWrites {
         return ReferenceModel.writeUnits(before, after);
     }
 
-    private static Map<String, Object> answer(
-            Request request, ModelTable table, Map<String, Object> shown, double units) {
-        return Json.object("Attributes", shown, "ConsumedCapacity", ReferenceModel.capacity(request, table, units));
+    private static Map<String, Object> answer(Request request, Map<String, Object> shown, double units) {
+        return Json.object(
+                "Attributes", shown, "ConsumedCapacity", ReferenceModel.capacity(request, request.table(), units));
     }
 }

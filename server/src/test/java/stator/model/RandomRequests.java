@@ -59,6 +59,7 @@ final class RandomRequests {
         private final List<ModelTable> tables;
         private final RandomValues values;
         private final Map<String, Expression> expressions = new HashMap<>();
+        private final boolean byArn;
         private ModelTable table;
         private Scope scope;
 
@@ -66,6 +67,7 @@ final class RandomRequests {
             this.dice = dice;
             this.tables = tables;
             values = new RandomValues(dice);
+            byArn = dice.perMille(40);
             table = dice.pick(tables);
             scope = new Scope(dice, values);
         }
@@ -133,12 +135,16 @@ final class RandomRequests {
         }
 
         private Map<String, Object> body(Object... more) {
-            Map<String, Object> body = Json.object("TableName", table.name);
+            Map<String, Object> body = Json.object("TableName", nameOrArn());
             body.putAll(Json.object(more));
             if (dice.perMille(300)) {
                 body.put("ReturnConsumedCapacity", dice.pick("TOTAL", "INDEXES", "NONE"));
             }
             return body;
+        }
+
+        private String nameOrArn() {
+            return (byArn ? ModelTable.ARN : "") + table.name;
         }
 
         private Request made(String operation, Map<String, Object> body) {
@@ -284,8 +290,8 @@ final class RandomRequests {
                 maybeConsistent(asked);
                 maybeProjection(asked, 300);
                 scope.define(asked);
-                tablesAsked.put(table.name, asked);
-                projections.put(table.name, expressions.remove("ProjectionExpression"));
+                tablesAsked.put(nameOrArn(), asked);
+                projections.put(nameOrArn(), expressions.remove("ProjectionExpression"));
             }
             Map<String, Object> body = body("RequestItems", tablesAsked);
             body.remove("TableName");
@@ -320,7 +326,7 @@ final class RandomRequests {
                                     ? Json.object("PutRequest", Json.object("Item", values.written(item)))
                                     : Json.object("DeleteRequest", Json.object("Key", values.written(key))));
                 }
-                tablesAsked.put(table.name, new ArrayList<>(writes.values()));
+                tablesAsked.put(nameOrArn(), new ArrayList<>(writes.values()));
             }
             Map<String, Object> body = body("RequestItems", tablesAsked);
             body.remove("TableName");

@@ -64,11 +64,19 @@ final class RandomUpdates {
                     case 0 -> sum(attribute);
                     case 1 -> append(attribute);
                     case 2 -> ifNotExists(scope.deeper(attribute), scope.value(values.of(attribute)));
-                    case 3 -> dice.coin() ? scope.deeper(attribute) : scope.path(values.attribute());
+                    case 3 -> read(attribute);
                     case 4 -> new Operand.Parentheses(scope.value(values.of(attribute)));
                     default -> scope.value(values.of(attribute));
                 };
         return new Update.Action(target, value);
+    }
+
+    private Path read(String attribute) {
+        return switch (dice.below(4)) {
+            case 0 -> scope.path(dice.pick("pk", "sk"));
+            case 1 -> scope.path(values.attribute());
+            default -> scope.deeper(attribute);
+        };
     }
 
     private Operand sum(String attribute) {

@@ -42,9 +42,10 @@ final class ReferenceModel {
         }
     }
 
-    /** The table of a name. */
-    ModelTable table(String name) {
-        ModelTable table = tables.get(name);
+    /** The table of a name or ARN. */
+    ModelTable table(String nameOrArn) {
+        ModelTable table = tables.get(
+                nameOrArn.startsWith(ModelTable.ARN) ? nameOrArn.substring(ModelTable.ARN.length()) : nameOrArn);
         if (table == null) {
             throw Refusal.noTable();
         }
@@ -67,7 +68,7 @@ final class ReferenceModel {
                 "Item",
                 item == null ? null : shown(item, projection, bindings),
                 "ConsumedCapacity",
-                capacity(request, table, readUnits(sizeOf(item), request.flag("ConsistentRead"))));
+                capacity(request, request.table(), readUnits(sizeOf(item), request.flag("ConsistentRead"))));
     }
 
     static Map<String, Object> shown(Map<String, Value> item, Expression.Projection projection, Bindings bindings) {
@@ -86,15 +87,19 @@ final class ReferenceModel {
         return Math.max(1, (Math.max(sizeOf(before), sizeOf(after)) + 1023) / 1024);
     }
 
-    /** What an answer says of the capacity, or null if it was not asked. */
-    static Map<String, Object> capacity(Request request, ModelTable table, double units) {
+    /**
+     * What an answer says of the capacity, or null if it was not asked.
+     *
+     * @param name of the table as the request has it, name or ARN
+     */
+    static Map<String, Object> capacity(Request request, String name, double units) {
         String asked = request.string("ReturnConsumedCapacity");
         if (asked == null || asked.equals("NONE")) {
             return null;
         }
         return Json.object(
                 "TableName",
-                table.name,
+                name,
                 "CapacityUnits",
                 units,
                 "Table",

@@ -21,12 +21,17 @@ final class UpdateEvaluator {
     private record Change(List<Object> path, Value value) {}
 
     private final Map<String, Value> before;
+    private final boolean exists;
     private final Bindings bindings;
     private final List<Change> changes = new ArrayList<>();
 
-    /** @param before the item, empty if there is none */
-    UpdateEvaluator(Map<String, Value> before, Bindings bindings) {
+    /**
+     * @param before the item, or its key where there is none
+     * @param exists whether there is an item
+     */
+    UpdateEvaluator(Map<String, Value> before, boolean exists, Bindings bindings) {
         this.before = before;
+        this.exists = exists;
         this.bindings = bindings;
     }
 
@@ -37,12 +42,8 @@ final class UpdateEvaluator {
                 .anyMatch(keyword -> keyword.equals("SET") || keyword.equals("ADD"));
     }
 
-    /**
-     * The new attributes.
-     *
-     * @param base what is changed: the item, or the key where there is none
-     */
-    Map<String, Value> apply(Update update, Map<String, Value> base) {
+    /** The new attributes. */
+    Map<String, Value> apply(Update update) {
         Map<Update.Action, Value> set = new java.util.IdentityHashMap<>();
         for (Update.Section section : update.sections()) {
             if (section.keyword().equalsIgnoreCase("SET")) {
@@ -54,14 +55,14 @@ final class UpdateEvaluator {
                 change(section.keyword().toUpperCase(Locale.ROOT), action, set.get(action));
             }
         }
-        return changed(base, changes, 0);
+        return changed(before, changes, 0);
     }
 
     private void change(String keyword, Update.Action action, Value set) {
         List<Object> path = action.target().resolved(bindings.names());
         boolean clears = keyword.equals("REMOVE") || keyword.equals("DELETE");
         if (!hasParent(path)) {
-            if (clears && before.isEmpty()) {
+            if (clears && !exists) {
                 return;
             }
             throw Refusal.validation(WRONG_PATH);

@@ -1,0 +1,53 @@
+package stator.partition;
+
+/**
+ * The flags of the records that partitions write into their logs:
+ * <pre>
+ *   15          14 ...... 3      2 ... 0
+ *   +-----------+----------------+-------+
+ *   | continues | records to come|indexes|      a record by itself has 0 in bits 15 to 3
+ *   +-----------+----------------+-------+
+ * </pre>
+ * {@code indexes} is the number of local secondary indexes of the table, of a PUT and a DROP_TABLE; see {@link ItemRecord}.
+ * {@code records to come} is how many records of the same {@link RecordGroup} follow; {@code continues} says that the record
+ * before is of the same group.
+ */
+final class RecordFlags {
+    /** A record that is no part of a group. */
+    static final int ALONE = 0;
+
+    /** Records in a group at the most. */
+    static final int MAX_GROUP = 1 << 12;
+
+    private static final int INDEXES_MASK = 7;
+    private static final int CONTINUES = 0x8000;
+    private static final int TO_COME_SHIFT = 3;
+    private static final int TO_COME_MASK = MAX_GROUP - 1;
+
+    private RecordFlags() {}
+
+    /** Flags of one record of a group; {@code index} counts from 0. */
+    static int ofGroup(int index, int count) {
+        assert index < count && count <= MAX_GROUP : "index=" + index + " count=" + count;
+        return (index == 0 ? 0 : CONTINUES) | (count - index - 1) << TO_COME_SHIFT;
+    }
+
+    /** The same flags, with the number of local secondary indexes. */
+    static int withIndexes(int flags, int indexes) {
+        assert (flags & INDEXES_MASK) == 0 && indexes <= INDEXES_MASK : "flags=" + flags + " indexes=" + indexes;
+        return flags | indexes;
+    }
+
+    /** Number of local secondary indexes of the table. */
+    static int indexes(int flags) {
+        return flags & INDEXES_MASK;
+    }
+
+    static boolean continues(int flags) {
+        return (flags & CONTINUES) != 0;
+    }
+
+    static int toCome(int flags) {
+        return flags >> TO_COME_SHIFT & TO_COME_MASK;
+    }
+}

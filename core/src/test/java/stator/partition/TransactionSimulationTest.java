@@ -1,0 +1,235 @@
+package stator.partition;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import stator.partition.TransactionSimulation.Write;
+import stator.wal.SimulatedDisk;
+import stator.wal.SimulatedDisk.Crash;
+import stator.wal.WalException;
+
+/**
+ * Goal: wherever a store stops, a transaction is found whole or not at all, and whole if anybody was told of it or has seen it;
+ * no reader sees a part of one, and what one reader has seen the next one sees too; local indexes hold what the items say.
+ * Method: partitions, syncer and coordinator on simulated disks, run step by step by one thread. First one transaction, stopped
+ * after each of its steps, at each step of each disk and with each force failing, in the process or by a power cut, with
+ * another stop while it recovers. Then lives of many writes in a seeded order, with faults and readers between any two steps.
+ */
+class TransactionSimulationTest {
+    private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
+
+    /** What stops the transaction. */
+    private enum Fault {
+        STOP_AFTER_STEP,
+        CRASH_AT_DISK_STEP,
+        FAILED_FORCE
+    }
+
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void shouldBeAllOrNothingWhereverItStops(Durability durability) {
+        for (Fault fault : Fault.values()) {
+            for (int at = 1; stopOnce(durability, fault, at); at++) {
+                assertTrue(at < 1_000, "endless");
+            }
+        }
+    }
+
+    /**
+     * How one transaction is stopped.
+     *
+     * @param at   how many steps, disk steps or forces after it began
+     * @param disk which of the disks has the fault
+     * @param end  bit 0: the process ends instead of the power; bit 1: it stops once more while it recovers
+     */
+    private record Stop(Durability durability, Fault fault, int at, int disk, int end) {
+        boolean isPowerCut() {
+            return (end & 1) == 0;
+        }
+
+        boolean stopsTwice() {
+            return (end & 2) != 0;
+        }
+    }
+
+    /** Returns false if the transaction was done before the fault. */
+    private static boolean stopOnce(Durability durability, Fault fault, int at) {
+        boolean met = false;
+        for (int disk = 0; disk < 3; disk++) {
+            for (int end = 0; end < 4; end++) {
+                Stop stop = new Stop(durability, fault, at, disk, end);
+                try {
+                    met |= run(stop);
+                } catch (Throwable t) {
+                    throw new AssertionError("-Dstator.test.seed=" + SEED + " " + stop + ": " + t.getMessage(), t);
+                }
+            }
+        }
+        return met;
+    }
+
+    private static boolean run(Stop stop) {
+        SplittableRandom random = new SplittableRandom(SEED + stop.end);
+        try (TransactionSimulation simulation = new TransactionSimulation(random, 3, stop.durability)) {
+            simulation.open();
+            Write first = simulation.spread();
+            simulation.submit(first);
+            finish(simulation);
+            assertEquals(Outcome.APPLIED, first.outcome);
+            plan(simulation.disks.get(stop.disk), stop.fault, stop.at);
+
+            Write second = simulation.spread();
+            second.unmarks = first;
+            simulation.submit(second);
+            Write rival = simulation.newWrite();
+            rival.keys.add(second.keys.get(stop.disk));
+            rival.alone = true;
+            boolean met = false;
+            for (int step = 1; step <= 200 && !simulation.isIdle() && !met; step++) {
+                simulation.run(step % simulation.stages());
+                if (step == 4 + stop.end) {
+                    simulation.submit(rival);
+                }
+                met = stop.fault == Fault.STOP_AFTER_STEP ? step == stop.at : !simulation.isWell();
+                check(simulation);
+            }
+            simulation.crash(stop.isPowerCut());
+            recover(simulation, stop.stopsTwice() ? stop.at : 0, stop.isPowerCut());
+            Write third = simulation.spread();
+            simulation.submit(third);
+            finish(simulation);
+            assertEquals(Outcome.APPLIED, third.outcome, "something is still held");
+            check(simulation);
+            return met;
+        }
+    }
+
+    @Test
+    void shouldKeepItsPromisesThroughCrashes() {
+        runLives(6);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldKeepItsPromisesThroughThousandsOfCrashes() {
+        runLives(150);
+    }
+
+    private static void runLives(int seeds) {
+        for (long seed = SEED; seed < SEED + seeds; seed++) {
+            for (Durability durability : Durability.values()) {
+                try {
+                    live(new SplittableRandom(seed), durability);
+                } catch (Throwable t) {
+                    throw new AssertionError(
+                            "rerun with -Dtest=TransactionSimulationTest -Dstator.test.seed=" + seed + "; durability="
+                                    + durability + ": " + t.getMessage(),
+                            t);
+                }
+            }
+        }
+    }
+
+    private static void live(SplittableRandom random, Durability durability) {
+        try (TransactionSimulation simulation = new TransactionSimulation(random, 1 + random.nextInt(4), durability)) {
+            for (int crash = 0; crash < 12; crash++) {
+                recover(simulation, random.nextInt(3) == 0 ? 1 + random.nextInt(8) : 0, random.nextBoolean());
+                simulation.nextEra();
+                planAny(simulation, random);
+                int left = 250;
+                boolean well = true;
+                while (left-- > 0) {
+                    step(simulation, random);
+                    if (well && !simulation.isWell()) {
+                        well = false;
+                        left = Math.min(left, random.nextInt(40));
+                    }
+                }
+                simulation.crash(random.nextBoolean());
+            }
+        }
+    }
+
+    private static void step(TransactionSimulation simulation, SplittableRandom random) {
+        switch (random.nextInt(12)) {
+            case 0, 1 -> simulation.submit(anyWrite(simulation, random));
+            case 2 -> simulation.checkReads();
+            case 3 -> simulation.checkSnapshot();
+            case 4 -> {
+                simulation.checkHeld();
+                simulation.checkIndexes(false);
+            }
+            case 5 ->
+                simulation.disks.get(random.nextInt(simulation.disks.size())).writeBackSome();
+            default -> simulation.run(random.nextInt(simulation.stages()));
+        }
+    }
+
+    private static Write anyWrite(TransactionSimulation simulation, SplittableRandom random) {
+        Write write = simulation.newWrite();
+        write.alone = random.nextInt(3) == 0;
+        int first = random.nextInt(TransactionSimulation.KEYS);
+        int count = write.alone ? 1 : 1 + random.nextInt(3);
+        for (int i = 0; i < count; i++) {
+            write.keys.add(simulation.keyNumber((first + i) % TransactionSimulation.KEYS));
+        }
+        if (!write.alone && random.nextInt(4) == 0) {
+            write.checks = simulation.keyNumber((first + count) % TransactionSimulation.KEYS);
+        }
+        if (!write.alone) {
+            write.unmarks = simulation.anyMarked(random);
+        }
+        return write;
+    }
+
+    private static void planAny(TransactionSimulation simulation, SplittableRandom random) {
+        SimulatedDisk disk = simulation.disks.get(random.nextInt(simulation.disks.size()));
+        switch (random.nextInt(6)) {
+            case 0 -> plan(disk, Fault.FAILED_FORCE, 1 + random.nextInt(40));
+            case 1, 2 -> plan(disk, Fault.CRASH_AT_DISK_STEP, 1 + random.nextInt(60));
+            case 3 -> disk.fullAtCreate(disk.creates() + 1, 1 + random.nextInt(6));
+            default -> {} // stopped between two steps, or not before the end
+        }
+    }
+
+    private static void plan(SimulatedDisk disk, Fault fault, int at) {
+        switch (fault) {
+            case CRASH_AT_DISK_STEP -> disk.crashAtStep(disk.steps() + at);
+            case FAILED_FORCE -> disk.failForceAt(disk.forces() + at);
+            case STOP_AFTER_STEP -> {} // the test stops by itself
+        }
+    }
+
+    /** Opens; if {@code stopAt} is not 0 a disk fails at that step of it, and everything is opened once more. */
+    private static void recover(TransactionSimulation simulation, int stopAt, boolean powerCut) {
+        if (stopAt > 0) {
+            plan(simulation.disks.get(stopAt % simulation.disks.size()), Fault.CRASH_AT_DISK_STEP, stopAt);
+            try {
+                simulation.open();
+            } catch (Crash | WalException | StoreException ex) {
+                assertTrue(simulation.disks.stream().anyMatch(SimulatedDisk::isDown), () -> "recovery failed: " + ex);
+            }
+            simulation.crash(powerCut);
+        }
+        simulation.open();
+        check(simulation);
+        simulation.checkIndexes(true);
+    }
+
+    private static void finish(TransactionSimulation simulation) {
+        for (int i = 0; i < 200 && !simulation.isIdle(); i++) {
+            simulation.runAll();
+        }
+        assertTrue(simulation.isIdle(), "not done");
+    }
+
+    private static void check(TransactionSimulation simulation) {
+        simulation.checkReads();
+        simulation.checkSnapshot();
+    }
+}
