@@ -136,7 +136,8 @@ final class BatchExecuteStatementHandler extends ItemHandler {
         boolean plain = statement.prepared().indexName() == null && named.isComplete() && named.isAlone();
         if (!plain || named.conflict() != null) {
             if (statement.prepared().indexName() == null) {
-                new StatementReads(statement, ReadTarget.of(table, null), store().hashSeed()); // what is wrong there comes first
+                new StatementReads(
+                        statement, ReadTarget.of(table, null), store().hashSeed()); // what is wrong there comes first
             }
             throw DynamoDbException.validation(NOT_THE_KEY);
         }

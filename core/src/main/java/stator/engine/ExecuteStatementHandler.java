@@ -58,8 +58,7 @@ final class ExecuteStatementHandler extends ItemHandler {
 
     private Reply read(Structure request, BoundStatement statement) {
         TableSchema table = table(statement.prepared().tableName());
-        ReadTarget target =
-                StatementReader.target(table, statement.prepared().indexName());
+        ReadTarget target = StatementReader.target(table, statement.prepared().indexName());
         return new StatementReader(store(), request, statement, target).read();
     }
 

@@ -100,7 +100,8 @@ final class StatementReader {
 
     private void startAfter(KeyRange range, StatementToken token, boolean forward) {
         Workspace workspace = Workspace.current();
-        ItemKey key = workspace.key.wrap(target.keys(), store.hashSeed(), token.key().view(workspace.map));
+        ItemKey key =
+                workspace.key.wrap(target.keys(), store.hashSeed(), token.key().view(workspace.map));
         if (!range.contains(key)) {
             throw StatementToken.invalid();
         }

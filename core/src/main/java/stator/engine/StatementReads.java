@@ -142,8 +142,8 @@ final class StatementReads {
     }
 
     private KeyRange range(Branch branch) {
-        KeyRange range =
-                workspace.range.ofPartition(target.keys(), hashSeed, statement.value(branch.partitionSlot(), workspace.value));
+        KeyRange range = workspace.range.ofPartition(
+                target.keys(), hashSeed, statement.value(branch.partitionSlot(), workspace.value));
         for (KeyTest test : branch.tests()) {
             QueryRange.narrow(
                     range,
@@ -158,9 +158,7 @@ final class StatementReads {
     private void arrange() {
         NavigableMap<byte[], List<Read>> partitions = new TreeMap<>(Arrays::compareUnsigned);
         for (Read read : reads) {
-            partitions
-                    .computeIfAbsent(read.partition, key -> new ArrayList<>())
-                    .add(read);
+            partitions.computeIfAbsent(read.partition, key -> new ArrayList<>()).add(read);
         }
         if (order.isGiven() && partitions.size() > 1 && !order.byPartition()) {
             throw DynamoDbException.validation("Must have hash key in ORDER BY clause when more than one hash key"

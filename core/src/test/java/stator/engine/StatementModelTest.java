@@ -298,6 +298,7 @@ class StatementModelTest {
     }
 
     private String content(String table) {
-        return sorted(items(engine.call("Scan", "{'TableName':'" + table + "'}"))).toString();
+        return sorted(items(engine.call("Scan", "{'TableName':'" + table + "'}")))
+                .toString();
     }
 }

@@ -215,11 +215,12 @@ class StatementsEndToEndTest {
         String token = null;
         do {
             String next = token;
-            ExecuteStatementResponse page = client.executeStatement(select -> select.statement(
-                            "SELECT *" + from + "AND rank <= 0 ORDER BY rank DESC")
-                    .limit(2)
-                    .nextToken(next));
-            page.items().forEach(item -> found.add(Integer.valueOf(item.get("sk").n())));
+            ExecuteStatementResponse page = client.executeStatement(
+                    select -> select.statement("SELECT *" + from + "AND rank <= 0 ORDER BY rank DESC")
+                            .limit(2)
+                            .nextToken(next));
+            page.items()
+                    .forEach(item -> found.add(Integer.valueOf(item.get("sk").n())));
             page.items().forEach(item -> assertEquals(3, item.size(), "only keys"));
             token = page.nextToken();
         } while (token != null);
@@ -231,7 +232,8 @@ class StatementsEndToEndTest {
         Failure.expect(
                 "ValidationException",
                 "The table does not have the specified index",
-                () -> client.executeStatement(select -> select.statement("SELECT * FROM \"" + indexed + "\".\"none\"")));
+                () -> client.executeStatement(
+                        select -> select.statement("SELECT * FROM \"" + indexed + "\".\"none\"")));
     }
 
     private static KeySchemaElement key(String attribute, KeyType type) {
