@@ -67,7 +67,7 @@ final class StatementWriter {
         }
         KeyRules.checkItem(table, item);
         WriteCommand command = WriteCommand.put(table, item).condition(absence(table));
-        return new SingleWrite(PUT, request(PUT, wishes), table, command);
+        return new SingleWrite(PUT, request(PUT, table, wishes), table, command);
     }
 
     /** That there is no item. */
@@ -88,7 +88,7 @@ final class StatementWriter {
         KeyRules.checkPaths(table, update.nestedAttributes());
         Condition condition = checked(statement.where(), table);
         WriteCommand command = WriteCommand.update(table, key, update).condition(condition);
-        Structure request = request(UPDATE, wishes).set(UPDATE.returnValues, returnValues(statement));
+        Structure request = request(UPDATE, table, wishes).set(UPDATE.returnValues, returnValues(statement));
         return new SingleWrite(UPDATE, request, table, command).updating(update);
     }
 
@@ -96,7 +96,7 @@ final class StatementWriter {
         AttributeMap key = key(statement, table);
         Condition condition = checked(statement.deleteCondition(KeyNames.of(table)), table);
         WriteCommand command = WriteCommand.delete(table, key).condition(condition);
-        Structure request = request(DELETE, wishes).set(DELETE.returnValues, returnValues(statement));
+        Structure request = request(DELETE, table, wishes).set(DELETE.returnValues, returnValues(statement));
         return new SingleWrite(DELETE, request, table, command);
     }
 
@@ -127,8 +127,9 @@ final class StatementWriter {
         return returning == null ? null : returning.returnValues();
     }
 
-    private static Structure request(WriteMembers members, Wishes wishes) {
+    private static Structure request(WriteMembers members, TableSchema table, Wishes wishes) {
         return new Structure(members.operation().input())
+                .set(members.tableName, table.name())
                 .set(members.returnConsumedCapacity, wishes.returnConsumedCapacity())
                 .set(members.returnValuesOnConditionCheckFailure, wishes.returnValuesOnConditionCheckFailure());
     }
