@@ -1,11 +1,14 @@
 package stator.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.contract.Member;
 import stator.contract.Structure;
 import stator.item.AttributeMap;
 import stator.item.DeferredError;
+import stator.item.ItemMessages;
 
 /** Raises what was found wrong with the attribute values of a request, when its turn has come. */
 final class AttributeRules {
@@ -46,11 +49,21 @@ final class AttributeRules {
     static AttributeMap checkEnveloped(AttributeMap attributes) {
         DeferredError error = attributes.error();
         if (error != null) {
-            String text = error.message();
-            boolean enveloped = text.startsWith(INVALID) || text.equals(DUPLICATE_NUMBERS);
-            throw new DynamoDbException(error.type(), enveloped ? ENVELOPE + text : text);
+            throw new DynamoDbException(error.type(), enveloped(error.message()));
         }
         return attributes;
+    }
+
+    /** Refuses a name that no attribute can have, the way UpdateItem reports it. */
+    static void checkName(String attribute) {
+        String problem = ItemMessages.nameProblem(attribute.getBytes(UTF_8).length);
+        if (problem != null) {
+            throw DynamoDbException.validation(enveloped(problem));
+        }
+    }
+
+    private static String enveloped(String text) {
+        return text.startsWith(INVALID) || text.equals(DUPLICATE_NUMBERS) ? ENVELOPE + text : text;
     }
 
     /** As {@link #check}, the way Query and Scan report what is wrong with an exclusive start key. */

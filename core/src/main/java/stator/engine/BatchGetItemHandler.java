@@ -25,7 +25,7 @@ final class BatchGetItemHandler extends ReadHandler {
     static final long MAX_RESPONSE_BYTES = 16L * 1024 * 1024;
 
     private static final ExpressionParameters PARAMETERS = new ExpressionParameters(KeysAndAttributes.SHAPE)
-            .legacy(KeysAndAttributes.ATTRIBUTES_TO_GET, "ProjectionExpression")
+            .legacy(KeysAndAttributes.ATTRIBUTES_TO_GET)
             .expression(KeysAndAttributes.PROJECTION_EXPRESSION);
 
     /** What to read from one table. */
@@ -83,9 +83,10 @@ final class BatchGetItemHandler extends ReadHandler {
 
     private static TableReads check(String name, Structure asked) {
         PARAMETERS.check(asked);
-        PARAMETERS.refuseLegacy(asked);
+        Projection attributes = AttributesToGet.of(asked, KeysAndAttributes.ATTRIBUTES_TO_GET);
         RequestExpressions expressions = RequestExpressions.of(asked);
-        Projection projection = expressions.projection(KeysAndAttributes.PROJECTION_EXPRESSION);
+        Projection projection =
+                attributes == null ? expressions.projection(KeysAndAttributes.PROJECTION_EXPRESSION) : attributes;
         expressions.checkUnused();
         List<AttributeMap> keys = asked.list(KeysAndAttributes.KEYS);
         if (keys == null) {
@@ -131,6 +132,7 @@ final class BatchGetItemHandler extends ReadHandler {
         Structure asked = reads.asked();
         Structure rest = new Structure(KeysAndAttributes.SHAPE);
         rest.set(KeysAndAttributes.CONSISTENT_READ, asked.value(KeysAndAttributes.CONSISTENT_READ));
+        rest.set(KeysAndAttributes.ATTRIBUTES_TO_GET, asked.value(KeysAndAttributes.ATTRIBUTES_TO_GET));
         rest.set(KeysAndAttributes.PROJECTION_EXPRESSION, asked.value(KeysAndAttributes.PROJECTION_EXPRESSION));
         rest.set(
                 KeysAndAttributes.EXPRESSION_ATTRIBUTE_NAMES,

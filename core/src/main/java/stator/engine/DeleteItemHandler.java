@@ -1,9 +1,7 @@
 package stator.engine;
 
-import org.jspecify.annotations.Nullable;
 import stator.contract.ConstraintChecker;
 import stator.contract.DeleteItem;
-import stator.contract.DynamoDbException;
 import stator.contract.Structure;
 import stator.expression.Condition;
 import stator.item.AttributeMap;
@@ -15,8 +13,8 @@ import stator.table.TableSchema;
 final class DeleteItemHandler extends WriteHandler {
     private static final WriteMembers MEMBERS = new WriteMembers(DeleteItem.OPERATION);
     private static final ExpressionParameters PARAMETERS = new ExpressionParameters(DeleteItem.OPERATION.input())
-            .legacy(DeleteItem.EXPECTED, "ConditionExpression")
-            .unlistedLegacy(DeleteItem.CONDITIONAL_OPERATOR, "ConditionExpression")
+            .legacy(DeleteItem.EXPECTED)
+            .conditionalOperator(DeleteItem.CONDITIONAL_OPERATOR, DeleteItem.EXPECTED)
             .expression(DeleteItem.CONDITION_EXPRESSION);
 
     DeleteItemHandler(Tables tables, Store store) {
@@ -30,9 +28,9 @@ final class DeleteItemHandler extends WriteHandler {
         PARAMETERS.check(request);
         AttributeMap key = AttributeRules.check(AttributeRules.required(request, DeleteItem.KEY));
         checkReturnValues(request.string(DeleteItem.RETURN_VALUES));
-        PARAMETERS.refuseLegacy(request);
+        Condition expected = LegacyConditions.expected(request, DeleteItem.EXPECTED);
         RequestExpressions expressions = RequestExpressions.of(request);
-        Condition condition = expressions.condition(DeleteItem.CONDITION_EXPRESSION);
+        Condition condition = expected == null ? expressions.condition(DeleteItem.CONDITION_EXPRESSION) : expected;
         expressions.checkUnused();
         TableSchema table = table(request.string(DeleteItem.TABLE_NAME));
         KeyRules.checkKey(table, key);
@@ -41,13 +39,5 @@ final class DeleteItemHandler extends WriteHandler {
         }
         return new SingleWrite(
                 MEMBERS, request, table, WriteCommand.delete(table, key).condition(condition));
-    }
-
-    private static void checkReturnValues(@Nullable String returnValues) {
-        if (returnValues != null && !returnValues.equals("ALL_OLD") && !returnValues.equals("NONE")) {
-            throw DynamoDbException.validation("1 validation error detected: Value '" + returnValues
-                    + "' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value set:"
-                    + " [ALL_OLD, NONE]");
-        }
     }
 }

@@ -2,6 +2,7 @@ package stator.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
@@ -10,17 +11,16 @@ import stator.contract.Structure;
 import stator.contract.StructureShape;
 
 /**
- * Which parameters of an operation are expressions, and which are older ways to say the same: the two do not mix in one
+ * Which parameters of an operation are expressions, and which are legacy ways to say the same: the two do not mix in one
  * request. Immutable once built; made once for each operation.
  */
 final class ExpressionParameters {
-    /** An older parameter, and what says the same today. */
-    private record Legacy(Member member, String replacement, boolean listed) {}
-
     private final StructureShape input;
-    private final List<Legacy> legacy = new ArrayList<>();
+    private final List<Member> legacy = new ArrayList<>();
     private final List<Member> expressions = new ArrayList<>();
     private String prefix = "";
+    private @Nullable Member conditionalOperator;
+    private @Nullable Member conditions;
     private @Nullable Member keyConditions;
     private @Nullable Member keyConditionExpression;
 
@@ -29,23 +29,24 @@ final class ExpressionParameters {
         this.input = input;
     }
 
-    /** An older parameter; the order of calls is the order in which an error lists them. */
-    ExpressionParameters legacy(Member member, String replacement) {
-        legacy.add(new Legacy(member, replacement, true));
+    /** A legacy parameter; the order of calls is the order in which an error lists them. */
+    ExpressionParameters legacy(Member member) {
+        legacy.add(member);
         return this;
     }
 
-    /** An older parameter that the error about mixing does not list. */
-    ExpressionParameters unlistedLegacy(Member member, String replacement) {
-        legacy.add(new Legacy(member, replacement, false));
-        return this;
+    /** ConditionalOperator: a legacy parameter that joins the two or more conditions which another one must have. */
+    ExpressionParameters conditionalOperator(Member member, Member joins) {
+        conditionalOperator = member;
+        conditions = joins;
+        return legacy(member);
     }
 
     /** KeyConditions: mixes with other expressions than its own counterpart. */
     ExpressionParameters legacyKeyConditions(Member member, Member counterpart) {
         keyConditions = member;
         keyConditionExpression = counterpart;
-        return legacy(member, counterpart.name());
+        return legacy(member);
     }
 
     /** An expression; the order of calls is the order in which errors list them. */
@@ -60,7 +61,10 @@ final class ExpressionParameters {
         return this;
     }
 
-    /** Checks that old and new do not mix, and that names and values come only with expressions that may use them. */
+    /**
+     * Checks that expressions and legacy parameters do not mix, that names and values come only with expressions that may
+     * use them, and ConditionalOperator only with conditions to join.
+     */
     void check(Structure request) {
         if (has(request, expressions)) {
             checkMix(request);
@@ -70,24 +74,17 @@ final class ExpressionParameters {
         if (has(request, "ExpressionAttributeValues")) {
             checkValues(request);
         }
-    }
-
-    /** Refuses a request that uses an older parameter. */
-    void refuseLegacy(Structure request) {
-        for (Legacy parameter : legacy) {
-            if (request.has(parameter.member())) {
-                throw DynamoDbException.validation("The parameter "
-                        + parameter.member().name() + " is not supported. Use " + parameter.replacement() + " instead");
-            }
+        if (conditionalOperator != null && conditions != null && request.has(conditionalOperator)) {
+            checkJoins(request.map(conditions));
         }
     }
 
     private void checkMix(Structure request) {
         StringJoiner older = new StringJoiner(", ", "{", "}");
         boolean mixed = false;
-        for (Legacy parameter : legacy) {
-            if (parameter.listed() && request.has(parameter.member()) && !allowed(request, parameter.member())) {
-                older.add(parameter.member().name());
+        for (Member parameter : legacy) {
+            if (request.has(parameter) && !allowed(request, parameter)) {
+                older.add(parameter.name());
                 mixed = true;
             }
         }
@@ -112,6 +109,16 @@ final class ExpressionParameters {
             users.forEach(member -> names.add(member.name()));
             throw refusal("ExpressionAttributeValues can only be specified when using expressions: " + names
                     + (users.size() > 1 ? " are null" : " is null"));
+        }
+    }
+
+    private static void checkJoins(@Nullable Map<String, Structure> joined) {
+        if (joined == null || joined.isEmpty()) {
+            throw DynamoDbException.validation("ConditionalOperator cannot be used without Filter or Expected");
+        }
+        if (joined.size() == 1) {
+            throw DynamoDbException.validation(
+                    "ConditionalOperator can only be used when Filter or Expected has two or more elements");
         }
     }
 

@@ -13,7 +13,7 @@ import stator.table.TableSchema;
 /** {@link GetItem}. */
 final class GetItemHandler extends ReadHandler {
     private static final ExpressionParameters PARAMETERS = new ExpressionParameters(GetItem.OPERATION.input())
-            .legacy(GetItem.ATTRIBUTES_TO_GET, "ProjectionExpression")
+            .legacy(GetItem.ATTRIBUTES_TO_GET)
             .expression(GetItem.PROJECTION_EXPRESSION);
 
     GetItemHandler(Tables tables, Store store) {
@@ -25,9 +25,9 @@ final class GetItemHandler extends ReadHandler {
         ConstraintChecker.check(request);
         PARAMETERS.check(request);
         AttributeMap key = AttributeRules.check(AttributeRules.required(request, GetItem.KEY));
-        PARAMETERS.refuseLegacy(request);
+        Projection attributes = AttributesToGet.of(request, GetItem.ATTRIBUTES_TO_GET);
         RequestExpressions expressions = RequestExpressions.of(request);
-        Projection projection = expressions.projection(GetItem.PROJECTION_EXPRESSION);
+        Projection projection = attributes == null ? expressions.projection(GetItem.PROJECTION_EXPRESSION) : attributes;
         expressions.checkUnused();
         TableSchema table = table(request.string(GetItem.TABLE_NAME));
         KeyRules.checkKey(table, key);

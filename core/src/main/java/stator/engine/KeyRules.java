@@ -69,9 +69,8 @@ final class KeyRules {
 
     /** Refuses a whole transaction because of an empty key, if that is the problem. */
     static void refuseEmptyKey(String problem) {
-        int empty = problem.indexOf(EMPTY_KEY);
-        if (empty >= 0) {
-            throw DynamoDbException.validation(NOT_VALID + problem.substring(empty));
+        if (problem.contains(EMPTY_KEY)) {
+            throw DynamoDbException.validation(problem);
         }
     }
 
@@ -86,7 +85,7 @@ final class KeyRules {
 
     /** Checks a value that a key condition compares a key attribute with. */
     static void checkOperand(KeyAttribute attribute, boolean partitionKey, ValueView value) {
-        String problem = lengthProblem(attribute, partitionKey, value, true);
+        String problem = lengthProblem(attribute, partitionKey, value);
         if (problem != null) {
             throw DynamoDbException.validation(problem);
         }
@@ -115,7 +114,7 @@ final class KeyRules {
         if (!key.view(workspace.map).find(attribute.nameUtf8(), value) || value.type() != attribute.type()) {
             return KEY_MISMATCH;
         }
-        return lengthProblem(attribute, partitionKey, value, false);
+        return lengthProblem(attribute, partitionKey, value);
     }
 
     private static boolean hasTyped(KeyAttribute attribute, AttributeMap item) {
@@ -135,15 +134,14 @@ final class KeyRules {
             return INVALID + "Type mismatch for key " + attribute.name() + " expected: "
                     + AttributeType.name(attribute.type()) + " actual: " + AttributeType.name(value.type());
         }
-        return lengthProblem(attribute, partitionKey, value, true);
+        return lengthProblem(attribute, partitionKey, value);
     }
 
-    private static @Nullable String lengthProblem(
-            KeyAttribute attribute, boolean partitionKey, ValueView value, boolean ofItem) {
+    private static @Nullable String lengthProblem(KeyAttribute attribute, boolean partitionKey, ValueView value) {
         int length = value.contentLength();
         if (length == 0) {
             String type = attribute.type() == AttributeType.S ? "string" : "binary";
-            return (ofItem ? NOT_VALID : INVALID) + EMPTY_KEY + type + " value. Key: " + attribute.name();
+            return NOT_VALID + EMPTY_KEY + type + " value. Key: " + attribute.name();
         }
         if (partitionKey && length > MAX_PARTITION_KEY_LENGTH) {
             return INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes";

@@ -1,6 +1,5 @@
 package stator.engine;
 
-import org.jspecify.annotations.Nullable;
 import stator.contract.ConstraintChecker;
 import stator.contract.DynamoDbException;
 import stator.contract.PutItem;
@@ -18,8 +17,8 @@ final class PutItemHandler extends WriteHandler {
 
     private static final WriteMembers MEMBERS = new WriteMembers(PutItem.OPERATION);
     private static final ExpressionParameters PARAMETERS = new ExpressionParameters(PutItem.OPERATION.input())
-            .legacy(PutItem.EXPECTED, "ConditionExpression")
-            .unlistedLegacy(PutItem.CONDITIONAL_OPERATOR, "ConditionExpression")
+            .legacy(PutItem.EXPECTED)
+            .conditionalOperator(PutItem.CONDITIONAL_OPERATOR, PutItem.EXPECTED)
             .expression(PutItem.CONDITION_EXPRESSION)
             .enveloped();
 
@@ -37,9 +36,9 @@ final class PutItemHandler extends WriteHandler {
         if (item.sizeBytes() > ItemDescriptor.MAX_ITEM_SIZE) {
             throw DynamoDbException.validation(ITEM_TOO_LARGE);
         }
-        PARAMETERS.refuseLegacy(request);
+        Condition expected = LegacyConditions.expectedEnveloped(request, PutItem.EXPECTED);
         RequestExpressions expressions = RequestExpressions.enveloped(request);
-        Condition condition = expressions.condition(PutItem.CONDITION_EXPRESSION);
+        Condition condition = expected == null ? expressions.condition(PutItem.CONDITION_EXPRESSION) : expected;
         expressions.checkUnused();
         TableSchema table = table(request.string(PutItem.TABLE_NAME));
         KeyRules.checkItem(table, item);
@@ -48,11 +47,5 @@ final class PutItemHandler extends WriteHandler {
         }
         return new SingleWrite(
                 MEMBERS, request, table, WriteCommand.put(table, item).condition(condition));
-    }
-
-    private static void checkReturnValues(@Nullable String returnValues) {
-        if (returnValues != null && !returnValues.equals("ALL_OLD") && !returnValues.equals("NONE")) {
-            throw DynamoDbException.validation(AttributeRules.ENVELOPE + "ReturnValues can only be ALL_OLD or NONE");
-        }
     }
 }

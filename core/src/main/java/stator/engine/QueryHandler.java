@@ -18,9 +18,9 @@ import stator.table.KeyRange;
 /** {@link Query}. */
 final class QueryHandler extends PageHandler {
     private static final ExpressionParameters PARAMETERS = new ExpressionParameters(Query.OPERATION.input())
-            .legacy(Query.ATTRIBUTES_TO_GET, "ProjectionExpression")
-            .legacy(Query.QUERY_FILTER, "FilterExpression")
-            .legacy(Query.CONDITIONAL_OPERATOR, "FilterExpression")
+            .legacy(Query.ATTRIBUTES_TO_GET)
+            .legacy(Query.QUERY_FILTER)
+            .conditionalOperator(Query.CONDITIONAL_OPERATOR, Query.QUERY_FILTER)
             .legacyKeyConditions(Query.KEY_CONDITIONS, Query.KEY_CONDITION_EXPRESSION)
             .expression(Query.PROJECTION_EXPRESSION)
             .expression(Query.FILTER_EXPRESSION)
@@ -34,6 +34,8 @@ final class QueryHandler extends PageHandler {
     Reply answer(Structure request) {
         ConstraintChecker.check(request);
         PARAMETERS.check(request);
+        Condition queryFilter = LegacyConditions.filter(request, Query.QUERY_FILTER);
+        Projection attributes = AttributesToGet.of(request, Query.ATTRIBUTES_TO_GET);
         AttributeMap startKey = AttributeRules.attributes(request, Query.EXCLUSIVE_START_KEY);
         if (startKey != null) {
             AttributeRules.checkStartKey(startKey);
@@ -42,25 +44,26 @@ final class QueryHandler extends PageHandler {
             throw DynamoDbException.validation("Either the KeyConditions or KeyConditionExpression parameter must be"
                     + " specified in the request.");
         }
-        PARAMETERS.refuseLegacy(request);
         RequestExpressions expressions = RequestExpressions.of(request);
         KeyExpression expressed = expressions.keyCondition(Query.KEY_CONDITION_EXPRESSION);
-        Condition filter = expressions.filter(Query.FILTER_EXPRESSION);
-        Projection projection = expressions.projection(Query.PROJECTION_EXPRESSION);
+        Condition filter = queryFilter == null ? expressions.filter(Query.FILTER_EXPRESSION) : queryFilter;
+        Projection projection = attributes == null ? expressions.projection(Query.PROJECTION_EXPRESSION) : attributes;
         expressions.checkUnused();
-        if (expressed == null) {
-            throw new IllegalStateException("a key condition that was there is gone");
-        }
-        KeyCondition keyCondition = expressed.keyCondition();
+        KeyCondition keyCondition = expressed == null
+                ? KeyCondition.of(LegacyConditions.comparisons(request, Query.KEY_CONDITIONS))
+                : expressed.keyCondition();
         keyCondition.checkCount(2);
-        String select = request.string(Query.SELECT);
-        String index = request.string(Query.INDEX_NAME);
-        SelectRules.check("Query", select, projection != null, index != null);
-        ReadTarget target = ReadTarget.of(table(request.string(Query.TABLE_NAME)), index);
+        SelectRules.check(Query.OPERATION, request);
+        ReadTarget target = ReadTarget.of(table(request.string(Query.TABLE_NAME)), request.string(Query.INDEX_NAME));
         QueryRange bounds = new QueryRange(target, store().hashSeed(), keyCondition);
         KeyRange range = bounds.range(startKey, isForward(request));
-        checkPaths(target, projection, filter);
-        PageReader reader = new PageReader(target, select, filter, projection);
+        if (projection != null) {
+            KeyRules.checkPaths(target.table(), projection.nestedAttributes());
+        }
+        if (filter != null) {
+            checkFilter(target, filter, queryFilter == null ? "Filter Expression" : "QueryFilter");
+        }
+        PageReader reader = new PageReader(target, request.string(Query.SELECT), filter, projection);
         return page(request, bounds.isSingleItem() ? reader.ofSingleItem() : reader, range, isForward(request));
     }
 
@@ -68,22 +71,18 @@ final class QueryHandler extends PageHandler {
         return !Boolean.FALSE.equals(request.value(Query.SCAN_INDEX_FORWARD));
     }
 
-    private static void checkPaths(ReadTarget target, @Nullable Projection projection, @Nullable Condition filter) {
-        if (projection != null) {
-            KeyRules.checkPaths(target.table(), projection.nestedAttributes());
-        }
-        if (filter != null) {
-            Set<String> filtered = filter.topLevelAttributes();
-            checkNotFiltered(target.partitionKey(), filtered);
-            checkNotFiltered(target.sortKey(), filtered);
-            KeyRules.checkPaths(target.table(), filter.nestedAttributes());
-        }
+    /** @param name what the text calls the filter */
+    private static void checkFilter(ReadTarget target, Condition filter, String name) {
+        Set<String> filtered = filter.topLevelAttributes();
+        checkNotFiltered(target.partitionKey(), filtered, name);
+        checkNotFiltered(target.sortKey(), filtered, name);
+        KeyRules.checkPaths(target.table(), filter.nestedAttributes());
     }
 
-    private static void checkNotFiltered(@Nullable KeyAttribute attribute, Set<String> filtered) {
+    private static void checkNotFiltered(@Nullable KeyAttribute attribute, Set<String> filtered, String name) {
         if (attribute != null && filtered.contains(attribute.name())) {
-            throw DynamoDbException.validation("Filter Expression can only contain non-primary key attributes: Primary"
-                    + " key attribute: " + attribute.name());
+            throw DynamoDbException.validation(
+                    name + " can only contain non-primary key attributes: Primary key attribute: " + attribute.name());
         }
     }
 }

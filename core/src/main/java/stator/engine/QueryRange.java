@@ -91,6 +91,9 @@ final class QueryRange {
             }
             return;
         }
+        if (condition.operator(part) == KeyOperator.NOT_INDEXABLE) {
+            throw DynamoDbException.validation("Attempted conditional constraint is not an indexable operation");
+        }
         for (int i = 0; i < condition.operator(part).operands(); i++) {
             ValueView operand = condition.operand(part, i, workspace.value);
             if (operand.type() != attribute.type()) {
@@ -136,6 +139,7 @@ final class QueryRange {
             case GE -> range.sortAtLeast(low);
             case BETWEEN -> range.sortBetween(low, high);
             case BEGINS_WITH -> range.sortBeginsWith(low);
+            case NOT_INDEXABLE -> throw new IllegalStateException("operator not checked: " + operator);
         }
     }
 
@@ -185,6 +189,8 @@ final class QueryRange {
                                 highValue.buffer(),
                                 highValue.contentOffset(),
                                 highValue.contentLength());
+            case NOT_INDEXABLE ->
+                throw new IllegalStateException("operator not checked: " + condition.operator(sortPart));
         };
     }
 }

@@ -16,9 +16,9 @@ import stator.table.TableSchema;
 /** {@link Scan}. */
 final class ScanHandler extends PageHandler {
     private static final ExpressionParameters PARAMETERS = new ExpressionParameters(Scan.OPERATION.input())
-            .legacy(Scan.ATTRIBUTES_TO_GET, "ProjectionExpression")
-            .legacy(Scan.SCAN_FILTER, "FilterExpression")
-            .legacy(Scan.CONDITIONAL_OPERATOR, "FilterExpression")
+            .legacy(Scan.ATTRIBUTES_TO_GET)
+            .legacy(Scan.SCAN_FILTER)
+            .conditionalOperator(Scan.CONDITIONAL_OPERATOR, Scan.SCAN_FILTER)
             .expression(Scan.PROJECTION_EXPRESSION)
             .expression(Scan.FILTER_EXPRESSION);
 
@@ -30,19 +30,20 @@ final class ScanHandler extends PageHandler {
     Reply answer(Structure request) {
         ConstraintChecker.check(request);
         PARAMETERS.check(request);
-        PARAMETERS.refuseLegacy(request);
+        Projection attributes = AttributesToGet.of(request, Scan.ATTRIBUTES_TO_GET);
+        Condition scanFilter = LegacyConditions.filter(request, Scan.SCAN_FILTER);
         AttributeMap startKey = AttributeRules.attributes(request, Scan.EXCLUSIVE_START_KEY);
         if (startKey != null) {
             AttributeRules.checkStartKey(startKey);
         }
         checkSegments(request.integer(Scan.SEGMENT), request.integer(Scan.TOTAL_SEGMENTS));
         RequestExpressions expressions = RequestExpressions.of(request);
-        Condition filter = expressions.filter(Scan.FILTER_EXPRESSION);
-        Projection projection = expressions.projection(Scan.PROJECTION_EXPRESSION);
+        Condition filter = scanFilter == null ? expressions.filter(Scan.FILTER_EXPRESSION) : scanFilter;
+        Projection projection = attributes == null ? expressions.projection(Scan.PROJECTION_EXPRESSION) : attributes;
         expressions.checkUnused();
         String select = request.string(Scan.SELECT);
         String index = request.string(Scan.INDEX_NAME);
-        SelectRules.check("Scan", select, projection != null, index != null);
+        SelectRules.check(Scan.OPERATION, request);
         TableSchema table = table(request.string(Scan.TABLE_NAME));
         ReadTarget target = ReadTarget.of(table, index);
         KeyRange range = range(request, target, startKey);

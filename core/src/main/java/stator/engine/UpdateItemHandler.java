@@ -17,9 +17,9 @@ import stator.table.TableSchema;
 final class UpdateItemHandler extends WriteHandler {
     private static final WriteMembers MEMBERS = new WriteMembers(UpdateItem.OPERATION);
     private static final ExpressionParameters PARAMETERS = new ExpressionParameters(UpdateItem.OPERATION.input())
-            .legacy(UpdateItem.ATTRIBUTE_UPDATES, "UpdateExpression")
-            .legacy(UpdateItem.EXPECTED, "ConditionExpression")
-            .unlistedLegacy(UpdateItem.CONDITIONAL_OPERATOR, "ConditionExpression")
+            .legacy(UpdateItem.ATTRIBUTE_UPDATES)
+            .legacy(UpdateItem.EXPECTED)
+            .conditionalOperator(UpdateItem.CONDITIONAL_OPERATOR, UpdateItem.EXPECTED)
             .expression(UpdateItem.UPDATE_EXPRESSION)
             .expression(UpdateItem.CONDITION_EXPRESSION)
             .enveloped();
@@ -34,10 +34,11 @@ final class UpdateItemHandler extends WriteHandler {
         ConstraintChecker.check(request);
         PARAMETERS.check(request);
         AttributeMap key = AttributeRules.checkEnveloped(AttributeRules.required(request, UpdateItem.KEY));
-        PARAMETERS.refuseLegacy(request);
+        UpdateProgram updates = LegacyUpdates.of(request);
+        Condition expected = LegacyConditions.expectedEnveloped(request, UpdateItem.EXPECTED);
         RequestExpressions expressions = RequestExpressions.enveloped(request);
-        UpdateProgram asked = expressions.update(UpdateItem.UPDATE_EXPRESSION);
-        Condition condition = expressions.condition(UpdateItem.CONDITION_EXPRESSION);
+        UpdateProgram asked = updates == null ? expressions.update(UpdateItem.UPDATE_EXPRESSION) : updates;
+        Condition condition = expected == null ? expressions.condition(UpdateItem.CONDITION_EXPRESSION) : expected;
         expressions.checkUnused();
         TableSchema table = table(request.string(UpdateItem.TABLE_NAME));
         KeyRules.checkKey(table, key);

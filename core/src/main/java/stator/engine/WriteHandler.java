@@ -1,5 +1,6 @@
 package stator.engine;
 
+import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.contract.Operation;
 import stator.contract.Structure;
@@ -28,4 +29,11 @@ abstract class WriteHandler extends ItemHandler {
 
     /** Checks the request completely and makes the command. */
     abstract SingleWrite prepare(Structure request);
+
+    /** Checks {@code ReturnValues} of an operation that has no new item, or no other than the request's, to return. */
+    static void checkReturnValues(@Nullable String returnValues) {
+        if (returnValues != null && !returnValues.equals("ALL_OLD") && !returnValues.equals("NONE")) {
+            throw DynamoDbException.validation(AttributeRules.ENVELOPE + "ReturnValues can only be ALL_OLD or NONE");
+        }
+    }
 }

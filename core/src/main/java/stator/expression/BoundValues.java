@@ -1,5 +1,6 @@
 package stator.expression;
 
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import stator.item.AttributeMap;
@@ -37,6 +38,25 @@ public final class BoundValues {
             offsets[slot] = entry.value(value).offset();
         }
         return new BoundValues(values.buffer(), offsets);
+    }
+
+    /** Copies of single attribute values, each in the slot that is its place in the list. */
+    static BoundValues of(List<AttributeMap> singleValues) {
+        ValueView value = new ValueView();
+        int length = 0;
+        for (AttributeMap single : singleValues) {
+            length += single.singleValue(value).encodedLength();
+        }
+        UnsafeBuffer copies = new UnsafeBuffer(new byte[length]);
+        int[] offsets = new int[singleValues.size()];
+        int offset = 0;
+        for (int slot = 0; slot < offsets.length; slot++) {
+            singleValues.get(slot).singleValue(value);
+            copies.putBytes(offset, value.buffer(), value.offset(), value.encodedLength());
+            offsets[slot] = offset;
+            offset += value.encodedLength();
+        }
+        return new BoundValues(copies, offsets);
     }
 
     boolean isDefined(int slot) {

@@ -2,6 +2,7 @@ package stator.expression;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import stator.contract.DynamoDbException;
 import stator.item.MapView;
@@ -29,6 +30,20 @@ public final class Condition {
         ConditionProgram program =
                 (ConditionProgram) context.cache().find(kind, text, context.names(), ConditionParser::parse);
         return program.bind(context.bind(program));
+    }
+
+    /**
+     * The condition that every comparison of a legacy parameter holds.
+     *
+     * @param comparisons at least one
+     */
+    public static Condition allOf(List<AttributeComparison> comparisons) {
+        return new Condition(ComparisonCompiler.compile(comparisons, false), ComparisonCompiler.bind(comparisons));
+    }
+
+    /** As {@link #allOf}, where one that holds is enough. */
+    public static Condition anyOf(List<AttributeComparison> comparisons) {
+        return new Condition(ComparisonCompiler.compile(comparisons, true), ComparisonCompiler.bind(comparisons));
     }
 
     /**

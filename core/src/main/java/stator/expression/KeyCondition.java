@@ -7,8 +7,9 @@ import stator.contract.DynamoDbException;
 import stator.item.ValueView;
 
 /**
- * A KeyConditionExpression: for each key attribute it names an operator and values. Whether they fit a table's or
- * index's keys is for the operation to say. Immutable; valid as long as the bytes of the request's values are.
+ * A KeyConditionExpression, or the legacy KeyConditions: for each key attribute it names an operator and values. Whether
+ * they fit a table's or index's keys is for the operation to say. Immutable; valid as long as the bytes of the request's
+ * values are.
  */
 public final class KeyCondition {
     /** What the condition says about one attribute. */
@@ -34,6 +35,18 @@ public final class KeyCondition {
             parts.add(part(tests.get(i), parts));
         }
         return new KeyCondition(List.copyOf(parts), values);
+    }
+
+    /** The condition that the legacy parameter KeyConditions says: each attribute is there once. */
+    public static KeyCondition of(List<AttributeComparison> comparisons) {
+        List<Part> parts = new ArrayList<>(comparisons.size());
+        int slot = 0;
+        for (AttributeComparison comparison : comparisons) {
+            KeyOperator operator = operator(comparison.operator().operator());
+            parts.add(new Part(comparison.attribute(), operator, slot, slot + operator.operands() - 1));
+            slot += comparison.values().size();
+        }
+        return new KeyCondition(List.copyOf(parts), ComparisonCompiler.bind(comparisons));
     }
 
     private static Part part(Predicate test, List<Part> before) {
@@ -100,13 +113,14 @@ public final class KeyCondition {
 
     private static KeyOperator operator(Operator operator) {
         return switch (operator) {
+            case EQ -> KeyOperator.EQ;
             case LT -> KeyOperator.LT;
             case LE -> KeyOperator.LE;
             case GT -> KeyOperator.GT;
             case GE -> KeyOperator.GE;
             case BETWEEN -> KeyOperator.BETWEEN;
             case BEGINS_WITH -> KeyOperator.BEGINS_WITH;
-            default -> KeyOperator.EQ;
+            default -> KeyOperator.NOT_INDEXABLE;
         };
     }
 
@@ -125,10 +139,10 @@ public final class KeyCondition {
      * Checks the number of attributes.
      *
      * @param maximum number of key attributes that the table or index has, at least 2
-     * @throws DynamoDbException if the condition names more.
+     * @throws DynamoDbException if the condition names more, or none.
      */
     public void checkCount(int maximum) {
-        if (parts.size() > maximum) {
+        if (parts.isEmpty() || parts.size() > maximum) {
             throw DynamoDbException.validation("Conditions can be of length 1 or 2 only");
         }
     }

@@ -9,7 +9,9 @@ public enum KeyOperator {
     GE(1),
     /** Both bounds included. */
     BETWEEN(2),
-    BEGINS_WITH(1);
+    BEGINS_WITH(1),
+    /** Any other comparison, as the legacy KeyConditions may hold: no range of keys meets it. */
+    NOT_INDEXABLE(0);
 
     private final int operands;
 

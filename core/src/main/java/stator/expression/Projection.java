@@ -44,6 +44,14 @@ public final class Projection {
         return new Projection(plan.tree().paths(), new Projector(plan.tree()));
     }
 
+    /** The projection that the legacy parameter AttributesToGet says: whole attributes, each there once. */
+    public static Projection ofAttributes(List<String> attributes) {
+        List<DocumentPath> paths =
+                attributes.stream().map(ComparisonCompiler::path).toList();
+        PathTree tree = new PathTree(paths, new Findings(ExpressionKind.PROJECTION));
+        return new Projection(paths, new Projector(tree));
+    }
+
     /**
      * Encodes the part of an item that the paths lead to, as an outermost map. Paths that lead nowhere leave no trace;
      * elements of a list move together, where they stay in their list. Leaves no garbage.

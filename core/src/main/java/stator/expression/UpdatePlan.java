@@ -58,7 +58,7 @@ public final class UpdatePlan implements Compiled {
      */
     public UpdateProgram bind(BoundValues values) {
         check(values);
-        return new UpdateProgram(this, values);
+        return new UpdateProgram(this, values, UpdateResult.INCORRECT_OPERAND_TYPE);
     }
 
     /**

@@ -1,5 +1,6 @@
 package stator.expression;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +11,7 @@ import stator.item.ItemEncoder;
 import stator.item.MapView;
 
 /**
- * An UpdateExpression of one request, ready to be applied. Applying it is deterministic and total: the same item and
+ * An UpdateExpression of one request, or its legacy AttributeUpdates, ready to be applied. Applying it is deterministic and total: the same item and
  * update give the same bytes or the same refusal anywhere, and nothing is thrown. Used by one thread at a time; valid
  * as long as the bytes of the request's values are.
  */
@@ -23,11 +24,14 @@ public final class UpdateProgram {
 
     private final UpdatePlan plan;
     private final BoundValues values;
+    private final UpdateResult wrongType;
     private @Nullable Projector touched;
 
-    UpdateProgram(UpdatePlan plan, BoundValues values) {
+    /** @param wrongType how it ends if an operand is not of the type that an action needs */
+    UpdateProgram(UpdatePlan plan, BoundValues values, UpdateResult wrongType) {
         this.plan = plan;
         this.values = values;
+        this.wrongType = wrongType;
     }
 
     /**
@@ -41,12 +45,37 @@ public final class UpdateProgram {
         return plan.bind(context.bind(plan));
     }
 
-    /** The update of a request without UpdateExpression: changes nothing, but makes the item where there is none. */
+    /** The update of a request that asks for none: changes nothing, but makes the item where there is none. */
     public static UpdateProgram nothing() {
-        UpdatePlan.Parts parts = new UpdatePlan.Parts(List.of(), List.of(), List.of(), 0);
-        UpdatePlan plan = new UpdatePlan(
-                ExpressionKind.UPDATE, parts, new Uses(Map.of(), List.of()), new Findings(ExpressionKind.UPDATE));
-        return new UpdateProgram(plan, new BoundValues(AttributeMap.empty().buffer(), new int[0]));
+        return of(List.of());
+    }
+
+    /** The update that the legacy parameter AttributeUpdates says: each attribute is there once. */
+    public static UpdateProgram of(List<AttributeUpdate> updates) {
+        List<UpdateAction> actions = new ArrayList<>(updates.size());
+        List<DocumentPath> paths = new ArrayList<>(updates.size());
+        List<AttributeMap> values = new ArrayList<>(updates.size());
+        for (AttributeUpdate update : updates) {
+            DocumentPath path = ComparisonCompiler.path(update.attribute());
+            paths.add(path);
+            if (update.value() == null) {
+                actions.add(new UpdateAction(UpdateAction.Type.REMOVE, path, UpdateValue.path(path)));
+            } else {
+                actions.add(new UpdateAction(type(update.action()), path, UpdateValue.value(values.size())));
+                values.add(update.value());
+            }
+        }
+        UpdatePlan.Parts parts = new UpdatePlan.Parts(actions, List.of(), paths, 0);
+        UpdatePlan plan = new UpdatePlan(ExpressionKind.UPDATE, parts, new Uses(Map.of(), List.of()), new Findings(ExpressionKind.UPDATE));
+        return new UpdateProgram(plan, BoundValues.of(values), UpdateResult.TYPE_MISMATCH);
+    }
+
+    private static UpdateAction.Type type(AttributeUpdate.Action action) {
+        return switch (action) {
+            case PUT -> UpdateAction.Type.SET;
+            case ADD -> UpdateAction.Type.ADD;
+            case DELETE -> UpdateAction.Type.DELETE;
+        };
     }
 
     /**
@@ -71,7 +100,9 @@ public final class UpdateProgram {
 
     private UpdateResult write(MapView item, boolean exists, ItemEncoder out, UpdateScratch scratch) {
         UpdateResult result = scratch.evaluate(plan, item, exists, values);
-        if (result == UpdateResult.APPLIED) {
+        if (result == UpdateResult.INCORRECT_OPERAND_TYPE) {
+            result = wrongType;
+        } else if (result == UpdateResult.APPLIED) {
             scratch.writer().write(plan, scratch, item, out);
             // names and values were checked before; only together with where it goes can a value be too deep
             if (out.error() != null) {

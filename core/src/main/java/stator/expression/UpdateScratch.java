@@ -53,7 +53,27 @@ public final class UpdateScratch {
         ValueView second() {
             return second;
         }
+
+        /** At least as much as what it leaves behind takes. */
+        private int encodedLength() {
+            return switch (form) {
+                case COPY, DIFFERENCE -> first.encodedLength();
+                case APPENDED, UNION -> first.encodedLength() + second.encodedLength();
+                case NONE -> 0;
+            };
+        }
+
+        /** Size that what it leaves behind has at least. */
+        private int leastSizeBytes() {
+            return switch (form) {
+                case COPY -> first.sizeBytes();
+                case APPENDED, UNION -> Math.max(first.sizeBytes(), second.sizeBytes());
+                case DIFFERENCE, NONE -> 0;
+            };
+        }
     }
+
+    private static final int MAX_KEPT_CHANGES = 2048;
 
     private final MapView down = new MapView();
     private final ValueView parent = new ValueView();
@@ -90,6 +110,7 @@ public final class UpdateScratch {
         item = before;
         itemExists = exists;
         values = bound;
+        trim(plan.actionCount());
         while (changes.size() < plan.actionCount()) {
             changes.add(new Change());
         }
@@ -108,7 +129,34 @@ public final class UpdateScratch {
                 return result;
             }
         }
-        return UpdateResult.APPLIED;
+        return isTooLarge(plan.actionCount()) ? UpdateResult.ITEM_TOO_LARGE : UpdateResult.APPLIED;
+    }
+
+    /**
+     * Whether the new values alone are larger than an item may be: one value of the request, or one attribute, can be
+     * stored under many names, and is not to be copied that often only to be refused then. A value is never larger than
+     * its encoded form, so that values need not be looked through but for the rare case.
+     */
+    private boolean isTooLarge(int count) {
+        long encodedLength = 0;
+        for (int i = 0; i < count; i++) {
+            encodedLength += changes.get(i).encodedLength();
+        }
+        if (encodedLength <= ItemDescriptor.MAX_ITEM_SIZE) {
+            return false;
+        }
+        long sizeBytes = 0;
+        for (int i = 0; i < count && sizeBytes <= ItemDescriptor.MAX_ITEM_SIZE; i++) {
+            sizeBytes += changes.get(i).leastSizeBytes();
+        }
+        return sizeBytes > ItemDescriptor.MAX_ITEM_SIZE;
+    }
+
+    /** Gives back what one large update took: an expression has no more actions than are kept, a legacy update may. */
+    private void trim(int actionCount) {
+        if (changes.size() > MAX_KEPT_CHANGES && actionCount <= MAX_KEPT_CHANGES) {
+            changes.subList(MAX_KEPT_CHANGES, changes.size()).clear();
+        }
     }
 
     private UpdateResult set(UpdateValue value, Change change) {
@@ -225,7 +273,7 @@ public final class UpdateScratch {
             change.form = Form.COPY;
             return sum(change, false);
         }
-        change.form = Form.UNION;
+        change.form = type == AttributeType.L ? Form.APPENDED : Form.UNION;
         return UpdateResult.APPLIED;
     }
 

@@ -6,6 +6,11 @@
  * left to evaluate works on the bytes of items. Knows nothing of tables, keys or requests. Start at
  * {@link stator.expression.ExpressionContext} and {@link stator.expression.Condition#compile}.
  *
+ * <p>Legacy parameters, which say in structures what expressions say in text, become the same programs:
+ * {@link stator.expression.Condition#allOf}, {@link stator.expression.KeyCondition#of},
+ * {@link stator.expression.UpdateProgram#of}, {@link stator.expression.Projection#ofAttributes}. Their callers have
+ * checked them.
+ *
  * <p>Errors of an expression are thrown while it is compiled. Evaluation never throws: it answers.
  */
 @NullMarked

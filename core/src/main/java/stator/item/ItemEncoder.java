@@ -427,11 +427,12 @@ public final class ItemEncoder {
     }
 
     private void endCheckedName(int nameLength) {
-        if (nameLength > 0 && nameLength <= ItemDescriptor.MAX_NAME_LENGTH) {
+        String problem = ItemMessages.nameProblem(nameLength);
+        if (problem == null) {
             endName(nameLength);
         } else {
             endName(0);
-            defer(nameLength == 0 ? ItemMessages.EMPTY_NAME : ItemMessages.LONG_NAME);
+            defer(problem);
         }
     }
 

@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** DynamoDB's words for what is wrong with attribute values, its misprints included. */
-final class ItemMessages {
+public final class ItemMessages {
     static final String NO_TYPE =
             "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
     static final String SEVERAL_TYPES = "Supplied AttributeValue has more than one datatypes set, must contain exactly"
@@ -18,12 +19,20 @@ final class ItemMessages {
             "One or more parameter values were invalid: Null attribute value types must have" + " the value of true";
     static final String NESTING = "Nesting Levels have exceeded supported limits: Attributes in the item have nested"
             + " levels beyond supported limit";
-    static final String EMPTY_NAME = "One or more parameter values were invalid: Empty attribute name";
-    static final String LONG_NAME = "Attribute name is too large, must be less than 65536 bytes";
+    private static final String EMPTY_NAME = "One or more parameter values were invalid: Empty attribute name";
+    private static final String LONG_NAME = "Attribute name is too large, must be less than 65536 bytes";
 
     private static final String INVALID = "One or more parameter values were invalid: ";
 
     private ItemMessages() {}
+
+    /** What is wrong with an attribute name of so many bytes; null if nothing is. */
+    public static @Nullable String nameProblem(int lengthBytes) {
+        if (lengthBytes == 0) {
+            return EMPTY_NAME;
+        }
+        return lengthBytes > ItemDescriptor.MAX_NAME_LENGTH ? LONG_NAME : null;
+    }
 
     static String emptySet(byte type) {
         return INVALID

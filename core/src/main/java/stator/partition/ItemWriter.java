@@ -31,7 +31,7 @@ import stator.wal.Wal;
  * a transaction. Owned by the writer's thread.
  */
 final class ItemWriter {
-    private static final String TOO_LARGE = "Item size to update has exceeded the maximum allowed size";
+    private static final String TOO_LARGE = UpdateResult.ITEM_TOO_LARGE.message();
 
     private final Wal wal;
     private final ItemIndex index;

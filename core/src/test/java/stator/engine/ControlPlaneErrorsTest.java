@@ -511,6 +511,7 @@ class ControlPlaneErrorsTest {
             expect(operation, Map.of("ResourceArn", ""), denied + "*");
             expect(operation, Map.of("ResourceArn", "abcd"), denied + "abcd");
             expect(operation, Map.of("ResourceArn", "a:b:c:d:e/f"), denied + "a:b:c:d:e/f");
+            expect(operation, Map.of("ResourceArn", "a:b:c:d:e:f"), denied + "a:b:c:d:e:f");
         }
         expect(
                 "TagResource",

@@ -31,6 +31,10 @@ class ServerLinearizabilityTest {
     private static final int REGISTERS_AT_A_TIME = 5;
     private static final int FREEZE_MS_MAX = 200;
     private static final int UNTIL_FAULT_MS_MAX = 3_000;
+    /** A kill leaves calls without an answer, and judging a history takes twice as long with each more of them. */
+    private static final int KILLS_MAX = 8;
+
+    private static final int PATIENCE_S = 300;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private volatile CompletableFuture<URI> endpoint = new CompletableFuture<>();
@@ -79,10 +83,11 @@ class ServerLinearizabilityTest {
                 CompletableFuture<?> work = CompletableFuture.allOf(clients.stream()
                         .map(client -> DaemonThread.start("register-client", () -> client.work(names, OPERATIONS)))
                         .toArray(CompletableFuture<?>[]::new));
-                while (!work.isDone()) {
+                int faultsMax = fault == Fault.KILL ? KILLS_MAX : Integer.MAX_VALUE;
+                for (int faults = 0; faults < faultsMax && !work.isDone(); faults++) {
                     server = disturb(server, directory, fault, work);
                 }
-                work.get(1, TimeUnit.SECONDS);
+                work.get(PATIENCE_S, TimeUnit.SECONDS);
                 check(clients, names, rerun);
             }
         } finally {

@@ -27,15 +27,10 @@ class TidyTest {
 
     private static final Set<String> LONG_FILES = Set.of(
             "core/src/test/java/stator/engine/ControlPlaneErrorsTest.java",
-            "core/src/test/java/stator/engine/ItemRefusalsTest.java",
             "server/src/test/java/stator/server/HttpServerTest.java");
 
     /** Tables of cases. */
-    private static final Set<String> LONG_METHODS = Set.of(
-            "ItemRefusalsTest.shouldRefuseGetItem",
-            "ItemRefusalsTest.shouldRefusePutItem",
-            "ItemRefusalsTest.shouldRefuseQuery",
-            "JsonDecoderTest.shouldRefuseWhatDoesNotConvert");
+    private static final Set<String> LONG_METHODS = Set.of("JsonDecoderTest.shouldRefuseWhatDoesNotConvert");
 
     private static final Set<String> MANY_PARAMETERS =
             Set.of("BTreeModelTest.change", "ConversationHistoryTest.say", "JobTrackingTest.move", "Operand.<init>");
