@@ -9,7 +9,7 @@ public final class ItemOperations {
 
     /**
      * Handlers of GetItem, PutItem, UpdateItem, DeleteItem, Query, Scan, BatchGetItem, BatchWriteItem, TransactWriteItems,
-     * TransactGetItems, ExecuteStatement and BatchExecuteStatement.
+     * TransactGetItems, ExecuteStatement, BatchExecuteStatement and ExecuteTransaction.
      *
      * @param tables where they look up the tables that requests name
      * @param store  what they read and write; stays the caller's to close, after the last request
@@ -27,6 +27,7 @@ public final class ItemOperations {
                 new TransactWriteItemsHandler(tables, store),
                 new TransactGetItemsHandler(tables, store),
                 new ExecuteStatementHandler(tables, store),
-                new BatchExecuteStatementHandler(tables, store));
+                new BatchExecuteStatementHandler(tables, store),
+                new ExecuteTransactionHandler(tables, store));
     }
 }

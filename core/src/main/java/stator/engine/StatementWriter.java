@@ -16,6 +16,7 @@ import stator.item.ItemDescriptor;
 import stator.partiql.BoundStatement;
 import stator.partiql.KeyNames;
 import stator.partiql.NamedKey;
+import stator.partiql.PreparedStatement;
 import stator.partiql.Returning;
 import stator.partition.WriteCommand;
 import stator.table.TableSchema;
@@ -48,26 +49,73 @@ final class StatementWriter {
         }
     }
 
+    /**
+     * The write that a statement makes.
+     *
+     * @param attributes its item or its key
+     */
+    private record Made(
+            WriteMembers members,
+            WriteCommand command,
+            AttributeMap attributes,
+            @Nullable UpdateProgram update) {}
+
     /** Checks a statement that writes, completely, and makes its write. */
     static SingleWrite prepare(BoundStatement statement, TableSchema table, Wishes wishes) {
+        Made made = make(statement, table);
+        Structure request = request(made.members(), table, wishes);
+        if (made.members() != PUT) {
+            request.set(made.members().returnValues, returnValues(statement));
+        }
+        SingleWrite write = new SingleWrite(made.members(), request, table, made.command());
+        return made.update() == null ? write : write.updating(made.update());
+    }
+
+    /** Checks a statement that writes, or EXISTS, completely, and adds it to a transaction. */
+    static void addTo(TransactionRequest transaction, BoundStatement statement, TableSchema table, boolean returnsItem) {
+        Made made = make(statement, table);
+        if (statement.prepared().kind() == PreparedStatement.Kind.INSERT) {
+            transaction.addInsert(table, made.command(), made.attributes());
+        } else {
+            transaction.add(table, made.command(), made.attributes(), returnsItem);
+        }
+    }
+
+    /** What is wrong with the key in a statement of a transaction that writes or checks, or null. */
+    static @Nullable String keyProblem(BoundStatement statement, TableSchema table) {
+        if (statement.prepared().kind() == PreparedStatement.Kind.INSERT) {
+            return KeyRules.itemProblem(table, statement.item(Workspace.current().encoder()));
+        }
+        NamedKey named = statement.key(KeyNames.of(table));
+        if (!named.isComplete()) {
+            return KeyRules.KEY_MISMATCH;
+        }
+        String problem =
+                KeyRules.keyProblem(table, named.attributes(Workspace.current().encoder()));
+        return problem == null && statement.prepared().kind() == PreparedStatement.Kind.UPDATE
+                ? UpdateItemHandler.keyProblem(table, statement.update())
+                : problem;
+    }
+
+    private static Made make(BoundStatement statement, TableSchema table) {
         return switch (statement.prepared().kind()) {
-            case INSERT -> insert(statement, table, wishes);
-            case UPDATE -> update(statement, table, wishes);
-            case DELETE -> delete(statement, table, wishes);
-            case SELECT, EXISTS ->
+            case INSERT -> insert(statement, table);
+            case UPDATE -> update(statement, table);
+            case DELETE -> delete(statement, table);
+            case EXISTS -> check(statement, table);
+            case SELECT ->
                 throw new IllegalStateException("kind=" + statement.prepared().kind());
         };
     }
 
-    private static SingleWrite insert(BoundStatement statement, TableSchema table, Wishes wishes) {
+    private static Made insert(BoundStatement statement, TableSchema table) {
         AttributeMap item =
                 AttributeRules.check(statement.item(Workspace.current().encoder()));
         if (item.sizeBytes() > ItemDescriptor.MAX_ITEM_SIZE) {
             throw DynamoDbException.validation(PutItemHandler.ITEM_TOO_LARGE);
         }
         KeyRules.checkItem(table, item);
-        WriteCommand command = WriteCommand.put(table, item).condition(absence(table));
-        return new SingleWrite(PUT, request(PUT, table, wishes), table, command);
+        return new Made(PUT, WriteCommand.put(table, item).condition(absence(table)), item, null);
     }
 
     /** That there is no item. */
@@ -77,7 +125,7 @@ final class StatementWriter {
                 ExpressionKind.CONDITION, "attribute_not_exists(#k)", new ExpressionContext(names, null));
     }
 
-    private static SingleWrite update(BoundStatement statement, TableSchema table, Wishes wishes) {
+    private static Made update(BoundStatement statement, TableSchema table) {
         UpdateProgram update = statement.update();
         AttributeMap key = key(statement, table);
         String problem = UpdateItemHandler.keyProblem(table, update);
@@ -87,17 +135,19 @@ final class StatementWriter {
         IndexRules.checkUpdate(table, update);
         KeyRules.checkPaths(table, update.nestedAttributes());
         Condition condition = checked(statement.where(), table);
-        WriteCommand command = WriteCommand.update(table, key, update).condition(condition);
-        Structure request = request(UPDATE, table, wishes).set(UPDATE.returnValues, returnValues(statement));
-        return new SingleWrite(UPDATE, request, table, command).updating(update);
+        return new Made(UPDATE, WriteCommand.update(table, key, update).condition(condition), key, update);
     }
 
-    private static SingleWrite delete(BoundStatement statement, TableSchema table, Wishes wishes) {
+    private static Made delete(BoundStatement statement, TableSchema table) {
         AttributeMap key = key(statement, table);
         Condition condition = checked(statement.deleteCondition(KeyNames.of(table)), table);
-        WriteCommand command = WriteCommand.delete(table, key).condition(condition);
-        Structure request = request(DELETE, table, wishes).set(DELETE.returnValues, returnValues(statement));
-        return new SingleWrite(DELETE, request, table, command);
+        return new Made(DELETE, WriteCommand.delete(table, key).condition(condition), key, null);
+    }
+
+    private static Made check(BoundStatement statement, TableSchema table) {
+        AttributeMap key = key(statement, table);
+        Condition condition = checked(statement.where(), table);
+        return new Made(DELETE, WriteCommand.check(table, key).condition(condition), key, null);
     }
 
     /** The key of the one item that the statement writes. */

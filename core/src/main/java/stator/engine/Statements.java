@@ -17,14 +17,19 @@ final class Statements {
      * @throws DynamoDbException if a parameter is wrong, then if the statement is
      */
     static BoundStatement bind(@Nullable String text, @Nullable List<AttributeMap> parameters) {
-        List<AttributeMap> given = parameters == null ? List.of() : parameters;
-        for (AttributeMap parameter : given) {
-            AttributeRules.check(parameter);
-        }
+        checkParameters(parameters);
         if (text == null) {
             throw new IllegalStateException("member not checked: Statement");
         }
-        return PreparedStatement.of(text).bind(given, Workspace.current().encoder());
+        return PreparedStatement.of(text)
+                .bind(parameters == null ? List.of() : parameters, Workspace.current().encoder());
+    }
+
+    /** Refuses parameters that hold an error. */
+    static void checkParameters(@Nullable List<AttributeMap> parameters) {
+        if (parameters != null) {
+            parameters.forEach(AttributeRules::check);
+        }
     }
 
     static boolean isRead(BoundStatement statement) {

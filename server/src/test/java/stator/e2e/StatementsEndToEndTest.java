@@ -25,17 +25,22 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DuplicateItemException;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionResponse;
+import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.ParameterizedStatement;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
  * Goal: PartiQL statements work through the SDK: parameters of every type, pages, batches, and errors of their own classes.
@@ -186,6 +191,47 @@ class StatementsEndToEndTest {
                     .build());
         }
         return client.batchExecuteStatement(request -> request.statements(requests));
+    }
+
+    @Test
+    void shouldRunATransactionOfStatements() {
+        run("INSERT INTO TABLE VALUE {'pk': 'x', 'sk': 1, 'n': 1}");
+        List<String> writes = List.of(
+                "EXISTS(SELECT * FROM TABLE WHERE pk = 'x' AND sk = 1 AND n = 1)",
+                "INSERT INTO TABLE VALUE {'pk': 'y', 'sk': 2, 'n': 2}",
+                "UPDATE TABLE SET n = 3 WHERE pk = 'x' AND sk = 3 AND attribute_not_exists(n)",
+                "DELETE FROM TABLE WHERE pk = 'z' AND sk = 4");
+        TransactionCanceledException cancelled =
+                assertThrows(TransactionCanceledException.class, () -> transaction(writes));
+        assertEquals(
+                List.of("None", "None", "ConditionalCheckFailed", "None"),
+                cancelled.cancellationReasons().stream()
+                        .map(CancellationReason::code)
+                        .toList());
+        run("INSERT INTO TABLE VALUE {'pk': 'x', 'sk': 3}");
+        assertTrue(transaction(writes).responses().isEmpty());
+        cancelled = assertThrows(TransactionCanceledException.class, () -> transaction(writes));
+        assertEquals("DuplicateItem", cancelled.cancellationReasons().get(1).code());
+        assertEquals(
+                List.of(item("n", 3), item("pk", "y", "sk", 2, "n", 2), Map.of()),
+                transaction(List.of(
+                                "SELECT n FROM TABLE WHERE pk = 'x' AND sk = 3",
+                                "SELECT * FROM TABLE WHERE pk = 'y' AND sk = 2",
+                                "SELECT * FROM TABLE WHERE pk = 'none' AND sk = 2"))
+                        .responses()
+                        .stream()
+                        .map(ItemResponse::item)
+                        .toList());
+    }
+
+    private ExecuteTransactionResponse transaction(List<String> statements) {
+        List<ParameterizedStatement> requests = new ArrayList<>();
+        for (String statement : statements) {
+            requests.add(ParameterizedStatement.builder()
+                    .statement(statement.replace("TABLE", '"' + table + '"'))
+                    .build());
+        }
+        return client.executeTransaction(request -> request.transactStatements(requests));
     }
 
     @Test
