@@ -104,15 +104,19 @@ final class ConsumedUnits {
         return capacity;
     }
 
-    /** What the answer to a transaction says of all its tables; null if the request did not ask. */
+    /**
+     * What the answer to a transaction says of all its tables; null if the request did not ask.
+     *
+     * @param units by name or ARN, as the request has it
+     */
     static @Nullable List<Structure> reportTransaction(
-            Map<TableSchema, ConsumedUnits> units, @Nullable String asked, boolean reads) {
+            Map<String, ConsumedUnits> units, @Nullable String asked, boolean reads) {
         if (!isAsked(asked)) {
             return null;
         }
         List<Structure> capacities = new ArrayList<>();
-        units.forEach((table, used) -> {
-            Structure capacity = used.reportTransaction(asked, table.name(), reads);
+        units.forEach((name, used) -> {
+            Structure capacity = used.reportTransaction(asked, name, reads);
             if (capacity != null) {
                 capacities.add(capacity);
             }

@@ -187,7 +187,7 @@ final class ExecuteTransactionHandler extends ItemHandler {
         AttributeMap key = named.attributes(Workspace.current().encoder());
         String problem = KeyRules.keyProblem(table, key);
         if (problem == null) {
-            reads.add(table, key, statement.projection());
+            reads.add(table.name(), table, key, statement.projection());
         }
         return problem;
     }

@@ -53,7 +53,8 @@ final class TransactGetItemsHandler extends ReadHandler {
         boolean malformed = false;
         for (int i = 0; i < gets.size(); i++) {
             Projection projection = projections.get(i);
-            TableSchema table = table(gets.get(i).string(Get.TABLE_NAME));
+            String asked = gets.get(i).string(Get.TABLE_NAME);
+            TableSchema table = table(asked);
             AttributeMap key = AttributeRules.required(gets.get(i), Get.KEY);
             String problem = KeyRules.keyProblem(table, key);
             if (problem != null) {
@@ -66,7 +67,7 @@ final class TransactGetItemsHandler extends ReadHandler {
                 KeyRules.checkPaths(table, projection.nestedAttributes());
             }
             reasons.none();
-            reads.add(table, key, projection);
+            reads.add(asked == null ? table.name() : asked, table, key, projection);
         }
         if (malformed) {
             throw reasons.error();

@@ -83,6 +83,10 @@ final class TransactionAction {
      *                           transaction
      */
     void addTo(TransactionRequest transaction, TableSchema table) {
+        String name = tableName();
+        if (name != null) {
+            transaction.calls(table, name);
+        }
         WriteCommand command = command(table).condition(condition);
         String problem = problem(table);
         if (problem != null) {

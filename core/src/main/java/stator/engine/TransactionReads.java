@@ -25,9 +25,13 @@ final class TransactionReads {
     /** Most that the items read may add up to, in bytes. */
     private static final long MAX_ITEMS_BYTES = 4L * 1024 * 1024;
 
-    /** What to read of one item. */
+    /**
+     * What to read of one item.
+     *
+     * @param tableName name or ARN, as the request has it
+     */
     private record Read(
-            TableSchema table, ItemKey key, @Nullable Projection projection) {}
+            String tableName, ItemKey key, @Nullable Projection projection) {}
 
     /** Makes the answer. */
     interface Answer {
@@ -47,10 +51,14 @@ final class TransactionReads {
         this.store = store;
     }
 
-    /** Adds an item by its checked key. */
-    void add(TableSchema table, AttributeMap key, @Nullable Projection projection) {
+    /**
+     * Adds an item by its checked key.
+     *
+     * @param tableName name or ARN, as the request has it
+     */
+    void add(String tableName, TableSchema table, AttributeMap key, @Nullable Projection projection) {
         ItemKey itemKey = new ItemKey().wrap(table, store.hashSeed(), key.view(Workspace.current().map));
-        reads.add(new Read(table, itemKey, projection));
+        reads.add(new Read(tableName, itemKey, projection));
     }
 
     /**
@@ -70,7 +78,7 @@ final class TransactionReads {
                 keys.forEach(key -> reasons.conflict());
                 throw reasons.error();
             }
-            Map<TableSchema, ConsumedUnits> units = new LinkedHashMap<>();
+            Map<String, ConsumedUnits> units = new LinkedHashMap<>();
             List<Structure> responses = responses(session, units);
             List<Structure> capacity = ConsumedUnits.reportTransaction(units, askedCapacity, true);
             return new Reply(answer.of(responses, capacity), session::close);
@@ -80,7 +88,7 @@ final class TransactionReads {
         }
     }
 
-    private List<Structure> responses(ReadSession session, Map<TableSchema, ConsumedUnits> units) {
+    private List<Structure> responses(ReadSession session, Map<String, ConsumedUnits> units) {
         Workspace workspace = Workspace.current();
         List<Structure> responses = new ArrayList<>(reads.size());
         long sizeBytes = 0;
@@ -92,7 +100,7 @@ final class TransactionReads {
                 response.set(TransactGetItems.ITEM, ReadHandler.projected(workspace.item, read.projection()));
             }
             responses.add(response);
-            units.computeIfAbsent(read.table(), table -> new ConsumedUnits())
+            units.computeIfAbsent(read.tableName(), name -> new ConsumedUnits())
                     .table(2 * CapacityUnits.read(workspace.item.sizeBytes(), true));
             if (sizeBytes > MAX_ITEMS_BYTES) {
                 throw DynamoDbException.validation(TOO_LARGE);

@@ -1,6 +1,7 @@
 package stator.engine;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class TransactionRequest implements AutoCloseable {
 
     private final Store store;
     private final List<Action> actions = new ArrayList<>();
+    private final Map<TableSchema, String> names = new HashMap<>();
     private @Nullable TransactionToken token;
     private @Nullable WriteTransaction transaction;
 
@@ -75,6 +77,11 @@ public final class TransactionRequest implements AutoCloseable {
     /** Adds an action that will be refused: the transaction is cancelled with this text of a ValidationError. */
     public void addRefused(TableSchema table, WriteCommand command, AttributeMap attributes, String refusal) {
         actions.add(new Action(table, command, attributes, false, false, refusal));
+    }
+
+    /** What the request calls a table, by name or ARN, and so the answer does; its name if nothing is said. */
+    public void calls(TableSchema table, String nameOrArn) {
+        names.putIfAbsent(table, nameOrArn);
     }
 
     /**
@@ -157,15 +164,19 @@ public final class TransactionRequest implements AutoCloseable {
         }
     }
 
-    private Map<TableSchema, ConsumedUnits> writeUnits() {
-        Map<TableSchema, ConsumedUnits> units = new LinkedHashMap<>();
+    private String nameOf(TableSchema table) {
+        return names.getOrDefault(table, table.name());
+    }
+
+    private Map<String, ConsumedUnits> writeUnits() {
+        Map<String, ConsumedUnits> units = new LinkedHashMap<>();
         for (Action action : actions) {
             ItemView before = action.command().oldItem();
             ItemView after = action.command().newItem();
             ConsumedUnits used = action.command().isCheck()
                     ? new ConsumedUnits().table(CapacityUnits.write(before.sizeBytes(), 0))
                     : ConsumedUnits.ofWrite(action.table(), before, after);
-            units.computeIfAbsent(action.table(), table -> new ConsumedUnits())
+            units.computeIfAbsent(nameOf(action.table()), name -> new ConsumedUnits())
                     .add(used)
                     .table(CapacityUnits.write(before.sizeBytes(), after.sizeBytes())); // the table's own cost twice
         }
@@ -173,8 +184,8 @@ public final class TransactionRequest implements AutoCloseable {
     }
 
     /** A repetition costs as much as reading the items. */
-    private Map<TableSchema, ConsumedUnits> readUnits() {
-        Map<TableSchema, ConsumedUnits> units = new LinkedHashMap<>();
+    private Map<String, ConsumedUnits> readUnits() {
+        Map<String, ConsumedUnits> units = new LinkedHashMap<>();
         ItemKey key = new ItemKey();
         ItemView item = new ItemView();
         MapView view = new MapView();
@@ -182,7 +193,7 @@ public final class TransactionRequest implements AutoCloseable {
             for (Action action : actions) {
                 key.wrap(action.table(), store.hashSeed(), action.attributes().view(view));
                 session.find(key, item.clear());
-                units.computeIfAbsent(action.table(), table -> new ConsumedUnits())
+                units.computeIfAbsent(nameOf(action.table()), name -> new ConsumedUnits())
                         .table(2 * CapacityUnits.read(item.sizeBytes(), true));
             }
         }

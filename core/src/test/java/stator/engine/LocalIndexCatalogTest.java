@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stator.contract.CreateTable;
@@ -110,7 +111,7 @@ class LocalIndexCatalogTest {
                         authorItems * (entry - 4 + author)));
     }
 
-    private static Object description(ControlPlaneFixture fixture) {
+    private static @Nullable Object description(ControlPlaneFixture fixture) {
         Structure answer = fixture.run("DescribeTable", Map.of("TableName", "notes"));
         return TestShapes.plain(Objects.requireNonNull(answer.structure(DescribeTable.TABLE)))
                 .get("LocalSecondaryIndexes");

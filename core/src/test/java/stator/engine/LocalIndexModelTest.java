@@ -1,14 +1,17 @@
 package stator.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -128,7 +131,7 @@ class LocalIndexModelTest {
             double units = 0;
             if (old == null || made == null) {
                 units = old == null && made == null ? 0 : writes(Math.max(size(old), size(made)));
-            } else if (!old.get(index.attribute).equals(made.get(index.attribute))) {
+            } else if (!in(old, index.attribute).equals(in(made, index.attribute))) {
                 units = writes(size(old)) + writes(size(made));
             } else if (!old.equals(made)) {
                 units = writes(Math.max(size(old), size(made)));
@@ -180,10 +183,10 @@ class LocalIndexModelTest {
                         " and begins_with(#,:b)")
                 .get(kind)
                 .replace("#", index.attribute);
-        items.removeIf(item -> !meets(kind, item.get(index.attribute), bound));
+        items.removeIf(item -> !meets(kind, in(item, index.attribute), bound));
         boolean forward = random.nextBoolean();
         if (!forward) {
-            java.util.Collections.reverse(items);
+            Collections.reverse(items);
         }
         String values = kind == 0 ? "" : ",':b':" + json(bound);
         String request = "'IndexName':'" + index.name + "','ScanIndexForward':" + forward
@@ -204,7 +207,7 @@ class LocalIndexModelTest {
         for (Object item : list(answer.get("Items"))) {
             found.add(map(item));
         }
-        Comparator<Map<String, Object>> byKey = Comparator.comparing(item -> json(item.get("a")) + json(item.get("b")));
+        Comparator<Map<String, Object>> byKey = Comparator.comparing(item -> json(in(item, "a")) + json(in(item, "b")));
         items.sort(byKey);
         found.sort(byKey);
         assertEquals(items.stream().map(item -> entry(index, item)).toList(), found, label + " " + request);
@@ -278,8 +281,13 @@ class LocalIndexModelTest {
 
     private static Comparator<Map<String, Object>> order(Index index) {
         return Comparator.<Map<String, Object>>comparingInt(item -> 0)
-                .thenComparing((left, right) -> compare(left.get(index.attribute), right.get(index.attribute)))
-                .thenComparing((left, right) -> compare(left.get("b"), right.get("b")));
+                .thenComparing((left, right) -> compare(in(left, index.attribute), in(right, index.attribute)))
+                .thenComparing((left, right) -> compare(in(left, "b"), in(right, "b")));
+    }
+
+    /** The value of an attribute that the item has. */
+    private static Object in(Map<String, Object> item, String attribute) {
+        return Objects.requireNonNull(item.get(attribute), attribute);
     }
 
     private static int compare(Object left, Object right) {
@@ -309,7 +317,7 @@ class LocalIndexModelTest {
     private static byte[] bytes(Object value) {
         return map(value).containsKey("B")
                 ? Base64.getDecoder().decode(text(value))
-                : text(value).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                : text(value).getBytes(UTF_8);
     }
 
     private Map<String, Object> key() {
@@ -346,11 +354,11 @@ class LocalIndexModelTest {
     }
 
     private Map<String, Map<String, Object>> collection(Map<String, Object> item) {
-        return model.computeIfAbsent(text(item.get("a")), name -> new TreeMap<>());
+        return model.computeIfAbsent(text(in(item, "a")), name -> new TreeMap<>());
     }
 
     private static String sortKey(Map<String, Object> item) {
-        return text(item.get("b"));
+        return text(in(item, "b"));
     }
 
     private static double writes(long size) {

@@ -148,6 +148,43 @@ class LocalIndexTest {
     }
 
     @Test
+    void shouldTakeTheLegacyParametersOnAnIndexToo() {
+        for (int i = 0; i < 4; i++) {
+            String item = put(",'c':{'S':'c" + i + "'},'x':{'S':'x'}").replace("'s'", "'s" + i + "'");
+            engine.call("PutItem", "{'TableName':'five'," + item + "}");
+        }
+        String query = "{'TableName':'five','IndexName':'text','ReturnConsumedCapacity':'INDEXES','KeyConditions':{"
+                + "'a':{'ComparisonOperator':'EQ','AttributeValueList':[{'S':'p'}]},"
+                + "'c':{'ComparisonOperator':'GE','AttributeValueList':[{'S':'c1'}]}}";
+        assertEquals(3, engine.call("Query", query + "}").get("Count"));
+        Map<String, Object> fetched = engine.call("Query", query + ",'AttributesToGet':['x']}");
+        Object x = Map.of("x", Map.of("S", "x"));
+        assertEquals(List.of(x, x, x), fetched.get("Items"));
+        assertEquals(
+                Map.of(
+                        "TableName",
+                        "five",
+                        "CapacityUnits",
+                        2.0,
+                        "Table",
+                        Map.of("CapacityUnits", 1.5),
+                        "LocalSecondaryIndexes",
+                        Map.of("text", Map.of("CapacityUnits", 0.5))),
+                fetched.get("ConsumedCapacity"));
+        String filter = ",'QueryFilter':{'#':{'ComparisonOperator':'EQ','AttributeValueList':[{'S':'s2'}]}}}";
+        assertEquals(1, engine.call("Query", query + filter.replace("#", "b")).get("Count"));
+        assertEquals(
+                "QueryFilter can only contain non-primary key attributes: Primary key attribute: c",
+                engine.refusal("Query", query + filter.replace("#", "c")));
+        assertEquals(
+                INVALID + "Type mismatch for Index Key c Expected: S Actual: N IndexName: text",
+                engine.refusal(
+                        "UpdateItem",
+                        "{'TableName':'five','Key':{'a':{'S':'p'},'b':{'S':'s1'}},"
+                                + "'AttributeUpdates':{'c':{'Action':'PUT','Value':{'N':'1'}}}}"));
+    }
+
+    @Test
     void shouldCheckWhereAQueryOfAnIndexStarts() {
         String a = "'a':{'S':'p'}";
         String start = ",'ExclusiveStartKey':";

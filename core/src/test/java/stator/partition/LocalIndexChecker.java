@@ -134,8 +134,8 @@ final class LocalIndexChecker {
             assertEquals(count[0], counters == null ? 0 : counters.items(), () -> "items of index=" + number);
             assertEquals(count[1], counters == null ? 0 : counters.sizeBytes(), () -> "size of index=" + number);
         });
-        collectionSizes.forEach((collection, size) -> assertEquals(
-                size, partition.index().collectionSize(collectionKeys.get(collection)), () -> "size of " + collection));
+        collectionKeys.forEach((collection, key) -> assertEquals(
+                collectionSizes.get(collection), partition.index().collectionSize(key), () -> "size of " + collection));
     }
 
     private static String hex(DirectBuffer bytes, int length) {

@@ -23,6 +23,8 @@ import stator.wal.WalException;
 class TransactionSimulationTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
 
+    private static final int DISKS = 3;
+
     /** What stops the transaction. */
     private enum Fault {
         STOP_AFTER_STEP,
@@ -60,7 +62,8 @@ class TransactionSimulationTest {
     /** Returns false if the transaction was done before the fault. */
     private static boolean stopOnce(Durability durability, Fault fault, int at) {
         boolean met = false;
-        for (int disk = 0; disk < 3; disk++) {
+        boolean allDisks = fault != Fault.STOP_AFTER_STEP;
+        for (int disk = allDisks ? 0 : at % DISKS; disk < (allDisks ? DISKS : at % DISKS + 1); disk++) {
             for (int end = 0; end < 4; end++) {
                 Stop stop = new Stop(durability, fault, at, disk, end);
                 try {
@@ -75,7 +78,7 @@ class TransactionSimulationTest {
 
     private static boolean run(Stop stop) {
         SplittableRandom random = new SplittableRandom(SEED + stop.end);
-        try (TransactionSimulation simulation = new TransactionSimulation(random, 3, stop.durability)) {
+        try (TransactionSimulation simulation = new TransactionSimulation(random, DISKS, stop.durability)) {
             simulation.open();
             Write first = simulation.spread();
             simulation.submit(first);
@@ -111,7 +114,7 @@ class TransactionSimulationTest {
 
     @Test
     void shouldKeepItsPromisesThroughCrashes() {
-        runLives(6);
+        runLives(3);
     }
 
     @Test

@@ -71,6 +71,27 @@ class TransactionsEndToEndTest {
     }
 
     @Test
+    void shouldCallTablesAsTheRequestDoes() {
+        DynamoDbClient client = door.client();
+        String table = TestTables.create(client, "arn");
+        String arn = client.describeTable(request -> request.tableName(table))
+                .table()
+                .tableArn();
+        String written = client.transactWriteItems(
+                        request -> request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                                .transactItems(put(arn, "a")))
+                .consumedCapacity()
+                .get(0)
+                .tableName();
+        String read = client.transactGetItems(request -> request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                        .transactItems(get(arn, "a")))
+                .consumedCapacity()
+                .get(0)
+                .tableName();
+        assertEquals(List.of(arn, arn), List.of(written, read));
+    }
+
+    @Test
     void shouldTellReasonsInOrderWithTheItem() {
         DynamoDbClient client = door.client();
         String table = TestTables.create(client, "reasons");

@@ -41,6 +41,9 @@ record Answer(int status, Map<String, Object> body) {
             Map<String, Object> responses = Json.map(tables);
             responses.replaceAll((table, items) -> sorted(items));
         }
+        if (comparable.get("ItemCollectionMetrics") instanceof Map<?, ?> tables) {
+            Json.map(tables).replaceAll((table, metrics) -> metrics instanceof List<?> list ? sorted(list) : metrics);
+        }
         if (comparable.get("ConsumedCapacity") instanceof List<?> capacities) {
             comparable.put("ConsumedCapacity", sorted(capacities));
         }

@@ -48,7 +48,11 @@ final class Constraints {
             "BatchGetItem",
             List.of("ReturnConsumedCapacity", "RequestItems"),
             "BatchWriteItem",
-            List.of("ReturnConsumedCapacity", "ReturnItemCollectionMetrics", "RequestItems"));
+            List.of("ReturnConsumedCapacity", "ReturnItemCollectionMetrics", "RequestItems"),
+            "TransactWriteItems",
+            List.of("TransactItems", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics"),
+            "TransactGetItems",
+            List.of("TransactItems", "ReturnConsumedCapacity"));
     private static final Set<String> NAME_FIRST = Set.of("PutItem", "DeleteItem", "UpdateItem");
     private static final String NAME_PATTERN = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
 
@@ -80,6 +84,7 @@ final class Constraints {
             case "TotalSegments" -> checkRange(member, (Integer) value, 1, 1_000_000);
             case "Segment" -> checkRange(member, (Integer) value, 0, 999_999);
             case "RequestItems" -> checkBatch(value);
+            case "TransactItems" -> checkTransaction(value);
             default -> {
                 List<String> allowed = ENUMS.get(member);
                 if (value != null && !allowed.contains((String) value)) {
@@ -168,6 +173,17 @@ final class Constraints {
                             + " have length greater than or equal to 1]");
         }
         requests.forEach((name, writes) -> checkWrites(name, Json.list(writes)));
+    }
+
+    private void checkTransaction(Object items) {
+        require("TransactItems", items);
+        int size = items == null ? 1 : Json.list(items).size();
+        if (size < 1) {
+            violate("[]", "TransactItems", "Member must have length greater than or equal to 1");
+        }
+        if (size > 100) {
+            violate(Answer.ANYTHING, "TransactItems", "Member must have length less than or equal to 100");
+        }
     }
 
     private void checkKeys(String table, Object keys) {

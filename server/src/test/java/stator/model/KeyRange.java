@@ -28,6 +28,7 @@ final class KeyRange {
 
     private final List<Part> parts = new ArrayList<>();
     private final Bindings bindings;
+    private ModelTarget target;
     private ModelTable table;
 
     /** Takes a condition that is sound as such, and refuses what a key condition cannot say. */
@@ -107,32 +108,32 @@ final class KeyRange {
     }
 
     /** Checks the condition, and the start key unless it is null, against a table. */
-    void check(ModelTable of, Map<String, Value> start) {
-        table = of;
-        if (start != null && start.size() != table.keyAttributes().size()) {
+    void check(ModelTarget of, Map<String, Value> start) {
+        target = of;
+        table = of.table();
+        if (start != null && start.size() != target.startAttributes().size()) {
             throw Refusal.validation(INVALID_START);
         }
         checkElement(table.partitionKey, start);
         if (!part(table.partitionKey.name()).operator.equals("=")) {
             throw Refusal.validation(NOT_SUPPORTED);
         }
-        if (table.sortKey != null && (parts.size() > 1 || start != null)) {
-            checkElement(table.sortKey, start);
+        if (target.sortKey() != null && (parts.size() > 1 || start != null)) {
+            checkElement(target.sortKey(), start);
         }
         if (start != null) {
+            for (ModelTable.KeyAttribute attribute : target.startAttributes()) {
+                checkStartElement(attribute, start);
+            }
             checkStart(start);
         }
     }
 
     private void checkElement(ModelTable.KeyAttribute attribute, Map<String, Value> start) {
         if (start != null) {
-            if (!start.containsKey(attribute.name())) {
-                throw Refusal.validation(INVALID_START);
-            }
-            String error = table.elementError(attribute, start);
-            Refusal.raise(error == null ? null : INVALID_START + ": " + error);
+            checkStartElement(attribute, start);
         }
-        if (table.sortKey == null && parts.size() > 1) {
+        if (target.sortKey() == null && parts.size() > 1) {
             throw Refusal.validation(NOT_SUPPORTED);
         }
         Part part = part(attribute.name());
@@ -150,10 +151,22 @@ final class KeyRange {
         }
     }
 
+    private void checkStartElement(ModelTable.KeyAttribute attribute, Map<String, Value> start) {
+        if (!start.containsKey(attribute.name())) {
+            throw Refusal.validation(INVALID_START);
+        }
+        String error = table.elementError(attribute, start);
+        Refusal.raise(error == null ? null : INVALID_START + ": " + error);
+    }
+
+    private Part sortPart() {
+        return target.sortKey() == null ? null : part(target.sortKey().name());
+    }
+
     private void checkStart(Map<String, Value> start) {
-        Part sort = table.sortKey == null ? null : part(table.sortKey.name());
+        Part sort = sortPart();
         if (sort != null) {
-            if (!sort.holds(start.get(table.sortKey.name()))) {
+            if (!sort.holds(start.get(target.sortKey().name()))) {
                 throw Refusal.validation("The provided starting key does not match the range key predicate");
             }
             checkRestartable();
@@ -166,14 +179,16 @@ final class KeyRange {
     }
 
     private void checkRestartable() {
-        if (isSingleItem(table)) {
+        if (isSingleItem()) {
             throw Refusal.validation("The query can return at most one row and cannot be restarted");
         }
     }
 
-    boolean isSingleItem(ModelTable of) {
-        Part sort = of.sortKey == null ? null : part(of.sortKey.name());
-        return of.sortKey == null || (sort != null && sort.operator.equals("="));
+    /** Whether no more than one item can meet the condition. In an index, any number can have equal keys. */
+    boolean isSingleItem() {
+        return target.index() == null
+                && (target.sortKey() == null
+                        || (sortPart() != null && sortPart().operator.equals("=")));
     }
 
     Value partitionValue() {
@@ -182,7 +197,7 @@ final class KeyRange {
 
     /** Whether an item of the partition is within the condition on the sort key. */
     boolean contains(Map<String, Value> item) {
-        Part sort = table.sortKey == null ? null : part(table.sortKey.name());
-        return sort == null || sort.holds(item.get(table.sortKey.name()));
+        Part sort = sortPart();
+        return sort == null || sort.holds(item.get(target.sortKey().name()));
     }
 }

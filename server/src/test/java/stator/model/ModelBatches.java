@@ -52,10 +52,10 @@ final class ModelBatches {
             ModelTable table = model.table(name);
             responses.put(name, items(table, read));
             boolean consistent = Boolean.TRUE.equals(read.asked.get("ConsistentRead"));
-            double units = read.keys.stream()
-                    .mapToDouble(key -> ReferenceModel.readUnits(ReferenceModel.sizeOf(table.find(key)), consistent))
-                    .sum();
-            capacities.add(ReferenceModel.capacity(request, name, units));
+            Units units = new Units();
+            read.keys.forEach(
+                    key -> units.table(ReferenceModel.readUnits(ReferenceModel.sizeOf(table.find(key)), consistent)));
+            capacities.add(units.told(request, name));
         });
         return Json.object(
                 "Responses",
@@ -114,15 +114,25 @@ final class ModelBatches {
         }
         tables.forEach((name, writes) -> checkKeys(model.table(name), Json.list(writes)));
         List<Object> capacities = new ArrayList<>();
+        Map<String, Object> metrics = new LinkedHashMap<>();
         tables.forEach((name, writes) -> {
             ModelTable table = model.table(name);
-            double units = Json.list(writes).stream()
-                    .mapToDouble(write -> apply(table, Json.map(write)))
-                    .sum();
-            capacities.add(ReferenceModel.capacity(request, name, units));
+            Units units = new Units();
+            Map<Value, Object> collections = new LinkedHashMap<>();
+            for (Object write : Json.list(writes)) {
+                units.add(apply(table, Json.map(write)));
+                Value partition = Value.attributes(attributes(Json.map(write))).get(table.partitionKey.name());
+                collections.put(partition, ModelWrites.collection(request, table, partition));
+            }
+            if (!collections.containsValue(null)) {
+                metrics.put(table.name, new ArrayList<>(collections.values()));
+            }
+            capacities.add(units.told(request, name));
         });
         return Json.object(
-                "UnprocessedItems", Map.of(), "ConsumedCapacity", capacities.contains(null) ? null : capacities);
+                "UnprocessedItems", Map.of(),
+                "ItemCollectionMetrics", metrics.isEmpty() ? null : metrics,
+                "ConsumedCapacity", capacities.contains(null) ? null : capacities);
     }
 
     private static void checkKind(Map<String, Object> write) {
@@ -154,7 +164,7 @@ final class ModelBatches {
             if (write.containsKey("PutRequest")) {
                 String error = table.itemError(attributes);
                 boolean mismatch =
-                        error != null && (error.contains("Missing the key") || error.contains("Type mismatch"));
+                        error != null && (error.contains("Missing the key") || error.contains("Type mismatch for key"));
                 Refusal.raise(mismatch ? "The provided key element does not match the schema" : error);
             } else {
                 Refusal.raise(table.keyError(attributes));
@@ -166,14 +176,14 @@ final class ModelBatches {
         }
     }
 
-    private static double apply(ModelTable table, Map<String, Object> write) {
+    private static Units apply(ModelTable table, Map<String, Object> write) {
         Map<String, Value> attributes = Value.attributes(attributes(write));
         Map<String, Value> before = table.find(attributes);
         if (write.containsKey("PutRequest")) {
             table.put(attributes);
-            return ReferenceModel.writeUnits(before, attributes);
+            return Units.ofWrite(table, before, attributes);
         }
         table.remove(attributes);
-        return ReferenceModel.writeUnits(before, null);
+        return Units.ofWrite(table, before, null);
     }
 }

@@ -2,6 +2,7 @@ package stator.model;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,12 +32,11 @@ final class ModelPages {
         KeyRange range =
                 new KeyRange(expressions.find(Condition.class, "KeyConditionExpression"), expressions.bindings());
         checkSelect(request);
-        ModelTable table = model.table(request.table());
-        checkIndex(request);
+        ModelTarget target = ModelTarget.of(model.table(request.table()), request.string("IndexName"));
         Map<String, Value> start = startKey(request);
-        range.check(table, start);
-        checkPaths(expressions, table, true);
-        List<Map<String, Value>> items = new ArrayList<>(table.partition(range.partitionValue()));
+        range.check(target, start);
+        checkPaths(expressions, target, true);
+        List<Map<String, Value>> items = target.partition(range.partitionValue());
         items.removeIf(item -> !range.contains(item));
         if (Boolean.FALSE.equals(request.body().get("ScanIndexForward"))) {
             Collections.reverse(items);
@@ -44,11 +44,11 @@ final class ModelPages {
         if (start != null) {
             boolean forward = !Boolean.FALSE.equals(request.body().get("ScanIndexForward"));
             items.removeIf(item -> {
-                int behind = item.get(table.sortKey.name()).order(start.get(table.sortKey.name()));
+                int behind = target.order(item, start);
                 return forward ? behind <= 0 : behind >= 0;
             });
         }
-        return page(request, expressions, table, new Page(items, range.isSingleItem(table)));
+        return page(request, expressions, new Page(target, items, range.isSingleItem()));
     }
 
     Map<String, Object> scan(Request request) {
@@ -58,37 +58,36 @@ final class ModelPages {
         checkSegments(request);
         expressions.check("FilterExpression", "ProjectionExpression");
         checkSelect(request);
-        ModelTable table = model.table(request.table());
-        checkIndex(request);
+        ModelTarget target = ModelTarget.of(model.table(request.table()), request.string("IndexName"));
         Map<String, Value> start = startKey(request);
-        String problem = start == null ? null : table.keyError(start);
-        if (problem != null) {
-            throw Refusal.validation(INVALID_START + ": " + problem);
+        if (start != null) {
+            checkScanStart(target, start);
         }
         Integer segment = (Integer) request.body().get("Segment");
         Integer segments = (Integer) request.body().get("TotalSegments");
-        List<Map<String, Value>> keys = order.keys(table, segment, segments);
-        int from = start == null ? 0 : behind(request, table, keys);
-        checkPaths(expressions, table, false);
-        List<Map<String, Value>> items =
-                keys.subList(from, keys.size()).stream().map(table::find).toList();
-        return page(request, expressions, table, new Page(items, false));
+        List<Map<String, Value>> keys = order.keys(target, segment, segments);
+        int from = start == null ? 0 : behind(request, target, keys);
+        checkPaths(expressions, target, false);
+        List<Map<String, Value>> items = keys.subList(from, keys.size()).stream()
+                .map(target.table()::find)
+                .toList();
+        return page(request, expressions, new Page(target, items, false));
     }
 
     /** How many keys of a scan are not behind the start key. */
-    private static int behind(Request request, ModelTable table, List<Map<String, Value>> keys) {
+    private static int behind(Request request, ModelTarget target, List<Map<String, Value>> keys) {
         Map<String, Value> start = startKey(request);
-        Value partition = start.get(table.partitionKey.name());
+        String partitionKey = target.table().partitionKey.name();
+        Value partition = start.get(partitionKey);
         int behind = -1;
         for (int i = 0; i < keys.size(); i++) {
             Map<String, Value> key = keys.get(i);
-            if (key.get(table.partitionKey.name()).equals(partition)) {
-                boolean passed = table.sortKey == null
-                        || key.get(table.sortKey.name()).order(start.get(table.sortKey.name())) <= 0;
+            if (key.get(partitionKey).equals(partition)) {
+                boolean passed = target.order(key, start) <= 0;
                 behind = passed ? i + 1 : behind < 0 ? i : behind;
             }
         }
-        if (behind < 0 && table.partition(partition).isEmpty()) {
+        if (behind < 0 && target.partition(partition).isEmpty()) {
             throw new Unpredictable();
         }
         if (behind < 0) {
@@ -98,6 +97,17 @@ final class ModelPages {
                     + request.body().get("Segment"));
         }
         return behind;
+    }
+
+    private static void checkScanStart(ModelTarget target, Map<String, Value> start) {
+        if (start.size() != target.startAttributes().size()) {
+            throw Refusal.validation(INVALID_START
+                    + (target.index() == null ? ": The provided key element does not match the schema" : ""));
+        }
+        for (ModelTable.KeyAttribute attribute : target.startAttributes()) {
+            String problem = target.table().elementError(attribute, start);
+            Refusal.raise(problem == null ? null : INVALID_START + ": " + problem);
+        }
     }
 
     private static Map<String, Value> startKey(Request request) {
@@ -150,13 +160,8 @@ final class ModelPages {
         }
     }
 
-    private static void checkIndex(Request request) {
-        if (request.string("IndexName") != null) {
-            throw Refusal.validation("The table does not have the specified index: " + request.string("IndexName"));
-        }
-    }
-
-    private static void checkPaths(RequestExpressions expressions, ModelTable table, boolean query) {
+    private static void checkPaths(RequestExpressions expressions, ModelTarget target, boolean query) {
+        ModelTable table = target.table();
         Bindings bindings = expressions.bindings();
         Expression.Projection projection = expressions.find(Expression.Projection.class, "ProjectionExpression");
         if (projection != null) {
@@ -167,7 +172,7 @@ final class ModelPages {
             return;
         }
         List<Path> paths = ExpressionRules.paths(filter);
-        for (ModelTable.KeyAttribute attribute : query ? table.keyAttributes() : Set.<ModelTable.KeyAttribute>of()) {
+        for (ModelTable.KeyAttribute attribute : query ? target.keyAttributes() : Set.<ModelTable.KeyAttribute>of()) {
             if (paths.stream()
                     .anyMatch(path -> path.resolved(bindings.names()).get(0).equals(attribute.name()))) {
                 throw Refusal.validation(
@@ -184,27 +189,38 @@ final class ModelPages {
     }
 
     /** What a page is taken from. */
-    private record Page(List<Map<String, Value>> items, boolean single) {}
+    private record Page(ModelTarget target, List<Map<String, Value>> items, boolean single) {}
 
-    private static Map<String, Object> page(
-            Request request, RequestExpressions expressions, ModelTable table, Page source) {
+    private static Map<String, Object> page(Request request, RequestExpressions expressions, Page source) {
         Condition filter = expressions.find(Condition.class, "FilterExpression");
-        Expression.Projection projection = expressions.find(Expression.Projection.class, "ProjectionExpression");
         Integer limit = (Integer) request.body().get("Limit");
+        boolean fetches = fetches(request, expressions, source.target);
+        boolean consistent = request.flag("ConsistentRead");
         List<Object> shown = new ArrayList<>();
         Map<String, Value> last = null;
+        Units units = new Units();
         int scanned = 0;
+        long entries = 0;
         long size = 0;
         for (Map<String, Value> item : source.items) {
+            int entry = Value.size(source.target.entry(item));
             scanned++;
-            size += Value.size(item);
+            entries += entry;
+            size += fetches ? Value.size(item) : entry;
+            units.table(fetches ? ReferenceModel.readUnits(Value.size(item), consistent) : 0);
             if (filter == null || new ConditionEvaluator(item, expressions.bindings()).holds(filter)) {
-                shown.add(ReferenceModel.shown(item, projection, expressions.bindings()));
+                shown.add(shown(request, expressions, source.target, item));
             }
             if ((limit != null && scanned == limit) || size >= MAX_PAGE) {
-                last = source.single ? null : table.keyOf(item);
+                last = source.single ? null : source.target.keyOf(item);
                 break;
             }
+        }
+        double read = ReferenceModel.readUnits(entries, consistent);
+        if (source.target.index() == null) {
+            units.table(read);
+        } else {
+            units.index(source.target.index().name(), read);
         }
         boolean counts = "COUNT".equals(request.string("Select"));
         return Json.object(
@@ -217,7 +233,27 @@ final class ModelPages {
                 "LastEvaluatedKey",
                 last == null ? null : Value.toJson(last),
                 "ConsumedCapacity",
-                ReferenceModel.capacity(
-                        request, request.table(), ReferenceModel.readUnits(size, request.flag("ConsistentRead"))));
+                units.told(request, request.table()));
+    }
+
+    private static Object shown(
+            Request request, RequestExpressions expressions, ModelTarget target, Map<String, Value> item) {
+        Expression.Projection projection = expressions.find(Expression.Projection.class, "ProjectionExpression");
+        boolean whole = projection != null || "ALL_ATTRIBUTES".equals(request.string("Select"));
+        return ReferenceModel.shown(whole ? item : target.entry(item), projection, expressions.bindings());
+    }
+
+    /** Whether attributes that an index does not hold are wanted, so that items are read from the table. */
+    private static boolean fetches(Request request, RequestExpressions expressions, ModelTarget target) {
+        Set<String> named = new HashSet<>();
+        for (String member : List.of("ProjectionExpression", "FilterExpression")) {
+            Expression expression = expressions.find(Expression.class, member);
+            if (expression != null) {
+                ExpressionRules.paths(expression)
+                        .forEach(path -> named.add((String)
+                                path.resolved(expressions.bindings().names()).get(0)));
+            }
+        }
+        return target.fetches("ALL_ATTRIBUTES".equals(request.string("Select")), named);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes of one item. */
 final class ModelWrites {
@@ -31,7 +32,8 @@ final class ModelWrites {
         Map<String, Value> before = table.find(item);
         judge(request, expressions, table, before);
         table.put(item);
-        return answer(request, returned == null ? null : shown(returned, before, item), units(before, item));
+        return answer(
+                request, table, returned == null ? null : shown(returned, before, item), new Images(before, item));
     }
 
     Map<String, Object> delete(Request request) {
@@ -51,7 +53,8 @@ final class ModelWrites {
         Map<String, Value> before = table.find(key);
         judge(request, expressions, table, before);
         table.remove(key);
-        return answer(request, returned == null ? null : shown(returned, before, null), units(before, null));
+        return answer(
+                request, table, returned == null ? null : shown(returned, before, null), new Images(before, null));
     }
 
     Map<String, Object> update(Request request) {
@@ -65,13 +68,13 @@ final class ModelWrites {
         Update asked = expressions.find(Update.class, "UpdateExpression");
         Update update = asked == null ? new Update(List.of()) : asked;
         Bindings bindings = expressions.bindings();
-        checkKeyUntouched(table, update, bindings);
+        Refusal.raise(keyTouched(table, update, bindings));
+        Refusal.raise(wrongIndexType(table, update, bindings));
         Refusal.raise(table.pathError(ExpressionRules.paths(update), bindings));
         Map<String, Value> before = table.find(key);
         judge(request, expressions, table, before);
-        Map<String, Value> after = after(update, bindings, key, before);
+        Map<String, Value> after = updated(table, update, bindings, key);
         if (after != null) {
-            checkSize(table, update, after);
             table.put(after);
         }
         String returned = request.string("ReturnValues");
@@ -80,17 +83,22 @@ final class ModelWrites {
             Map<String, Value> image = returned.equals("UPDATED_OLD") ? before : after;
             shown = image == null ? null : touched(update, bindings, image);
         }
-        return answer(request, shown, units(before, after));
+        return answer(request, table, shown, new Images(before, after));
     }
 
     /** The item after an update; null if there is none, before or after. */
-    private static Map<String, Value> after(
-            Update update, Bindings bindings, Map<String, Value> key, Map<String, Value> before) {
+    static Map<String, Value> updated(ModelTable table, Update update, Bindings bindings, Map<String, Value> key) {
+        Map<String, Value> before = table.find(key);
         Map<String, Value> after =
                 new UpdateEvaluator(before == null ? key : before, before != null, bindings).apply(update);
         Refusal.raise(ValueRules.attributesError(Value.toJson(after)));
         boolean creates = update.sections().isEmpty() || UpdateEvaluator.creates(update);
-        return before == null && !creates ? null : after;
+        if (before == null && !creates) {
+            return null;
+        }
+        checkSize(table, update, after);
+        Refusal.raise(table.updatedIndexError(after));
+        return after;
     }
 
     private static void checkSize(ModelTable table, Update update, Map<String, Value> after) {
@@ -100,15 +108,17 @@ final class ModelWrites {
         }
     }
 
-    private static void checkKeyUntouched(ModelTable table, Update update, Bindings bindings) {
+    /** What an update that changes the key is refused with, or null. */
+    static String keyTouched(ModelTable table, Update update, Bindings bindings) {
         for (ModelTable.KeyAttribute attribute : table.keyAttributes()) {
             for (Path path : targets(update)) {
                 if (path.resolved(bindings.names()).get(0).equals(attribute.name())) {
-                    throw Refusal.validation(ValueRules.INVALID + "Cannot update attribute " + attribute.name()
-                            + ". This attribute is part of the key");
+                    return ValueRules.INVALID + "Cannot update attribute " + attribute.name()
+                            + ". This attribute is part of the key";
                 }
             }
         }
+        return null;
     }
 
     private static List<Path> targets(Update update) {
@@ -154,12 +164,47 @@ final class ModelWrites {
         }
     }
 
-    private static double units(Map<String, Value> before, Map<String, Value> after) {
-        return ReferenceModel.writeUnits(before, after);
+    /** What is said of a value of the request of another type than the index key that it is given to, or null. */
+    static String wrongIndexType(ModelTable table, Update update, Bindings bindings) {
+        for (ModelIndex index : table.indexes) {
+            for (Update.Section section : update.sections()) {
+                for (Update.Action action : section.actions()) {
+                    boolean gives = action.target()
+                                    .resolved(bindings.names())
+                                    .equals(List.of(index.sortKey().name()))
+                            && Set.of("SET", "ADD").contains(section.keyword().toUpperCase(Locale.ROOT));
+                    Value.Type type = gives && action.value().bare() instanceof Operand.Ref ref
+                            ? bindings.values().get(ref.print()).type()
+                            : index.sortKey().type();
+                    if (type != index.sortKey().type()) {
+                        return index.mismatch(type);
+                    }
+                }
+            }
+        }
+        return null;
     }
 
-    private static Map<String, Object> answer(Request request, Map<String, Object> shown, double units) {
+    /** An item before and after a write; null where there is none. */
+    private record Images(Map<String, Value> before, Map<String, Value> after) {}
+
+    private static Map<String, Object> answer(
+            Request request, ModelTable table, Map<String, Object> shown, Images images) {
+        Object attributes = request.body().get(request.operation().equals("PutItem") ? "Item" : "Key");
+        Value partition = Value.attributes(attributes).get(table.partitionKey.name());
         return Json.object(
-                "Attributes", shown, "ConsumedCapacity", ReferenceModel.capacity(request, request.table(), units));
+                "Attributes", shown,
+                "ItemCollectionMetrics", collection(request, table, partition),
+                "ConsumedCapacity",
+                        Units.ofWrite(table, images.before, images.after).told(request, request.table()));
+    }
+
+    /** What is told of an item collection, if it is asked for and the table has local indexes. */
+    static Object collection(Request request, ModelTable table, Value partition) {
+        return table.indexes.isEmpty() || !"SIZE".equals(request.string("ReturnItemCollectionMetrics"))
+                ? null
+                : Json.object(
+                        "ItemCollectionKey", Json.object(table.partitionKey.name(), partition.toJson()),
+                        "SizeEstimateRangeGB", List.of(0, 1));
     }
 }

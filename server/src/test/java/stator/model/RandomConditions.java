@@ -186,13 +186,13 @@ final class RandomConditions {
         return negated;
     }
 
-    /** A sound key condition of a table, with these values of its keys. */
-    Condition keyCondition(ModelTable table, Value partitionValue, List<Value> sortValues) {
-        Condition hash = equality(table.partitionKey.name(), partitionValue);
-        if (table.sortKey == null || dice.perMille(350)) {
+    /** A sound key condition of a table or index, with these values of its keys. */
+    Condition keyCondition(ModelTarget target, Value partitionValue, List<Value> sortValues) {
+        Condition hash = equality(target.table().partitionKey.name(), partitionValue);
+        if (target.sortKey() == null || dice.perMille(350)) {
             return dice.perMille(100) ? new Condition.Group(hash) : hash;
         }
-        Condition range = sortCondition(table, sortValues);
+        Condition range = sortCondition(target, sortValues);
         return dice.perMille(700)
                 ? new Condition.Both(hash, "AND", range)
                 : new Condition.Both(range, "and", new Condition.Group(hash));
@@ -205,8 +205,8 @@ final class RandomConditions {
                 : new Condition.Compare(scope.value(value), "=", path);
     }
 
-    private Condition sortCondition(ModelTable table, List<Value> sortValues) {
-        Path path = scope.path(table.sortKey.name());
+    private Condition sortCondition(ModelTarget target, List<Value> sortValues) {
+        Path path = scope.path(target.sortKey().name());
         Value one = sortValues.get(0);
         Value two = sortValues.get(1);
         switch (dice.below(7)) {

@@ -30,9 +30,20 @@ final class RandomRequests {
         return List.of(
                 new ModelTable(prefix + "plain", text, null),
                 new ModelTable(prefix + "texts", text, new ModelTable.KeyAttribute("sk", Value.Type.S)),
+                indexed(prefix + "indexed"),
                 new ModelTable(prefix + "numbers", text, new ModelTable.KeyAttribute("sk", Value.Type.N)),
                 new ModelTable(prefix + "bytes", number, new ModelTable.KeyAttribute("sk", Value.Type.B)),
                 new ModelTable(prefix + "large", text, new ModelTable.KeyAttribute("sk", Value.Type.N)));
+    }
+
+    private static ModelTable indexed(String name) {
+        return new ModelTable(
+                name,
+                new ModelTable.KeyAttribute("pk", Value.Type.S),
+                new ModelTable.KeyAttribute("sk", Value.Type.S),
+                new ModelIndex("by-a", new ModelTable.KeyAttribute("a", Value.Type.S), List.of("m", "name")),
+                new ModelIndex("by-bin", new ModelTable.KeyAttribute("bin", Value.Type.B), List.of()),
+                new ModelIndex("by-n", new ModelTable.KeyAttribute("n", Value.Type.N), null));
     }
 
     /** The request of a number. */
@@ -43,6 +54,9 @@ final class RandomRequests {
         }
         RandomRequest random = new RandomRequest(dice, tables.subList(0, tables.size() - 1));
         Request request = random.request();
+        if (request.operation().startsWith("Transact")) {
+            return request; // has faults of its own
+        }
         Faults faults = new Faults(dice, random);
         for (int left = dice.weighted(1000 - WRONG_PER_MILLE, WRONG_PER_MILLE - 20, 20); left > 0; left--) {
             request = faults.spoil(request);
@@ -81,7 +95,7 @@ final class RandomRequests {
         }
 
         Request request() {
-            return switch (dice.weighted(200, 300, 110, 60, 180, 30, 60, 60)) {
+            return switch (dice.weighted(200, 300, 110, 60, 180, 30, 60, 60, 90, 40)) {
                 case 0 -> put();
                 case 1 -> update();
                 case 2 -> get();
@@ -89,6 +103,8 @@ final class RandomRequests {
                 case 4 -> query();
                 case 5 -> scan();
                 case 6 -> batchGet();
+                case 8 -> new RandomTransactions(this).writes();
+                case 9 -> new RandomTransactions(this).gets();
                 default -> batchWrite();
             };
         }
@@ -128,10 +144,19 @@ final class RandomRequests {
                 String attribute = values.attribute();
                 item.put(attribute, values.of(attribute));
             }
+            for (ModelIndex index : table.indexes) {
+                if (dice.perMille(900)) {
+                    item.replace(index.sortKey().name(), indexValue(index));
+                }
+            }
             if (dice.perMille(20)) {
                 item.put("deep", values.nested(29 + dice.below(3)));
             }
             return item;
+        }
+
+        private Value indexValue(ModelIndex index) {
+            return keyValue(index.sortKey(), 8);
         }
 
         private Map<String, Object> body(Object... more) {
@@ -139,6 +164,9 @@ final class RandomRequests {
             body.putAll(Json.object(more));
             if (dice.perMille(300)) {
                 body.put("ReturnConsumedCapacity", dice.pick("TOTAL", "INDEXES", "NONE"));
+            }
+            if (dice.perMille(100)) {
+                body.put("ReturnItemCollectionMetrics", dice.pick("SIZE", "NONE"));
             }
             return body;
         }
@@ -229,22 +257,37 @@ final class RandomRequests {
             Map<String, Object> body = body();
             RandomConditions conditions = new RandomConditions(dice, values, scope);
             Value partitionValue = partitionValue();
-            List<Value> sortValues = table.sortKey == null ? List.of() : List.of(sortValue(), sortValue());
+            ModelIndex index = table.indexes.isEmpty() || dice.perMille(300) ? null : dice.pick(table.indexes);
+            if (index != null) {
+                body.put("IndexName", index.name());
+            }
+            ModelTarget target = new ModelTarget(table, index);
+            List<Value> sortValues = target.sortKey() == null
+                    ? List.of()
+                    : List.of(keyValue(target.sortKey(), 8), keyValue(target.sortKey(), 8));
             express(
                     body,
                     "KeyConditionExpression",
                     wrong()
                             ? conditions.wrongKeyCondition(table, partitionValue)
-                            : conditions.keyCondition(table, partitionValue, sortValues));
+                            : conditions.keyCondition(target, partitionValue, sortValues));
             if (dice.coin()) {
                 body.put("ScanIndexForward", dice.perMille(300));
             }
             if (dice.perMille(50)) {
-                Map<String, Value> start = key();
+                Map<String, Value> start = startKey(target);
                 start.replace(table.partitionKey.name(), dice.perMille(900) ? partitionValue : partitionValue());
                 body.put("ExclusiveStartKey", values.written(start));
             }
             return paged("Query", body);
+        }
+
+        private Map<String, Value> startKey(ModelTarget target) {
+            Map<String, Value> start = key();
+            if (target.index() != null) {
+                start.put(target.index().sortKey().name(), indexValue(target.index()));
+            }
+            return start;
         }
 
         private Request scan() {
@@ -254,8 +297,12 @@ final class RandomRequests {
                 body.put("TotalSegments", segments);
                 body.put("Segment", dice.below(segments));
             }
+            ModelIndex index = table.indexes.isEmpty() || dice.coin() ? null : dice.pick(table.indexes);
+            if (index != null) {
+                body.put("IndexName", index.name());
+            }
             if (dice.perMille(100)) {
-                body.put("ExclusiveStartKey", values.written(key()));
+                body.put("ExclusiveStartKey", values.written(startKey(new ModelTarget(table, index))));
             }
             return paged("Scan", body);
         }
@@ -267,7 +314,12 @@ final class RandomRequests {
                 express(body, "FilterExpression", wrong() ? conditions.wrong() : conditions.condition(2));
             }
             if (dice.perMille(150)) {
-                body.put("Select", dice.pick("COUNT", "ALL_ATTRIBUTES"));
+                body.put(
+                        "Select",
+                        dice.pick(
+                                "COUNT",
+                                "ALL_ATTRIBUTES",
+                                body.containsKey("IndexName") ? "ALL_PROJECTED_ATTRIBUTES" : "COUNT"));
             } else {
                 maybeProjection(body, 300);
                 if (body.containsKey("ProjectionExpression") && dice.perMille(300)) {
@@ -298,9 +350,39 @@ final class RandomRequests {
             return new Request("BatchGetItem", body, projections, null, false);
         }
 
-        private void begin() {
+        /** Goes on with another table, and names and values of its own. */
+        void begin() {
             table = dice.pick(tables);
             scope = new Scope(dice, values);
+        }
+
+        /** One more operation of a transaction: its members, which it may have expressions in. */
+        Map<String, Object> part(String kind) {
+            begin();
+            Map<String, Object> part = Json.object("TableName", table.name);
+            part.put(kind.equals("Put") ? "Item" : "Key", values.written(kind.equals("Put") ? item() : key()));
+            if (kind.equals("Get")) {
+                maybeProjection(part, 400);
+            } else {
+                if (kind.equals("Update")) {
+                    RandomUpdates updates = new RandomUpdates(dice, values, scope);
+                    express(part, "UpdateExpression", wrong() ? updates.wrongUpdate(table) : updates.update());
+                }
+                maybeCondition(part, kind.equals("ConditionCheck") ? 1000 : 300);
+            }
+            scope.define(part);
+            return part;
+        }
+
+        /** The expressions of the part that was made last. */
+        Map<String, Expression> takeExpressions() {
+            Map<String, Expression> taken = new HashMap<>(expressions);
+            expressions.clear();
+            return taken;
+        }
+
+        Dice dice() {
+            return dice;
         }
 
         private List<Object> keys() {

@@ -12,6 +12,7 @@ final class ReferenceModel {
     private final ModelWrites writes = new ModelWrites(this);
     private final ModelPages pages;
     private final ModelBatches batches = new ModelBatches(this);
+    private final ModelTransactions transactions = new ModelTransactions(this);
 
     /** @param order tells in what order a scan goes through a table, which is the server's own affair */
     ReferenceModel(List<ModelTable> tables, ScanOrder order) {
@@ -35,6 +36,8 @@ final class ReferenceModel {
                         case "Query" -> pages.query(request);
                         case "Scan" -> pages.scan(request);
                         case "BatchGetItem" -> batches.get(request);
+                        case "TransactWriteItems" -> transactions.write(request);
+                        case "TransactGetItems" -> transactions.get(request);
                         default -> batches.write(request);
                     });
         } catch (Refusal refusal) {
@@ -68,7 +71,8 @@ final class ReferenceModel {
                 "Item",
                 item == null ? null : shown(item, projection, bindings),
                 "ConsumedCapacity",
-                capacity(request, request.table(), readUnits(sizeOf(item), request.flag("ConsistentRead"))));
+                Units.ofTable(readUnits(sizeOf(item), request.flag("ConsistentRead")))
+                        .told(request, request.table()));
     }
 
     static Map<String, Object> shown(Map<String, Value> item, Expression.Projection projection, Bindings bindings) {
@@ -85,24 +89,5 @@ final class ReferenceModel {
 
     static double writeUnits(Map<String, Value> before, Map<String, Value> after) {
         return Math.max(1, (Math.max(sizeOf(before), sizeOf(after)) + 1023) / 1024);
-    }
-
-    /**
-     * What an answer says of the capacity, or null if it was not asked.
-     *
-     * @param name of the table as the request has it, name or ARN
-     */
-    static Map<String, Object> capacity(Request request, String name, double units) {
-        String asked = request.string("ReturnConsumedCapacity");
-        if (asked == null || asked.equals("NONE")) {
-            return null;
-        }
-        return Json.object(
-                "TableName",
-                name,
-                "CapacityUnits",
-                units,
-                "Table",
-                asked.equals("INDEXES") ? Json.object("CapacityUnits", units) : null);
     }
 }

@@ -1,5 +1,6 @@
 package stator.model;
 
+import java.util.List;
 import java.util.Map;
 
 /** An error that the model answers with. */
@@ -38,8 +39,18 @@ final class Refusal extends RuntimeException {
                 Json.object("Item", item == null ? null : Value.toJson(item)));
     }
 
+    /** @param reasons for each item of the transaction, in order */
+    static Refusal cancelled(List<Object> reasons) {
+        List<Object> codes =
+                reasons.stream().map(reason -> Json.map(reason).get("Code")).toList();
+        return new Refusal(
+                "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+                "Transaction cancelled, please refer cancellation reasons for specific reasons " + codes,
+                Json.object("CancellationReasons", reasons));
+    }
+
     Answer answer() {
-        boolean capital = type.endsWith("#SerializationException");
+        boolean capital = type.endsWith("#SerializationException") || type.endsWith("#TransactionCanceledException");
         Map<String, Object> body = Json.object("__type", type, capital ? "Message" : "message", getMessage());
         body.putAll(details);
         return new Answer(400, body);
