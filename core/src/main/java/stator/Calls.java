@@ -15,8 +15,14 @@ import stator.contract.ListTables;
 import stator.contract.Operation;
 import stator.contract.Structure;
 import stator.engine.Engine;
+import stator.engine.PointRead;
 import stator.engine.Reply;
 import stator.engine.ReplyHandler;
+import stator.item.AttributeMap;
+import stator.item.Item;
+import stator.item.ItemEncoder;
+import stator.item.MapView;
+import stator.partition.Durability;
 
 /** Calls of the engine: those that wait for their answer, and those that promise it. */
 final class Calls {
@@ -25,6 +31,9 @@ final class Calls {
 
     /** Named, because the default of a machine with two processors is a new thread for each completion. */
     private static final Executor COMPLETIONS = ForkJoinPool.commonPool();
+
+    /** Used by this class and {@link Table} only: what is in one may be under way until the thread has its answer. */
+    private static final ThreadLocal<ItemEncoder> ENCODERS = ThreadLocal.withInitial(ItemEncoder::new);
 
     private final Engine engine;
 
@@ -43,18 +52,52 @@ final class Calls {
      * @throws DynamoDbException if it was refused
      */
     <T extends @Nullable Object> T await(Operation operation, Structure request, Function<Structure, T> reader) {
+        return await(operation, request, Durability.BUFFERED, reader);
+    }
+
+    /** As {@link #await(Operation, Structure, Function)}; the answer waits for at least a durability. */
+    <T extends @Nullable Object> T await(
+            Operation operation, Structure request, Durability atLeast, Function<Structure, T> reader) {
         Waiter waiter = new Waiter();
-        engine.execute(operation, request, waiter);
+        engine.execute(operation, request, atLeast, waiter);
         try (Reply reply = waiter.await()) {
             return reader.apply(reply.body());
         }
     }
 
+    /** See {@link Engine#find}. */
+    @Nullable
+    MapView find(String table, PointRead read) {
+        return engine.find(table, read);
+    }
+
+    /**
+     * An item as a request refers to it that the thread itself waits for: valid until the thread does so once more.
+     *
+     * @throws DynamoDbException as {@link Item#toAttributeMap()}
+     */
+    static AttributeMap encoded(Item item) {
+        ItemEncoder encoder = encoder();
+        MapView map = item.encode(encoder).view(new MapView());
+        return new AttributeMap(map.buffer(), map.offset(), encoder.encodedLength());
+    }
+
+    /** The thread's encoder, empty. */
+    static ItemEncoder encoder() {
+        return ENCODERS.get().reset();
+    }
+
     /** Runs an operation. The answer is read on the thread that brings it; what hangs on the stage runs in the common pool. */
     <T extends @Nullable Object> CompletionStage<T> promise(
             Operation operation, Structure request, Function<Structure, T> reader) {
+        return promise(operation, request, Durability.BUFFERED, reader);
+    }
+
+    /** As {@link #promise(Operation, Structure, Function)}; the answer waits for at least a durability. */
+    <T extends @Nullable Object> CompletionStage<T> promise(
+            Operation operation, Structure request, Durability atLeast, Function<Structure, T> reader) {
         CompletableFuture<T> promise = new CompletableFuture<>();
-        engine.execute(operation, request, new ReplyHandler() {
+        engine.execute(operation, request, atLeast, new ReplyHandler() {
             @Override
             public void onReply(Reply reply) {
                 try (reply) {

@@ -10,7 +10,7 @@ import stator.contract.TransactWriteItem;
  *
  * @param <T> which of the kinds it is
  */
-public abstract sealed class ItemAction<T extends ItemAction<T>> permits ItemPut, ItemUpdate, ItemDelete, ItemCheck {
+public abstract sealed class ItemAction<T extends ItemAction<T>> permits ItemWrite, ItemCheck {
     private final Structure request;
     private final TransactWriteItem.Action kind;
     private final Placeholders placeholders = new Placeholders();
@@ -54,7 +54,7 @@ public abstract sealed class ItemAction<T extends ItemAction<T>> permits ItemPut
     }
 
     /** The same as an action of TransactWriteItems. */
-    final Structure asPart() {
+    Structure asPart() {
         Structure alone = bound();
         Structure part = new Structure(kind.shape);
         for (Member member : kind.shape.members()) {

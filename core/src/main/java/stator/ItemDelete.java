@@ -8,18 +8,17 @@ import stator.contract.TransactWriteItem;
 import stator.item.AttributeMap;
 import stator.item.Item;
 
-/** A deletion that depends on the item that is there. Used once. */
-public final class ItemDelete extends ItemAction<ItemDelete> {
-    private final Calls calls;
-
-    ItemDelete(Calls calls, Structure request) {
-        super(request, TransactWriteItem.DELETE);
-        this.calls = calls;
-    }
-
-    /** Deletes only if this condition expression is true of what is there, or of an item without attributes. */
-    public ItemDelete onlyIf(String condition) {
-        return condition(condition);
+/** A deletion that depends on the item that is there, or has a durability of its own. */
+public final class ItemDelete extends ItemWrite<ItemDelete> {
+    ItemDelete(Calls calls, String table, AttributeMap key) {
+        super(
+                calls,
+                DeleteItem.OPERATION,
+                new Structure(DeleteItem.OPERATION.input())
+                        .set(DeleteItem.TABLE_NAME, table)
+                        .set(DeleteItem.KEY, key)
+                        .set(DeleteItem.RETURN_VALUES, "ALL_OLD"),
+                TransactWriteItem.DELETE);
     }
 
     /**
@@ -29,20 +28,16 @@ public final class ItemDelete extends ItemAction<ItemDelete> {
      * @throws stator.contract.DynamoDbException ConditionalCheckFailedException if the condition is false
      */
     public @Nullable Item run() {
-        return calls.await(DeleteItem.OPERATION, bound(), ItemDelete::deleted);
+        return await(answer -> Table.item(answer, DeleteItem.ATTRIBUTES));
     }
 
     /** As {@link #run}, without waiting. */
     public CompletionStage<@Nullable Item> runAsync() {
-        return calls.promise(DeleteItem.OPERATION, bound(), ItemDelete::deleted);
+        return promise(answer -> Table.item(answer, DeleteItem.ATTRIBUTES));
     }
 
     @Override
     ItemDelete self() {
         return this;
-    }
-
-    private static @Nullable Item deleted(Structure answer) {
-        return Table.itemOf((AttributeMap) answer.value(DeleteItem.ATTRIBUTES));
     }
 }

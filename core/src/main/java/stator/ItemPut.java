@@ -5,19 +5,18 @@ import org.jspecify.annotations.Nullable;
 import stator.contract.PutItem;
 import stator.contract.Structure;
 import stator.contract.TransactWriteItem;
+import stator.item.AttributeMap;
 
-/** A put that depends on the item that is there. Used once. */
-public final class ItemPut extends ItemAction<ItemPut> {
-    private final Calls calls;
-
-    ItemPut(Calls calls, Structure request) {
-        super(request, TransactWriteItem.PUT);
-        this.calls = calls;
-    }
-
-    /** Stores only if this condition expression is true of what is there, or of an item without attributes. */
-    public ItemPut onlyIf(String condition) {
-        return condition(condition);
+/** A put that depends on the item that is there, or has a durability of its own. */
+public final class ItemPut extends ItemWrite<ItemPut> {
+    ItemPut(Calls calls, String table, AttributeMap item) {
+        super(
+                calls,
+                PutItem.OPERATION,
+                new Structure(PutItem.OPERATION.input())
+                        .set(PutItem.TABLE_NAME, table)
+                        .set(PutItem.ITEM, item),
+                TransactWriteItem.PUT);
     }
 
     /**
@@ -26,12 +25,12 @@ public final class ItemPut extends ItemAction<ItemPut> {
      * @throws stator.contract.DynamoDbException ConditionalCheckFailedException if the condition is false
      */
     public void run() {
-        calls.await(PutItem.OPERATION, bound());
+        await(answer -> null);
     }
 
     /** As {@link #run}, without waiting. */
     public CompletionStage<@Nullable Void> runAsync() {
-        return calls.promise(PutItem.OPERATION, bound(), answer -> null);
+        return promise(answer -> null);
     }
 
     @Override

@@ -179,6 +179,6 @@ public final class ItemQuery {
                 items.add(Item.of(item));
             }
         }
-        return new Page(items, Table.itemOf((AttributeMap) answer.value(Query.LAST_EVALUATED_KEY)));
+        return new Page(items, Table.item(answer, Query.LAST_EVALUATED_KEY));
     }
 }

@@ -9,22 +9,26 @@ import stator.item.Item;
 
 /** What the placeholders of a request's expressions stand for. */
 final class Placeholders {
-    private final Map<String, String> names = new LinkedHashMap<>();
-    private final Item.Builder values = Item.builder();
-    private boolean hasValues;
+    private @Nullable Map<String, String> names;
+    private Item.@Nullable Builder values;
 
     void name(String placeholder, String attribute) {
+        if (names == null) {
+            names = new LinkedHashMap<>();
+        }
         names.put(placeholder, attribute);
     }
 
     void value(String placeholder, @Nullable Object value) {
+        if (values == null) {
+            values = Item.builder();
+        }
         values.put(placeholder, value);
-        hasValues = true;
     }
 
     /** Sets the members of a request; absent placeholders leave them absent. */
     Structure bind(Structure request, Member nameMember, Member valueMember) {
-        return request.set(nameMember, names.isEmpty() ? null : names)
-                .set(valueMember, hasValues ? values.build().toAttributeMap() : null);
+        return request.set(nameMember, names)
+                .set(valueMember, values == null ? null : values.build().toAttributeMap());
     }
 }

@@ -6,7 +6,6 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import stator.contract.Structure;
 import stator.contract.TransactGetItems;
-import stator.item.AttributeMap;
 import stator.item.Item;
 
 /** Up to 100 different items, of any tables, read as they are at one instant. Used once. */
@@ -46,7 +45,7 @@ public final class Snapshot {
         List<@Nullable Item> found = new ArrayList<>();
         if (responses != null) {
             for (Structure response : responses) {
-                found.add(Table.itemOf((AttributeMap) response.value(TransactGetItems.ITEM)));
+                found.add(Table.item(response, TransactGetItems.ITEM));
             }
         }
         return found;

@@ -202,6 +202,16 @@ public final class Stator implements AutoCloseable {
         engine.execute(operation, request, handler);
     }
 
+    /**
+     * As {@link #execute(Operation, Structure, ReplyHandler)}; the answer waits for at least a durability.
+     *
+     * @param atLeast {@link Durability#BUFFERED} is the database's own. More is for operations that write items; others are
+     *     refused with a ValidationException
+     */
+    public void execute(Operation operation, Structure request, Durability atLeast, ReplyHandler handler) {
+        engine.execute(operation, request, atLeast, handler);
+    }
+
     @Override
     public void close() {
         try {

@@ -6,16 +6,18 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import stator.contract.DeleteItem;
 import stator.contract.DescribeTable;
 import stator.contract.GetItem;
 import stator.contract.KeySchemaElement;
 import stator.contract.LocalSecondaryIndexDescription;
-import stator.contract.PutItem;
+import stator.contract.Member;
 import stator.contract.Structure;
 import stator.contract.TableDescription;
+import stator.engine.PointRead;
 import stator.item.AttributeMap;
+import stator.item.AttributeValue;
 import stator.item.Item;
+import stator.item.ItemEncoder;
 import stator.item.MapView;
 
 /**
@@ -48,64 +50,71 @@ public final class Table {
         }
     }
 
+    /** The table's name. */
     public String name() {
         return name;
     }
 
-    /** Stores an item in the place of whatever has its key. Durable when this returns. */
+    /** Stores an item in the place of whatever has its key. As durable as the database promises when this returns. */
     public void put(Item item) {
-        calls.await(PutItem.OPERATION, putRequest(item));
+        new ItemPut(calls, name, Calls.encoded(item)).run();
     }
 
     /** As {@link #put}, without waiting. */
     public CompletionStage<@Nullable Void> putAsync(Item item) {
-        return calls.promise(PutItem.OPERATION, putRequest(item), answer -> null);
+        return putting(item).runAsync();
     }
 
-    /** A put with a condition. */
+    /** A put with a condition, or with a durability of its own. */
     public ItemPut putting(Item item) {
-        return new ItemPut(calls, putRequest(item));
+        return new ItemPut(calls, name, item.toAttributeMap());
     }
 
     /** The item with this key, or null. */
     public @Nullable Item find(Object... key) {
-        return calls.await(GetItem.OPERATION, getRequest(key), Table::found);
+        try (PointRead read = PointRead.begin()) {
+            encodeKey(key, read.key());
+            MapView item = calls.find(name, read);
+            return item == null ? null : Item.of(item);
+        }
     }
 
     /** As {@link #find}, without waiting. */
     public CompletionStage<@Nullable Item> findAsync(Object... key) {
-        return calls.promise(GetItem.OPERATION, getRequest(key), Table::found);
+        return calls.promise(GetItem.OPERATION, getRequest(key), answer -> item(answer, GetItem.ITEM));
     }
 
     /**
-     * Looks at an item where it lies, without copying it.
+     * Looks at an item where it lies, without copying it. Leaves no garbage but what the reader makes.
      *
      * @param reader is given a view that is valid until it returns; not called if there is no such item
      * @return whether there is such an item
      */
     public boolean read(Consumer<MapView> reader, Object... key) {
-        return calls.await(GetItem.OPERATION, getRequest(key), answer -> {
-            AttributeMap item = (AttributeMap) answer.value(GetItem.ITEM);
-            if (item != null) {
-                reader.accept(item.view(new MapView()));
+        try (PointRead read = PointRead.begin()) {
+            encodeKey(key, read.key());
+            MapView item = calls.find(name, read);
+            if (item == null) {
+                return false;
             }
-            return item != null;
-        });
+            reader.accept(item);
+            return true;
+        }
     }
 
     /** Removes the item with this key, if there is one. Returns what was removed, or null. */
     public @Nullable Item delete(Object... key) {
-        return calls.await(DeleteItem.OPERATION, deleteRequest(key), Table::deleted);
+        return deleting(key).run();
     }
 
     /** As {@link #delete}, without waiting. */
     public CompletionStage<@Nullable Item> deleteAsync(Object... key) {
-        return calls.promise(DeleteItem.OPERATION, deleteRequest(key), Table::deleted);
+        return deleting(key).runAsync();
     }
 
-    /** A deletion with a condition. */
+    /** A delete with a condition, or with a durability of its own. */
     public ItemDelete deleting(Object... key) {
-        return new ItemDelete(calls, deleteRequest(key));
+        return new ItemDelete(calls, name, key(key));
     }
 
     /** A demand on the item with this key, for a transaction that does not change it: a condition expression. */
@@ -146,12 +155,6 @@ public final class Table {
         indexSortKeys.put(indexName, attributeName(keys.get(1)));
     }
 
-    private Structure putRequest(Item item) {
-        return new Structure(PutItem.OPERATION.input())
-                .set(PutItem.TABLE_NAME, name)
-                .set(PutItem.ITEM, item.toAttributeMap());
-    }
-
     private Structure getRequest(Object[] key) {
         return new Structure(GetItem.OPERATION.input())
                 .set(GetItem.TABLE_NAME, name)
@@ -159,34 +162,30 @@ public final class Table {
                 .set(GetItem.CONSISTENT_READ, true);
     }
 
-    private Structure deleteRequest(Object[] key) {
-        return new Structure(DeleteItem.OPERATION.input())
-                .set(DeleteItem.TABLE_NAME, name)
-                .set(DeleteItem.KEY, key(key))
-                .set(DeleteItem.RETURN_VALUES, "ALL_OLD");
-    }
-
     /** A key as requests have it. */
     AttributeMap key(Object[] values) {
+        ItemEncoder encoder = Calls.encoder();
+        encodeKey(values, encoder);
+        return encoder.finish();
+    }
+
+    private void encodeKey(Object[] values, ItemEncoder into) {
         if (values.length != (sortKey == null ? 1 : 2)) {
             throw new IllegalArgumentException("table=" + name + " key=" + partitionKey
                     + (sortKey == null ? "" : ", " + sortKey) + " values=" + values.length);
         }
-        Item key = sortKey == null
-                ? Item.of(partitionKey, values[0])
-                : Item.of(partitionKey, values[0], sortKey, values[1]);
-        return key.toAttributeMap();
+        into.beginMap().name(partitionKey);
+        AttributeValue.encode(values[0], into);
+        if (sortKey != null) {
+            into.name(sortKey);
+            AttributeValue.encode(values[1], into);
+        }
+        into.endMap();
     }
 
-    private static @Nullable Item found(Structure answer) {
-        return itemOf((AttributeMap) answer.value(GetItem.ITEM));
-    }
-
-    private static @Nullable Item deleted(Structure answer) {
-        return itemOf((AttributeMap) answer.value(DeleteItem.ATTRIBUTES));
-    }
-
-    static @Nullable Item itemOf(@Nullable AttributeMap attributes) {
+    /** The item that a member of an answer holds, copied; null if it holds none. */
+    static @Nullable Item item(Structure answer, Member member) {
+        AttributeMap attributes = (AttributeMap) answer.value(member);
         return attributes == null ? null : Item.of(attributes);
     }
 

@@ -30,6 +30,26 @@ class StatorTest {
             TableSpec.named("messages").partitionKey("session", KeyType.STRING).sortKey("at", KeyType.NUMBER);
 
     @Test
+    void shouldWriteDurablyAndConditionallyInABufferedDatabase() {
+        try (Stator db = Stator.openTemporary()) {
+            Table table = db.createTable(TableSpec.named("things").partitionKey("id", KeyType.STRING));
+            table.putting(Item.of("id", "a", "n", 1)).durably().run();
+            assertEquals(
+                    Item.of("id", "a", "n", 2),
+                    table.update("ADD n :one", "a").value(":one", 1).durably().run());
+            DynamoDbException refused = assertThrows(DynamoDbException.class, () -> table.deleting("a")
+                    .onlyIf("n = :one")
+                    .value(":one", 1)
+                    .durably()
+                    .run());
+            assertEquals(ErrorType.CONDITIONAL_CHECK_FAILED, refused.type());
+            assertEquals(
+                    Item.of("id", "a", "n", 2), table.deleting("a").durably().run());
+            assertNull(table.find("a"));
+        }
+    }
+
+    @Test
     void shouldKeepWhatWasWrittenWhenOpenedAgain(@TempDir Path directory) {
         try (Stator db = Stator.open(directory)) {
             Table users = db.createTable(USERS);

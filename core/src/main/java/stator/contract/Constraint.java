@@ -29,7 +29,9 @@ public record Constraint(String text, Test test, boolean terse) {
     public static final Constraint REQUIRED = new Constraint("Member must not be null", value -> value != null);
 
     /** Names of tables and indexes. */
-    public static final Constraint NAME_PATTERN = pattern("[a-zA-Z0-9_.-]+");
+    public static final Constraint NAME_PATTERN = new Constraint(
+            "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
+            value -> value == null || (!((String) value).isEmpty() && isName((String) value)));
 
     public static Constraint minimum(long least) {
         return new Constraint(
@@ -84,6 +86,18 @@ public record Constraint(String text, Test test, boolean terse) {
     /** The same bound, reported tersely. */
     public Constraint tersely() {
         return new Constraint(text, test, true);
+    }
+
+    /** Whether a text has only the characters of names; the empty one does. Looked at in every request, hence no pattern. */
+    static boolean isName(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && !(c >= '0' && c <= '9') && c != '_' && c != '.' && c != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int length(Object value) {

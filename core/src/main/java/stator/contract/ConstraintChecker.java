@@ -37,7 +37,7 @@ public final class ConstraintChecker {
         }
     }
 
-    private final List<String> violations = new ArrayList<>(0);
+    private List<String> violations = List.of();
 
     private ConstraintChecker() {}
 
@@ -130,6 +130,9 @@ public final class ConstraintChecker {
 
     private void violation(Constraint constraint, @Nullable Object value, String path) {
         if (violations.size() < MAX_VIOLATIONS) {
+            if (violations.isEmpty()) {
+                violations = new ArrayList<>();
+            }
             String echo = constraint.terse() ? "" : value == null ? " null" : " '" + ValueText.of(value) + '\'';
             violations.add("Value" + echo + " at '" + path + "' failed to satisfy constraint: " + constraint.text());
         }

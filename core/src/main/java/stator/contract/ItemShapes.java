@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 /** Members, shapes and bounds that several operations on items share. */
 final class ItemShapes {
     private static final String NAME_TEXT = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]*");
     private static final Pattern TABLE_ARN = Pattern.compile("arn:[^:/]*:dynamodb:[^:/]*:[^:/]*:table/[a-zA-Z0-9_.-]+");
     private static final int MAX_NAME_LENGTH = 255;
     private static final int MAX_ARN_LENGTH = 1024;
@@ -46,7 +45,7 @@ final class ItemShapes {
                 new Constraint(
                         NAME_TEXT,
                         value -> value == null
-                                || NAME.matcher((String) value).matches()
+                                || Constraint.isName((String) value)
                                 || TABLE_ARN.matcher((String) value).matches()),
                 Constraint.minLength(1),
                 new Constraint(
@@ -107,7 +106,7 @@ final class ItemShapes {
         if (key.length() > maxLength(key)) {
             return false;
         }
-        return (key.length() >= 3 && NAME.matcher(key).matches())
+        return (key.length() >= 3 && Constraint.isName(key))
                 || TABLE_ARN.matcher(key).matches();
     }
 

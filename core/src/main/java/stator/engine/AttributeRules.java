@@ -38,11 +38,15 @@ final class AttributeRules {
 
     /** Raises the first error in the values, if there is one, with DynamoDB's plain text. */
     static AttributeMap check(AttributeMap attributes) {
-        DeferredError error = attributes.error();
+        check(attributes.error());
+        return attributes;
+    }
+
+    /** Raises the first error in some values, if there is one, with DynamoDB's plain text. */
+    static void check(@Nullable DeferredError error) {
         if (error != null) {
             throw new DynamoDbException(error.type(), error.message());
         }
-        return attributes;
     }
 
     /** As {@link #check}, the way PutItem and UpdateItem report: bad sets and NULLs come in an envelope. */

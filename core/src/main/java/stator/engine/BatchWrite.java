@@ -10,6 +10,7 @@ import stator.contract.BatchWriteItem;
 import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
 import stator.contract.Structure;
+import stator.partition.Durability;
 import stator.partition.Outcome;
 import stator.partition.Store;
 import stator.partition.WriteCommand;
@@ -42,10 +43,10 @@ final class BatchWrite {
         unanswered = new AtomicInteger(parts.size());
     }
 
-    /** Hands all writes to their partitions. */
-    void submitTo(Store store) {
+    /** Hands all writes to their partitions; each is answered when it has at least this durability. */
+    void submitTo(Store store, Durability atLeast) {
         for (Part part : parts) {
-            store.submit(part.command(), this::onComplete);
+            store.submit(part.command().durability(atLeast), this::onComplete);
         }
     }
 

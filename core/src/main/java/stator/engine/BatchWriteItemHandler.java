@@ -13,13 +13,14 @@ import stator.contract.Structure;
 import stator.contract.WriteRequest;
 import stator.item.AttributeMap;
 import stator.item.ItemDescriptor;
+import stator.partition.Durability;
 import stator.partition.Store;
 import stator.partition.WriteCommand;
 import stator.table.ItemKey;
 import stator.table.TableSchema;
 
 /** {@link BatchWriteItem}: every put and delete is a write of its own; only throttled ones are handed back. */
-final class BatchWriteItemHandler extends ItemHandler {
+final class BatchWriteItemHandler extends ItemHandler implements DurableHandler {
     static final int MAX_REQUESTS = 25;
 
     BatchWriteItemHandler(Tables tables, Store store) {
@@ -27,7 +28,7 @@ final class BatchWriteItemHandler extends ItemHandler {
     }
 
     @Override
-    public void execute(Structure request, ReplyHandler handler) {
+    public void execute(Structure request, Durability atLeast, ReplyHandler handler) {
         BatchWrite batch;
         try {
             ConstraintChecker.check(request);
@@ -39,7 +40,7 @@ final class BatchWriteItemHandler extends ItemHandler {
             handler.onError(fault(ex));
             return;
         }
-        batch.submitTo(store());
+        batch.submitTo(store(), atLeast);
     }
 
     private static Map<String, List<Structure>> checked(Structure request) {

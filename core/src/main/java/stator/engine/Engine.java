@@ -10,6 +10,8 @@ import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
 import stator.contract.Operation;
 import stator.contract.Structure;
+import stator.item.MapView;
+import stator.partition.Durability;
 import stator.partition.PartitionedStore;
 import stator.partition.Store;
 import stator.partition.StoreContext;
@@ -23,12 +25,14 @@ public final class Engine implements AutoCloseable {
     private final Store store;
     private final Catalog catalog;
     private final Map<String, OperationHandler> handlers = new HashMap<>();
+    private final GetItemHandler pointReads;
     private boolean closed;
 
     private Engine(Store store, Catalog catalog) {
         this.store = store;
         this.catalog = catalog;
         List<OperationHandler> all = new ArrayList<>(ItemOperations.handlers(catalog, store));
+        pointReads = new GetItemHandler(catalog, store);
         all.addAll(TableOperations.handlers(catalog));
         for (OperationHandler handler : all) {
             handlers.put(handler.operation().name(), handler);
@@ -71,6 +75,35 @@ public final class Engine implements AutoCloseable {
             return;
         }
         handler.execute(request, reply);
+    }
+
+    /**
+     * As {@link #execute(Operation, Structure, ReplyHandler)}; the answer waits for at least a durability.
+     *
+     * @param atLeast {@link Durability#BUFFERED} is the engine's own. More is for operations that write items; others are
+     *     refused with a ValidationException
+     */
+    public void execute(Operation operation, Structure request, Durability atLeast, ReplyHandler reply) {
+        if (atLeast == Durability.BUFFERED) {
+            execute(operation, request, reply);
+        } else if (handlers.get(operation.name()) instanceof DurableHandler handler) {
+            handler.execute(request, atLeast, reply);
+        } else {
+            reply.onError(
+                    DynamoDbException.validation("Durability is for writes of items, not for " + operation.name()));
+        }
+    }
+
+    /**
+     * What GetItem does with a consistent read of a whole item, without a request and an answer: the same checks, on the
+     * caller's thread.
+     *
+     * @param read has been given the key
+     * @return the item, which stays valid until the read is closed; null if there is none
+     * @throws DynamoDbException what GetItem would be refused with
+     */
+    public @Nullable MapView find(String tableName, PointRead read) {
+        return pointReads.find(tableName, read);
     }
 
     @Override

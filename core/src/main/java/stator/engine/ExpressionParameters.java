@@ -18,6 +18,7 @@ final class ExpressionParameters {
     private final StructureShape input;
     private final List<Member> legacy = new ArrayList<>();
     private final List<Member> expressions = new ArrayList<>();
+    private final List<Member> valueUsers = new ArrayList<>();
     private String prefix = "";
     private @Nullable Member conditionalOperator;
     private @Nullable Member conditions;
@@ -52,6 +53,9 @@ final class ExpressionParameters {
     /** An expression; the order of calls is the order in which errors list them. */
     ExpressionParameters expression(Member member) {
         expressions.add(member);
+        if (!member.name().equals("ProjectionExpression")) {
+            valueUsers.add(member);
+        }
         return this;
     }
 
@@ -80,15 +84,15 @@ final class ExpressionParameters {
     }
 
     private void checkMix(Structure request) {
-        StringJoiner older = new StringJoiner(", ", "{", "}");
         boolean mixed = false;
-        for (Member parameter : legacy) {
-            if (request.has(parameter) && !allowed(request, parameter)) {
-                older.add(parameter.name());
-                mixed = true;
-            }
+        for (int i = 0; i < legacy.size(); i++) {
+            mixed |= mixes(request, legacy.get(i));
         }
         if (mixed) {
+            StringJoiner older = new StringJoiner(", ", "{", "}");
+            legacy.stream()
+                    .filter(parameter -> mixes(request, parameter))
+                    .forEach(parameter -> older.add(parameter.name()));
             StringJoiner newer = new StringJoiner(", ", "{", "}");
             expressions.stream().filter(request::has).forEach(member -> newer.add(member.name()));
             throw refusal("Can not use both expression and non-expression parameters in the same"
@@ -96,19 +100,20 @@ final class ExpressionParameters {
         }
     }
 
+    private boolean mixes(Structure request, Member parameter) {
+        return request.has(parameter) && !allowed(request, parameter);
+    }
+
     private boolean allowed(Structure request, Member member) {
         return member.equals(keyConditions) && keyConditionExpression != null && !request.has(keyConditionExpression);
     }
 
     private void checkValues(Structure request) {
-        List<Member> users = expressions.stream()
-                .filter(member -> !member.name().equals("ProjectionExpression"))
-                .toList();
-        if (!has(request, users)) {
+        if (!has(request, valueUsers)) {
             StringJoiner names = new StringJoiner(" and ");
-            users.forEach(member -> names.add(member.name()));
+            valueUsers.forEach(member -> names.add(member.name()));
             throw refusal("ExpressionAttributeValues can only be specified when using expressions: " + names
-                    + (users.size() > 1 ? " are null" : " is null"));
+                    + (valueUsers.size() > 1 ? " are null" : " is null"));
         }
     }
 

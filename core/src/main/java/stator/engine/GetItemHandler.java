@@ -2,10 +2,12 @@ package stator.engine;
 
 import org.jspecify.annotations.Nullable;
 import stator.contract.ConstraintChecker;
+import stator.contract.DynamoDbException;
 import stator.contract.GetItem;
 import stator.contract.Structure;
 import stator.expression.Projection;
 import stator.item.AttributeMap;
+import stator.item.MapView;
 import stator.partition.ReadSession;
 import stator.partition.Store;
 import stator.table.TableSchema;
@@ -40,6 +42,24 @@ final class GetItemHandler extends ReadHandler {
         } catch (Throwable t) {
             session.close();
             throw t;
+        }
+    }
+
+    /**
+     * A consistent read of a whole item, which needs neither request nor answer: of the checks above, those that such a
+     * read can fail.
+     */
+    @Nullable
+    MapView find(String tableName, PointRead read) {
+        try {
+            AttributeRules.check(read.error());
+            TableSchema table = table(tableName);
+            KeyRules.checkKey(table, read.keyView());
+            return read.find(store(), table);
+        } catch (DynamoDbException ex) {
+            throw ex;
+        } catch (RuntimeException | AssertionError ex) {
+            throw fault(ex);
         }
     }
 

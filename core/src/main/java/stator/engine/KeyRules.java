@@ -30,11 +30,20 @@ final class KeyRules {
 
     /** Whether a key holds exactly as many attributes as the schema wants. */
     static boolean hasKeyCount(TableSchema table, AttributeMap key) {
-        return key.count() == (table.sortKey() == null ? 1 : 2);
+        return key.count() == keyCount(table);
+    }
+
+    private static int keyCount(TableSchema table) {
+        return table.sortKey() == null ? 1 : 2;
     }
 
     /** Checks that a key is exactly the table's, and within the limits. */
     static void checkKey(TableSchema table, AttributeMap key) {
+        checkKey(table, key.view(Workspace.current().map));
+    }
+
+    /** As {@link #checkKey(TableSchema, AttributeMap)}. */
+    static void checkKey(TableSchema table, MapView key) {
         String problem = keyProblem(table, key);
         if (problem != null) {
             throw DynamoDbException.validation(problem);
@@ -43,7 +52,11 @@ final class KeyRules {
 
     /** What is wrong with a key, or null. */
     static @Nullable String keyProblem(TableSchema table, AttributeMap key) {
-        if (!hasKeyCount(table, key)) {
+        return keyProblem(table, key.view(Workspace.current().map));
+    }
+
+    private static @Nullable String keyProblem(TableSchema table, MapView key) {
+        if (key.count() != keyCount(table)) {
             return KEY_MISMATCH;
         }
         String problem = elementProblem(table.partitionKey(), true, key);
@@ -109,9 +122,12 @@ final class KeyRules {
 
     /** What is wrong with one attribute of a key, or null. */
     static @Nullable String elementProblem(KeyAttribute attribute, boolean partitionKey, AttributeMap key) {
-        Workspace workspace = Workspace.current();
-        ValueView value = workspace.value;
-        if (!key.view(workspace.map).find(attribute.nameUtf8(), value) || value.type() != attribute.type()) {
+        return elementProblem(attribute, partitionKey, key.view(Workspace.current().map));
+    }
+
+    private static @Nullable String elementProblem(KeyAttribute attribute, boolean partitionKey, MapView key) {
+        ValueView value = Workspace.current().value;
+        if (!key.find(attribute.nameUtf8(), value) || value.type() != attribute.type()) {
             return KEY_MISMATCH;
         }
         return lengthProblem(attribute, partitionKey, value);

@@ -4,16 +4,17 @@ import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.contract.Operation;
 import stator.contract.Structure;
+import stator.partition.Durability;
 import stator.partition.Store;
 
 /** An operation that writes one item: checked on the caller's thread, answered by the gate of the item's partition. */
-abstract class WriteHandler extends ItemHandler {
+abstract class WriteHandler extends ItemHandler implements DurableHandler {
     WriteHandler(Operation operation, Tables tables, Store store) {
         super(operation, tables, store);
     }
 
     @Override
-    public final void execute(Structure request, ReplyHandler handler) {
+    public final void execute(Structure request, Durability atLeast, ReplyHandler handler) {
         SingleWrite write;
         try {
             write = prepare(request);
@@ -24,6 +25,7 @@ abstract class WriteHandler extends ItemHandler {
             handler.onError(fault(ex));
             return;
         }
+        write.command().durability(atLeast);
         write.submitTo(store(), handler);
     }
 

@@ -63,7 +63,17 @@ public final class BoundValues {
         return offsets[slot] != UNDEFINED;
     }
 
-    /** Type of a value; 0 if it is undefined. */
+    /** Whether one of them lies at an offset of the request's values. */
+    boolean useValueAt(int offset) {
+        for (int used : offsets) {
+            if (used == offset) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Type of a value; {@link #NO_TYPE} if it is undefined. */
     public byte type(int slot) {
         return isDefined(slot) ? ItemDescriptor.type(buffer, offsets[slot]) : NO_TYPE;
     }

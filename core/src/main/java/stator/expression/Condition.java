@@ -1,7 +1,5 @@
 package stator.expression;
 
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import stator.contract.DynamoDbException;
@@ -62,28 +60,11 @@ public final class Condition {
 
     /** The attributes that the condition looks at, in the order of their first appearance. */
     public Set<String> topLevelAttributes() {
-        return attributes(1);
+        return program.topLevelAttributes();
     }
 
     /** Those of {@link #topLevelAttributes} that it looks into, with {@code .} or {@code []}. */
     public Set<String> nestedAttributes() {
-        return attributes(2);
-    }
-
-    private Set<String> attributes(int minimumSteps) {
-        Set<String> attributes = new LinkedHashSet<>();
-        for (Predicate test : program.tests()) {
-            collect(test.operands(), minimumSteps, attributes);
-        }
-        return attributes;
-    }
-
-    private static void collect(Collection<Operand> operands, int minimumSteps, Set<String> into) {
-        for (Operand operand : operands) {
-            Operand seen = operand.is(Operand.Kind.SIZE) ? operand.sized() : operand;
-            if (seen.is(Operand.Kind.PATH) && seen.path().length() >= minimumSteps) {
-                into.add(seen.path().attribute());
-            }
-        }
+        return program.nestedAttributes();
     }
 }

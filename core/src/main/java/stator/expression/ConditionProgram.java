@@ -1,6 +1,9 @@
 package stator.expression;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 
@@ -20,6 +23,8 @@ public final class ConditionProgram implements Compiled {
     private final int[] onFalse;
     private final @Nullable String[] logic;
     private final int operators;
+    private final Set<String> topLevelAttributes;
+    private final Set<String> nestedAttributes;
 
     ConditionProgram(ExpressionKind kind, Uses uses, ConditionBuilder builder) {
         this.kind = kind;
@@ -29,6 +34,8 @@ public final class ConditionProgram implements Compiled {
         this.onFalse = builder.onFalse();
         this.logic = builder.logic();
         this.operators = builder.operators();
+        this.topLevelAttributes = attributes(1);
+        this.nestedAttributes = attributes(2);
     }
 
     @Override
@@ -78,6 +85,16 @@ public final class ConditionProgram implements Compiled {
         return List.of(tests);
     }
 
+    /** The attributes that the tests look at, in the order of their first appearance. */
+    Set<String> topLevelAttributes() {
+        return topLevelAttributes;
+    }
+
+    /** Those of {@link #topLevelAttributes} that they look into. */
+    Set<String> nestedAttributes() {
+        return nestedAttributes;
+    }
+
     Predicate test(int index) {
         return tests[index];
     }
@@ -91,5 +108,18 @@ public final class ConditionProgram implements Compiled {
     @Nullable
     String logic(int index) {
         return logic[index];
+    }
+
+    private Set<String> attributes(int minimumSteps) {
+        Set<String> attributes = new LinkedHashSet<>();
+        for (Predicate test : tests) {
+            for (Operand operand : test.operands()) {
+                Operand seen = operand.is(Operand.Kind.SIZE) ? operand.sized() : operand;
+                if (seen.is(Operand.Kind.PATH) && seen.path().length() >= minimumSteps) {
+                    attributes.add(seen.path().attribute());
+                }
+            }
+        }
+        return Collections.unmodifiableSet(attributes);
     }
 }

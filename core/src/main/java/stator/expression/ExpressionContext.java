@@ -2,10 +2,10 @@ package stator.expression;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.item.AttributeMap;
@@ -23,13 +23,14 @@ import stator.item.MapView;
  */
 public final class ExpressionContext {
     private static final int MAX_KEY_LENGTH = 255;
+    private static final int EXPRESSIONS = 3; // of one request, at the most
     private static final int MAX_TOTAL_LENGTH = 2 * 1024 * 1024;
 
     private final @Nullable Map<String, String> names;
     private final @Nullable AttributeMap values;
     private final ExpressionCache cache;
-    private final Set<String> usedNames = new HashSet<>();
-    private final Set<String> usedValues = new HashSet<>();
+    private final List<Uses> uses = new ArrayList<>(EXPRESSIONS);
+    private final List<BoundValues> bound = new ArrayList<>(EXPRESSIONS);
 
     /**
      * A context that compiles through the cache that the process shares.
@@ -103,8 +104,11 @@ public final class ExpressionContext {
         if (values.count() == 0) {
             throw DynamoDbException.validation("ExpressionAttributeValues must not be empty");
         }
-        for (String key : keys(values)) {
-            checkKey("ExpressionAttributeValues", ':', key);
+        MapCursor value = values.view(new MapView()).entries(new MapCursor());
+        while (value.next()) {
+            if (!isPlainKey(value)) {
+                checkKey("ExpressionAttributeValues", ':', value.name());
+            }
         }
         DeferredError error = values.error();
         if (error != null) {
@@ -113,6 +117,17 @@ public final class ExpressionContext {
                     "ExpressionAttributeValues contains invalid value: " + error.message() + " for key "
                             + error.attribute());
         }
+    }
+
+    /** Whether a value's key is one that {@link #checkKey} takes, as most are, seen without making a string of it. */
+    private static boolean isPlainKey(MapCursor value) {
+        int length = value.nameLength();
+        boolean plain = length > 1 && length <= MAX_KEY_LENGTH && value.buffer().getByte(value.nameOffset()) == ':';
+        for (int i = 1; plain && i < length; i++) {
+            byte part = value.buffer().getByte(value.nameOffset() + i);
+            plain = part >= 0 && Tokens.isNamePart((char) part);
+        }
+        return plain;
     }
 
     private static void checkKey(String parameter, char first, String key) {
@@ -136,43 +151,65 @@ public final class ExpressionContext {
      */
     public void checkUnused() {
         if (names != null) {
-            checkUnused("ExpressionAttributeNames", names.keySet(), usedNames);
+            List<String> unused = List.of();
+            for (String name : names.keySet()) {
+                if (!isNameUsed(name)) {
+                    unused = with(unused, name);
+                }
+            }
+            refuse("ExpressionAttributeNames", unused);
         }
         if (values != null) {
-            checkUnused("ExpressionAttributeValues", keys(values), usedValues);
+            List<String> unused = List.of();
+            MapCursor value = values.view(new MapView()).entries(new MapCursor());
+            while (value.next()) {
+                if (!isValueUsed(value.nameOffset() + value.nameLength())) {
+                    unused = with(unused, value.name());
+                }
+            }
+            refuse("ExpressionAttributeValues", unused);
         }
     }
 
-    private static void checkUnused(String parameter, Iterable<String> keys, Set<String> used) {
-        List<String> unused = new ArrayList<>();
-        for (String key : keys) {
-            if (!used.contains(key)) {
-                unused.add(key);
+    private boolean isNameUsed(String name) {
+        for (int i = 0; i < uses.size(); i++) {
+            if (uses.get(i).usesName(name)) {
+                return true;
             }
         }
+        return false;
+    }
+
+    private boolean isValueUsed(int offset) {
+        for (int i = 0; i < bound.size(); i++) {
+            if (bound.get(i).useValueAt(offset)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<String> with(List<String> known, String key) {
+        List<String> longer = new ArrayList<>(known);
+        longer.add(key);
+        return longer;
+    }
+
+    private static void refuse(String parameter, List<String> unused) {
         if (!unused.isEmpty()) {
             throw DynamoDbException.validation("Value provided in " + parameter + " unused in expressions: keys: {"
                     + String.join(", ", unused) + "}");
         }
     }
 
-    private static List<String> keys(AttributeMap values) {
-        List<String> keys = new ArrayList<>(values.count());
-        MapCursor cursor = values.view(new MapView()).entries(new MapCursor());
-        while (cursor.next()) {
-            keys.add(cursor.name());
-        }
-        return keys;
-    }
-
     /** The names that expressions have used so far. */
     public Set<String> usedNames() {
-        return Set.copyOf(usedNames);
+        return uses.stream().flatMap(use -> use.names().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The values that expressions have used so far. */
     public Set<String> usedValues() {
-        return Set.copyOf(usedValues);
+        return uses.stream().flatMap(use -> use.values().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     Map<String, String> names() {
@@ -185,8 +222,9 @@ public final class ExpressionContext {
 
     /** Finds the values of a compiled expression and notes what it uses. */
     BoundValues bind(Compiled compiled) {
-        usedNames.addAll(compiled.uses().names());
-        usedValues.addAll(compiled.uses().values());
-        return compiled.uses().bind(values == null ? AttributeMap.empty() : values);
+        BoundValues found = compiled.uses().bind(values == null ? AttributeMap.empty() : values);
+        uses.add(compiled.uses());
+        bound.add(found);
+        return found;
     }
 }

@@ -1,5 +1,6 @@
 package stator.expression;
 
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -77,6 +78,6 @@ public final class Projection {
                 attributes.add(path.attribute());
             }
         }
-        return attributes;
+        return Collections.unmodifiableSet(attributes);
     }
 }

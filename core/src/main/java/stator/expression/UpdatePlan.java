@@ -1,6 +1,7 @@
 package stator.expression;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.item.AttributeType;
@@ -25,6 +26,9 @@ public final class UpdatePlan implements Compiled {
     private final Uses uses;
     private final Findings findings;
     private final PathTree tree;
+    private final Set<String> writtenAttributes;
+    private final Set<String> topLevelAttributes;
+    private final Set<String> nestedAttributes;
 
     /**
      * @param findings what is wrong but comes after undefined values
@@ -37,6 +41,9 @@ public final class UpdatePlan implements Compiled {
         this.findings = findings;
         this.tree =
                 new PathTree(parts.actions().stream().map(UpdateAction::path).toList(), findings);
+        this.writtenAttributes = Projection.attributes(tree.paths(), 1);
+        this.topLevelAttributes = Projection.attributes(parts.paths(), 1);
+        this.nestedAttributes = Projection.attributes(parts.paths(), 2);
     }
 
     @Override
@@ -67,9 +74,9 @@ public final class UpdatePlan implements Compiled {
      * @throws DynamoDbException the first error.
      */
     void check(BoundValues values) {
-        for (String value : uses.values()) {
-            if (!values.isDefined(uses.slot(value))) {
-                throw kind.error(References.undefined(value));
+        for (int slot = 0; slot < uses.valueCount(); slot++) {
+            if (!values.isDefined(slot)) {
+                throw kind.error(References.undefined(uses.value(slot)));
             }
         }
         findings.throwFirst(Finding.PATHS_OVERLAP, Finding.PATHS_CONFLICT);
@@ -137,8 +144,19 @@ public final class UpdatePlan implements Compiled {
         return actions[index];
     }
 
-    List<DocumentPath> paths() {
-        return parts.paths();
+    /** The attributes that it changes, in the order of their first appearance. */
+    Set<String> writtenAttributes() {
+        return writtenAttributes;
+    }
+
+    /** The attributes that it changes or reads, in the order of their first appearance. */
+    Set<String> topLevelAttributes() {
+        return topLevelAttributes;
+    }
+
+    /** Those of {@link #topLevelAttributes} that it looks into. */
+    Set<String> nestedAttributes() {
+        return nestedAttributes;
     }
 
     PathTree tree() {

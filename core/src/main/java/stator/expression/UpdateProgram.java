@@ -160,7 +160,7 @@ public final class UpdateProgram {
 
     /** The attributes that it changes, whole or in part, in the order of their first appearance. */
     public Set<String> writtenAttributes() {
-        return Projection.attributes(plan.tree().paths(), 1);
+        return plan.writtenAttributes();
     }
 
     /** Type of the value that it sets a whole attribute to or adds to it, if the request tells it; 0 otherwise. */
@@ -178,11 +178,11 @@ public final class UpdateProgram {
 
     /** The attributes that it changes or reads, in the order of their first appearance. */
     public Set<String> topLevelAttributes() {
-        return Projection.attributes(plan.paths(), 1);
+        return plan.topLevelAttributes();
     }
 
     /** Those of {@link #topLevelAttributes} that it looks into, with {@code .} or {@code []}. */
     public Set<String> nestedAttributes() {
-        return Projection.attributes(plan.paths(), 2);
+        return plan.nestedAttributes();
     }
 }

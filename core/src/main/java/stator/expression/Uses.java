@@ -59,6 +59,19 @@ final class Uses {
         return List.of(values);
     }
 
+    int valueCount() {
+        return values.length;
+    }
+
+    boolean usesName(String name) {
+        for (String used : names) {
+            if (used.equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Slot of a value that the expression uses. */
     int slot(String value) {
         int slot = Arrays.asList(values).indexOf(value);

@@ -52,7 +52,7 @@ public final class AttributeValue {
 
     /** A whole number. */
     public static AttributeValue n(long value) {
-        return n(BigDecimal.valueOf(value));
+        return decoded(BigDecimal.valueOf(value));
     }
 
     /**
@@ -84,7 +84,7 @@ public final class AttributeValue {
 
     /** Bytes. */
     public static AttributeValue b(byte[] value) {
-        return new AttributeValue(AttributeType.B, ByteBuffer.wrap(value.clone()), 0);
+        return decoded(value.clone());
     }
 
     /** True or false. */
@@ -173,6 +173,11 @@ public final class AttributeValue {
      */
     public static AttributeValue of(@Nullable Object value) {
         return JavaValues.convert(value, 0);
+    }
+
+    /** Encodes what {@link #of} makes of a value, without making it where that can be helped. */
+    public static void encode(@Nullable Object value, ItemEncoder encoder) {
+        JavaValues.encode(value, encoder);
     }
 
     /** One of the constants of {@link AttributeType}. */
@@ -285,6 +290,21 @@ public final class AttributeValue {
             }
             default -> text(content);
         };
+    }
+
+    /** A number that is known to be one of DynamoDB's. */
+    static AttributeValue decoded(BigDecimal number) {
+        return new AttributeValue(AttributeType.N, number.stripTrailingZeros(), 0);
+    }
+
+    /** Bytes that nobody else will change. */
+    static AttributeValue decoded(byte[] bytes) {
+        return new AttributeValue(AttributeType.B, ByteBuffer.wrap(bytes), 0);
+    }
+
+    /** The content of a B, not copied: only to be read. */
+    byte[] sharedBytes() {
+        return ((ByteBuffer) content(AttributeType.B)).array();
     }
 
     static AttributeValue list(List<AttributeValue> values) {

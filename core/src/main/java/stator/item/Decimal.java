@@ -78,8 +78,7 @@ final class Decimal {
         int pairs = NumberCodec.pairs(head, length);
         count = 0;
         for (int i = 0; i < pairs; i++) {
-            byte stored = from.getByte(offset + NumberCodec.HEAD_LENGTH + i);
-            int pair = ((negative ? ~stored : stored) & 0xFF) - 1;
+            int pair = NumberCodec.pair(from, offset, i, negative);
             digits[count++] = (byte) (pair / 10);
             digits[count++] = (byte) (pair % 10);
         }

@@ -64,7 +64,7 @@ public final class Item {
             }
             builder.put(next, more[i + 1]);
         }
-        return builder.build();
+        return new Item(builder.attributes);
     }
 
     /** An item with the entries of a map; values as in {@link #of(String, Object, Object...)}. */
@@ -74,7 +74,12 @@ public final class Item {
 
     /** The item whose encoded form a map is; copied, so that it outlives the bytes. */
     public static Item of(AttributeMap map) {
-        return new Item(ItemCodec.decode(map.view(new MapView())));
+        return of(map.view(new MapView()));
+    }
+
+    /** As {@link #of(AttributeMap)}. */
+    public static Item of(MapView map) {
+        return new Item(ItemCodec.decode(map));
     }
 
     /** Begins an item without attributes. */
@@ -203,13 +208,22 @@ public final class Item {
 
     /** As {@link #toAttributeMap()}, with an encoder to use again; what it was in is forgotten. */
     public AttributeMap toAttributeMap(ItemEncoder encoder) {
+        return encode(encoder).finish();
+    }
+
+    /**
+     * Encodes the item as an outermost map, and leaves it where it is.
+     *
+     * @param encoder what it was in is forgotten; returned
+     * @throws DynamoDbException as {@link #toAttributeMap()}
+     */
+    public ItemEncoder encode(ItemEncoder encoder) {
         ItemCodec.encode(attributes, encoder.reset());
-        AttributeMap map = encoder.finish();
-        DeferredError error = map.error();
+        DeferredError error = encoder.error();
         if (error != null) {
             throw new DynamoDbException(error.type(), error.message());
         }
-        return map;
+        return encoder;
     }
 
     @Override

@@ -12,6 +12,9 @@ import org.agrona.DirectBuffer;
 
 /** Turns {@link AttributeValue}s into bytes and back. Recursion ends at the nesting limit, which both forms keep. */
 final class ItemCodec {
+    /** Digits that always fit into a long. */
+    private static final int MAX_LONG_DIGITS = 18;
+
     private ItemCodec() {}
 
     static void encode(Map<String, AttributeValue> attributes, ItemEncoder encoder) {
@@ -26,9 +29,9 @@ final class ItemCodec {
     static void encode(AttributeValue value, ItemEncoder encoder) {
         switch (value.type()) {
             case AttributeType.S -> encoder.string(value.string());
-            case AttributeType.N -> encoder.number(value.number().toString());
+            case AttributeType.N -> encode(value.number(), encoder);
             case AttributeType.B -> {
-                byte[] bytes = value.bytes();
+                byte[] bytes = value.sharedBytes();
                 encoder.binary(bytes, 0, bytes.length);
             }
             case AttributeType.BOOL -> encoder.bool(value.bool());
@@ -46,7 +49,7 @@ final class ItemCodec {
     }
 
     static Map<String, AttributeValue> decode(MapView map) {
-        Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+        Map<String, AttributeValue> attributes = new LinkedHashMap<>(map.count() * 4 / 3 + 1);
         ValueView value = new ValueView();
         MapCursor entry = map.entries(new MapCursor());
         while (entry.next()) {
@@ -59,9 +62,10 @@ final class ItemCodec {
         return switch (value.type()) {
             case AttributeType.S -> AttributeValue.s(value.text());
             case AttributeType.N ->
-                AttributeValue.n(NumberCodec.bigDecimal(value.buffer(), value.contentOffset(), value.contentLength()));
+                AttributeValue.decoded(
+                        NumberCodec.bigDecimal(value.buffer(), value.contentOffset(), value.contentLength()));
             case AttributeType.B ->
-                AttributeValue.b(bytes(value.buffer(), value.contentOffset(), value.contentLength()));
+                AttributeValue.decoded(bytes(value.buffer(), value.contentOffset(), value.contentLength()));
             case AttributeType.BOOL -> AttributeValue.bool(value.asBoolean());
             case AttributeType.NULL -> AttributeValue.nul();
             case AttributeType.L -> {
@@ -76,6 +80,14 @@ final class ItemCodec {
             case AttributeType.M -> AttributeValue.map(decode(value.map(new MapView())));
             default -> decodeSet(value);
         };
+    }
+
+    private static void encode(BigDecimal number, ItemEncoder encoder) {
+        if (number.scale() == 0 && number.precision() <= MAX_LONG_DIGITS) {
+            encoder.number(number.longValueExact());
+        } else {
+            encoder.number(number.toString());
+        }
     }
 
     private static void encodeSet(AttributeValue value, ItemEncoder encoder) {

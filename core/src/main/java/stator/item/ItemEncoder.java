@@ -33,17 +33,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ItemEncoder {
     private static final int INITIAL_CAPACITY = 4096;
-    // after a request that took more, the memory is given back
-    private static final int RETAINED_CAPACITY = 1 << 20;
-    // the outermost map, the lists and maps in it, and a set in those
-    private static final int MAX_FRAMES = MAX_CONTAINERS + 2;
+    private static final int RETAINED_CAPACITY = 1 << 20; // after a request that took more, the memory is given back
+    private static final int MAX_FRAMES = MAX_CONTAINERS + 2; // the outermost map, those in it, and a set in those
 
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private ExpandableArrayBuffer out = new ExpandableArrayBuffer(INITIAL_CAPACITY);
     private PieceSorter pieces = new PieceSorter(out);
     private final NumberCodec numbers = new NumberCodec();
     private final FirstError error = new FirstError();
-
     // one frame for each open map, list and set; the last index is frames - 1
     private final byte[] frameType = new byte[MAX_FRAMES];
     private final int[] frameContent = new int[MAX_FRAMES];
@@ -53,8 +50,7 @@ public final class ItemEncoder {
     private final int[] valueCount = new int[MAX_FRAMES];
     private int frames;
 
-    // lists, maps and sets open beyond the nesting limit: they and all in them leave no trace
-    private int ignored;
+    private int ignored; // lists, maps and sets open beyond the nesting limit: they and all in them leave no trace
     private int length;
     private boolean complete;
 
@@ -348,6 +344,12 @@ public final class ItemEncoder {
     public int encodedLength() {
         assert complete : "open=" + frames;
         return length;
+    }
+
+    /** Points a view at the finished map where it lies: valid until the encoder is used again. */
+    public MapView view(MapView into) {
+        assert complete : "open=" + frames;
+        return into.wrap(out, 0);
     }
 
     /** The finished map in memory of its own, of exactly its size. The encoder is ready for the next. */

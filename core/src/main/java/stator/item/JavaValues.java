@@ -41,7 +41,7 @@ final class JavaValues {
             return AttributeValue.s(string);
         }
         if (value instanceof Number number) {
-            return AttributeValue.n(number.toString());
+            return isWhole(number) ? AttributeValue.n(number.longValue()) : AttributeValue.n(number.toString());
         }
         if (value instanceof Boolean bool) {
             return AttributeValue.bool(bool);
@@ -66,6 +66,23 @@ final class JavaValues {
         }
         throw new IllegalArgumentException(
                 "no attribute value can be made of class=" + value.getClass().getName());
+    }
+
+    /** Encodes what {@link #convert} makes of a value, without making it where that can be helped. */
+    static void encode(@Nullable Object value, ItemEncoder encoder) {
+        if (value instanceof String string) {
+            encoder.string(string);
+        } else if (value instanceof Number number && isWhole(number)) {
+            encoder.number(number.longValue());
+        } else if (value instanceof byte[] bytes) {
+            encoder.binary(bytes, 0, bytes.length);
+        } else {
+            ItemCodec.encode(convert(value, 0), encoder);
+        }
+    }
+
+    private static boolean isWhole(Number number) {
+        return number instanceof Long || number instanceof Integer || number instanceof Short || number instanceof Byte;
     }
 
     static Map<String, AttributeValue> attributes(Map<?, ?> map, int containers) {

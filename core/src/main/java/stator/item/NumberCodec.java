@@ -33,6 +33,9 @@ public final class NumberCodec {
     /** Longest text that {@link #print} makes, in bytes. */
     public static final int MAX_TEXT_LENGTH = 170;
 
+    /** Digits that always fit into a long. */
+    private static final int MAX_LONG_DIGITS = 18;
+
     static final int HEAD_LENGTH = 2;
     static final int ZERO_HEAD = 0x8000;
     static final int EXPONENT_BIAS = 200;
@@ -146,7 +149,28 @@ public final class NumberCodec {
 
     /** An encoded number, exactly; its scale is the smallest that is not negative. */
     public static BigDecimal bigDecimal(DirectBuffer number, int offset, int length) {
-        return new BigDecimal(text(number, offset, length));
+        int head = head(number, offset);
+        if (head == 0) {
+            return BigDecimal.ZERO;
+        }
+        int exponent = Math.abs(head) - EXPONENT_BIAS;
+        int pairs = pairs(head, length);
+        if (2 * pairs > MAX_LONG_DIGITS || exponent >= MAX_LONG_DIGITS) {
+            return new BigDecimal(text(number, offset, length));
+        }
+        long unscaled = 0;
+        for (int i = 0; i < pairs; i++) {
+            unscaled = unscaled * 100 + pair(number, offset, i, head < 0);
+        }
+        int scale = 2 * pairs - 1 - exponent;
+        if (unscaled % 10 == 0) {
+            unscaled /= 10; // the other half of the last pair
+            scale--;
+        }
+        for (; scale < 0; scale++) {
+            unscaled *= 10;
+        }
+        return BigDecimal.valueOf(head < 0 ? -unscaled : unscaled, scale);
     }
 
     /** Size as DynamoDB counts it, in bytes: 1, and 1 for two digits, and 1 for a minus. */
@@ -156,8 +180,7 @@ public final class NumberCodec {
             return 1;
         }
         int pairs = pairs(head, length);
-        byte stored = number.getByte(offset + HEAD_LENGTH + pairs - 1);
-        int lastPair = ((head < 0 ? ~stored : stored) & 0xFF) - 1;
+        int lastPair = pair(number, offset, pairs - 1, head < 0);
         int digits = 2 * pairs - (lastPair % 10 == 0 ? 1 : 0);
         int integerPlaces = Math.abs(head) - EXPONENT_BIAS + 1;
         int integerDigits = Math.min(Math.max(integerPlaces, 0), digits);
@@ -173,6 +196,12 @@ public final class NumberCodec {
     /** Digit pairs of an encoded number that is not zero. */
     static int pairs(int head, int length) {
         return length - HEAD_LENGTH - (head < 0 ? 1 : 0);
+    }
+
+    /** Two digits of an encoded number that is not zero. */
+    static int pair(DirectBuffer number, int offset, int index, boolean negative) {
+        byte stored = number.getByte(offset + HEAD_LENGTH + index);
+        return ((negative ? ~stored : stored) & 0xFF) - 1;
     }
 
     private int outcome(@Nullable NumberProblem found, MutableDirectBuffer to, int toOffset) {

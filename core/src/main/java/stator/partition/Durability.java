@@ -1,6 +1,6 @@
 package stator.partition;
 
-/** What an acknowledged write survives. One for all writes of a store. */
+/** What an acknowledged write survives. A store has one for all its writes; a single write may ask for more, not for less. */
 public enum Durability {
     /** The end of the process and the loss of power: the reply waits until the disk has the record. */
     SYNC,

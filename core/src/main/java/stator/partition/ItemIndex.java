@@ -8,6 +8,7 @@ import static stator.table.ItemKeyDescriptor.TABLE_OFFSET;
 import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.IntHashSet;
 import org.agrona.collections.LongArrayList;
@@ -36,17 +37,27 @@ import stator.wal.Wal;
  * when one is sealed.
  *
  * <p>The hash index runs ahead of what is published, so it is a hint: a deleted key keeps a slot that points at the record
- * of its deletion until that record is visible to all.
+ * of its deletion until that record is visible to all. The slots of a dropped table's items go some at a time, as its part
+ * of the sorted index is taken apart.
+ *
+ * <p>It also counts, in the log, which bytes of each segment are needed.
  */
 final class ItemIndex implements AutoCloseable {
     /** No record; the same number in both indexes. */
     static final long NULL_POSITION = HashIndex.NULL_ADDRESS;
 
+    /** Readers of the tree at the most: two for each that looks items up in the hash index, of which there are 1,024. */
+    private static final int MAX_READERS = 2048;
+
+    private final Wal wal;
     private final BTree tree;
     private final HashIndex hash;
     private final HashProbe probe;
     private final RecordReader log;
+    private final RecordReader removedRecords;
     private final RecordKeys keys;
+    private volatile boolean removing;
+    private long lastDropPosition;
     private final RecordGroup group = new RecordGroup();
     private final RecordReader grouped;
     private final LocalIndexes localIndexes;
@@ -54,17 +65,25 @@ final class ItemIndex implements AutoCloseable {
     private final Int2ObjectHashMap<TableCounters> ownCounters = new Int2ObjectHashMap<>();
     private final ConcurrentHashMap<Integer, TableCounters> counters = new ConcurrentHashMap<>();
     private final TableCounters uncounted = new TableCounters();
+    private final LongArrayQueue removedPositions = new LongArrayQueue(NULL_POSITION);
     private final LongArrayQueue deletedHashes = new LongArrayQueue(NULL_POSITION);
     private final LongArrayQueue deletedPositions = new LongArrayQueue(NULL_POSITION);
     private final UnsafeBuffer keyBytes = new UnsafeBuffer(new byte[MAX_LENGTH]);
     private final UnsafeBuffer endBytes = new UnsafeBuffer(new byte[MAX_LENGTH]);
+    private final UnsafeBuffer removedKey = new UnsafeBuffer(new byte[MAX_LENGTH]);
 
     /** @param maxSealed versions sealed and not yet published, at the most */
     ItemIndex(Wal wal, int maxSealed) {
+        this.wal = wal;
         log = wal.newReader();
+        removedRecords = wal.newReader();
         keys = new RecordKeys(log);
         grouped = wal.newReader();
-        tree = BTree.open(new BTree.Context().keys(keys).maxSealed(maxSealed));
+        tree = BTree.open(new BTree.Context()
+                .keys(keys)
+                .maxSealed(maxSealed)
+                .maxReaders(MAX_READERS)
+                .removedValues(removedPositions::addLong));
         try {
             hash = HashIndex.open(new HashIndex.Context());
         } catch (Throwable t) {
@@ -85,12 +104,6 @@ final class ItemIndex implements AutoCloseable {
 
     /** The writer: position of the newest record of a live item, or {@link #NULL_POSITION}. */
     long find(ItemKey key) {
-        long newest = newest(probe, keys, key);
-        return newest != NULL_POSITION && log.readTrusted(newest).type() == RecordType.DELETE ? NULL_POSITION : newest;
-    }
-
-    /** The newest record of a key that the hash index knows, of a live item or of a deletion. */
-    static long newest(HashProbe probe, RecordKeys keys, ItemKey key) {
         long newest = NULL_POSITION;
         probe.start(slotHash(key.hash(), key.buffer(), key.length()));
         for (long position = probe.next(); position != NULL_POSITION; position = probe.next()) {
@@ -98,7 +111,7 @@ final class ItemIndex implements AutoCloseable {
                 newest = position;
             }
         }
-        return newest;
+        return newest != NULL_POSITION && RecordType.isDeletion(log.readTrusted(newest)) ? NULL_POSITION : newest;
     }
 
     /**
@@ -127,15 +140,59 @@ final class ItemIndex implements AutoCloseable {
         }
     }
 
+    /** Recovery: between the record applied last and the next, segments were removed, or the log begins here. */
+    void behindGap() {
+        group.behindGap();
+    }
+
     private void applyAlone(RecordFlyweight entry) {
         switch (entry.type()) {
-            case RecordType.PUT -> applyPut(entry);
-            case RecordType.DELETE -> applyDelete(entry);
-            case RecordType.DROP_TABLE -> applyDrop(entry.tableId(), ItemRecord.indexes(entry));
+            case RecordType.PUT, RecordType.RELOCATED_PUT -> applyPut(entry);
+            case RecordType.DELETE, RecordType.RELOCATED_DELETE -> applyDelete(entry);
+            case RecordType.DROP_TABLE, RecordType.RELOCATED_DROP_TABLE -> applyDrop(entry);
             default ->
                 throw new StoreException(
                         StoreException.Code.UNKNOWN_RECORD, "type=" + entry.type() + " position=" + entry.position());
         }
+    }
+
+    /**
+     * Whether a record says what is the case in a version of the sorted index, and no other record says so.
+     *
+     * @param oldestKept everything before this position will be gone with the record, or is gone; so is the need for a record
+     *     that says that something older is gone
+     * @param scratch gets the record's key
+     */
+    static boolean isNeeded(RecordFlyweight entry, long oldestKept, KeyLookup version, MutableDirectBuffer scratch) {
+        boolean item = RecordType.isItem(entry);
+        if (!item && RecordType.sequence(entry) <= oldestKept) {
+            return false;
+        }
+        if (RecordType.isDrop(entry)) {
+            return true;
+        }
+        long current = version.find(scratch, 0, RecordKeys.copyKey(entry, scratch));
+        return current == (item ? entry.position() : NULL_POSITION);
+    }
+
+    /** The writer: ends the working version. Returns its number. */
+    long seal() {
+        long version = tree.seal();
+        boolean removes = tree.isRemoving() || !removedPositions.isEmpty();
+        if (removes != removing) {
+            removing = removes;
+        }
+        return version;
+    }
+
+    /** Whether the entries of a dropped table are still being taken apart, some with each version. Any thread. */
+    boolean isRemoving() {
+        return removing;
+    }
+
+    /** The writer: whether anything but the working version can still point at a record before a position. */
+    boolean mayPointBefore(long position) {
+        return removing || !deletedPositions.isEmpty() && deletedPositions.peekLong() < position;
     }
 
     /** Recovery is done: the next thread that changes the indexes is their writer. */
@@ -145,8 +202,14 @@ final class ItemIndex implements AutoCloseable {
         localIndexes.detachWriter();
     }
 
-    /** The writer: forgets deletions that everybody can see. */
+    /** The writer: forgets deletions that everybody can see, and a bounded number of the items of dropped tables. */
     void forgetDeletionsBefore(long publishedPosition) {
+        if (removing && publishedPosition > lastDropPosition) {
+            tree.tellRemoved();
+            while (!removedPositions.isEmpty()) {
+                forgetDropped(removedPositions.pollLong());
+            }
+        }
         while (!deletedPositions.isEmpty() && deletedPositions.peekLong() < publishedPosition) {
             hash.remove(deletedHashes.pollLong(), deletedPositions.pollLong());
         }
@@ -180,10 +243,13 @@ final class ItemIndex implements AutoCloseable {
         int keyLength = RecordKeys.copyKey(entry, keyBytes);
         long previous = tree.put(keyBytes, 0, keyLength, position);
         hash.put(slotHash(entry.keyHash(), keyBytes, keyLength), previous, position);
+        wal.usage(position).addLive(entry.alignedLength());
         if (previous == NULL_POSITION) {
             table.add(1, size);
         } else {
-            table.add(0, size - ItemRecord.itemSize(log.readTrusted(previous)));
+            RecordFlyweight replaced = log.readTrusted(previous);
+            table.add(0, size - ItemRecord.itemSize(replaced));
+            wal.usage(previous).addLive(-replaced.alignedLength());
         }
         localIndexes.applyPut(entry, previous);
     }
@@ -194,9 +260,12 @@ final class ItemIndex implements AutoCloseable {
         int keyLength = RecordKeys.copyKey(entry, keyBytes);
         long previous = tree.remove(keyBytes, 0, keyLength);
         if (previous != NULL_POSITION) {
-            table.add(-1, -ItemRecord.itemSize(log.readTrusted(previous)));
+            RecordFlyweight removed = log.readTrusted(previous);
+            table.add(-1, -ItemRecord.itemSize(removed));
+            wal.usage(previous).addLive(-removed.alignedLength());
             localIndexes.applyDelete(previous);
         }
+        wal.usage(position).addBurial(entry.alignedLength(), RecordType.sequence(entry));
         long slotHash = slotHash(entry.keyHash(), keyBytes, keyLength);
         hash.put(slotHash, previous, position);
         deletedHashes.addLong(slotHash);
@@ -204,15 +273,34 @@ final class ItemIndex implements AutoCloseable {
     }
 
     /** The numbers of a table's local indexes follow its own, so one range holds all of their entries. */
-    private void applyDrop(int tableId, int indexes) {
+    private void applyDrop(RecordFlyweight entry) {
+        int tableId = entry.tableId();
+        int indexes = ItemRecord.indexes(entry);
+        wal.usage(entry.position()).addBurial(entry.alignedLength(), RecordType.sequence(entry));
+        droppedTables.add(tableId);
+        lastDropPosition = entry.position();
+        removing = true;
         keyBytes.putInt(TABLE_OFFSET, tableId, BIG_ENDIAN);
         endBytes.putInt(TABLE_OFFSET, tableId + indexes + 1, BIG_ENDIAN);
         tree.removeRange(keyBytes, 0, HASH_OFFSET, endBytes, 0, HASH_OFFSET);
-        droppedTables.add(tableId);
         localIndexes.applyDrop(tableId);
         for (int number = tableId; number <= tableId + indexes; number++) {
             ownCounters.remove(number);
             counters.remove(number);
+        }
+    }
+
+    /** An entry went with its table's range, and nobody can see it any more. */
+    private void forgetDropped(long entryValue) {
+        if (EntryValue.ordinal(entryValue) != 0) {
+            return; // of an index; the table's own entry is told of, too
+        }
+        long position = EntryValue.position(entryValue);
+        RecordFlyweight entry = removedRecords.readTrusted(position);
+        assert isDropped(entry.tableId()) : "tableId=" + entry.tableId();
+        int keyLength = RecordKeys.copyKey(entry, removedKey);
+        if (hash.remove(slotHash(entry.keyHash(), removedKey, keyLength), position)) {
+            wal.usage(position).addLive(-entry.alignedLength());
         }
     }
 

@@ -24,6 +24,7 @@ import stator.table.ItemKey;
 import stator.table.TableSchema;
 import stator.wal.RecordReader;
 import stator.wal.RecordSpec;
+import stator.wal.RecordSpec.Purpose;
 import stator.wal.Wal;
 
 /**
@@ -37,6 +38,7 @@ final class ItemWriter {
     private final ItemIndex index;
     private final RecordReader log;
     private final RecordReader applied;
+    private final ImagePins imagePins;
     private final RecordSpec record = new RecordSpec();
     private final ItemEncoder encoder = new ItemEncoder();
     private final ExpandableArrayBuffer image = new ExpandableArrayBuffer();
@@ -50,7 +52,8 @@ final class ItemWriter {
     private long timestampMs;
 
     /** @param maxCollectionBytes most that the items of one partition key and their entries in local indexes may add up to */
-    ItemWriter(Wal wal, ItemIndex index, long maxCollectionBytes) {
+    ItemWriter(Wal wal, ItemIndex index, ImagePins imagePins, long maxCollectionBytes) {
+        this.imagePins = imagePins;
         this.wal = wal;
         this.index = index;
         this.maxCollectionBytes = maxCollectionBytes;
@@ -63,8 +66,9 @@ final class ItemWriter {
         timestampMs = value;
     }
 
-    /** Finds the item of a command, which shows it then. */
+    /** Finds the item of a command, which shows it then, until it is closed. */
     void locate(WriteCommand command) {
+        command.pin(imagePins);
         previous = index.find(command.key());
         if (previous != ItemIndex.NULL_POSITION) {
             ItemRecord.view(log.read(previous), command.oldItem());
@@ -158,6 +162,7 @@ final class ItemWriter {
     /** Removes all items of a table from this partition. */
     void drop(TableSchema table) {
         record.reset()
+                .purpose(Purpose.SHRINK)
                 .type(RecordType.DROP_TABLE)
                 .flags(RecordFlags.withIndexes(
                         RecordFlags.ALONE, table.localIndexes().size()))
@@ -178,7 +183,9 @@ final class ItemWriter {
         }
         int mapLength = encoder.encodedLength();
         image.checkLimit(ITEM_MAP_OFFSET + mapLength);
-        encoder.finishInto(image, ITEM_MAP_OFFSET);
+        encoder.view(current);
+        image.putBytes(ITEM_MAP_OFFSET, current.buffer(), current.offset(), mapLength);
+        encoder.reset();
         int size = ItemSize.ofMap(image, ITEM_MAP_OFFSET);
         int withoutKey = size - command.attributes().sizeBytes() + program.sizeCost();
         if (Math.max(size, withoutKey) > ItemDescriptor.MAX_ITEM_SIZE) {
@@ -222,7 +229,8 @@ final class ItemWriter {
     }
 
     private long append(ItemKey key, int type, int flags) {
-        record.type(type)
+        record.purpose(type == RecordType.DELETE ? Purpose.SHRINK : Purpose.GROW)
+                .type(type)
                 .flags(flags)
                 .tableId(key.tableId())
                 .timestampMs(timestampMs)

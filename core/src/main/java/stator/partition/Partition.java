@@ -40,6 +40,7 @@ final class Partition implements AutoCloseable {
     private final RingBuffer<CommandSlot> ring;
     private final PartitionWriter writer;
     private final Gate gate;
+    private final DurableReplies durableReplies;
     private final Doorbell writerBell = new Doorbell();
     private final Doorbell syncerBell;
 
@@ -63,13 +64,14 @@ final class Partition implements AutoCloseable {
         clock = ctx.clock();
         // Nobody waits by the ring's own means: the stages sleep at their doorbells.
         ring = RingBuffer.createMultiProducer(CommandSlot.FACTORY, ctx.ringLength(), new BusySpinWaitStrategy());
+        durableReplies = new DurableReplies(ctx.ringLength());
         index = new ItemIndex(wal, ctx.ringLength());
         try {
             recover();
             writer = new PartitionWriter(this, index, ring.newPoller(), ctx.maxCollectionBytes());
             writer.transactions().load();
             index.detachWriter();
-            gate = new Gate(this, ring, index.tree(), ctx.errorHandler());
+            gate = new Gate(this, ring, durableReplies, ctx.errorHandler());
         } catch (Throwable t) {
             CloseHelper.quietClose(index);
             throw t;
@@ -98,18 +100,30 @@ final class Partition implements AutoCloseable {
         return writerBell;
     }
 
-    /** Any thread: puts a command into the ring. Returns false if the ring is full. */
+    /** Any thread: puts a command into the ring. Returns false if there is no room for it. */
     boolean offer(WriteCommand command) {
+        boolean waits = waitsForDisk(command);
+        if (waits && !durableReplies.enter()) {
+            return false;
+        }
         long sequence;
         try {
             sequence = ring.tryNext();
         } catch (InsufficientCapacityException ex) {
+            if (waits) {
+                durableReplies.leave();
+            }
             return false;
         }
         ring.get(sequence).submitted(command, clock.time());
         ring.publish(sequence);
         writerBell.ring();
         return true;
+    }
+
+    /** Whether a reply waits for the disk though others here do not. */
+    boolean waitsForDisk(WriteCommand command) {
+        return durability == Durability.BUFFERED && command.durability() == Durability.SYNC;
     }
 
     /** Sequence of the last command that has a place in the ring; it may not be complete yet. */
@@ -136,9 +150,10 @@ final class Partition implements AutoCloseable {
     void onSealed() {
         if (durability == Durability.BUFFERED) {
             gate.release(writer.sealedSequence());
-            if (!forceDue) {
-                forceDue = true;
-                syncerBell.ring(); // from here on the syncer looks by itself, until it has found nothing to force
+            boolean known = forceDue; // from then on the syncer looks by itself, until it has found nothing to force
+            forceDue = true;
+            if (!known || durableReplies.waiting() > 0) {
+                syncerBell.ring();
             }
         } else {
             syncerBell.ring();
@@ -152,20 +167,23 @@ final class Partition implements AutoCloseable {
 
     /** Whether replies wait for a force. */
     boolean isSyncDue() {
-        return writer.sealedSequence() > gate.releasedSequence();
+        return durability == Durability.BUFFERED
+                ? durableReplies.waiting() > 0
+                : writer.sealedSequence() > gate.releasedSequence();
     }
 
-    /** The syncer: forces the log, and opens the gate where replies wait for that. Returns 0 if there was nothing to do. */
+    /** The syncer: forces the log, and releases the replies that wait for that. Returns 0 if there was nothing to do. */
     int sync() {
         forceDue = false;
+        boolean repliesWait = isSyncDue();
         forceRequested = false;
         long sealed = writer.sealedSequence();
-        boolean repliesWait = durability == Durability.SYNC && sealed > gate.releasedSequence();
+        int waiting = durableReplies.waiting();
         if (!repliesWait && (failure() != null || wal.position() == forcedPosition)) {
             return 0; // after a failure there is nothing more to force, ever
         }
+        Throwable known = failure();
         try {
-            Throwable known = failure();
             if (known == null) {
                 forcedPosition = wal.force();
             } else if (repliesWait) {
@@ -173,8 +191,11 @@ final class Partition implements AutoCloseable {
             }
         } catch (Throwable t) {
             poison(t, gate.releasedSequence() + 1);
+            known = t;
         }
-        if (repliesWait) {
+        if (durability == Durability.BUFFERED) {
+            gate.releaseDurable(waiting, known);
+        } else if (repliesWait) {
             gate.release(sealed);
         }
         return 1;
@@ -212,7 +233,7 @@ final class Partition implements AutoCloseable {
 
     /** Whether every command has been answered. */
     boolean isDrained() {
-        return gate.releasedSequence() == ring.getCursor();
+        return gate.releasedSequence() == ring.getCursor() && !durableReplies.areUnderWay();
     }
 
     /** The first failure, or null. Once set, the partition answers nothing but errors. */
@@ -220,6 +241,19 @@ final class Partition implements AutoCloseable {
     Throwable failure() {
         Failure first = failure.get();
         return first == null ? null : first.cause;
+    }
+
+    /**
+     * Any thread, before it reads: refuses where a failed force may have lost what was published before it was durable.
+     * Where replies wait for the disk, what is published is on it, and is served also after a failure.
+     *
+     * @throws StoreException {@link StoreException.Code#POISONED}
+     */
+    void ensureReadable() {
+        Throwable known = durability == Durability.BUFFERED ? failure() : null;
+        if (known != null) {
+            throw new StoreException(StoreException.Code.POISONED, "what was published may be lost: " + known, known);
+        }
     }
 
     /** Commands from this one on have failed. */
@@ -248,10 +282,13 @@ final class Partition implements AutoCloseable {
         for (RecordFlyweight entry = cursor.next(); entry != null; entry = cursor.next()) {
             recoveredTimestampMs = Math.max(recoveredTimestampMs, entry.timestampMs());
             long end = entry.endPosition();
+            if (cursor.crossedGap()) {
+                index.behindGap();
+            }
             index.apply(entry);
             index.forgetDeletionsBefore(end);
         }
-        long version = index.tree().seal();
+        long version = index.seal();
         index.tree().publish(version);
         published(wal.position());
         forcedPosition = wal.position();

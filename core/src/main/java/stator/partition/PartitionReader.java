@@ -9,7 +9,10 @@ import stator.table.ItemKey;
 import stator.wal.RecordFlyweight;
 import stator.wal.RecordReader;
 
-/** One partition as one thread reads it. Meant to be kept; holds a version only between {@link #pin} and {@link #release}. */
+/**
+ * One partition as one thread reads it. Meant to be kept; holds a version, and the records it names, only between {@link #pin}
+ * and {@link #release}.
+ */
 final class PartitionReader implements AutoCloseable {
     private final Partition partition;
     private final RecordReader log;
@@ -19,7 +22,9 @@ final class PartitionReader implements AutoCloseable {
     private final BTreeCursor cursor;
     private final ItemKey entryKey = new ItemKey();
     private final PreparedItem prepared = new PreparedItem();
+    private final BTreeReader guard;
     private boolean pinned;
+    private boolean guarded;
 
     PartitionReader(Partition partition) {
         this.partition = partition;
@@ -27,18 +32,35 @@ final class PartitionReader implements AutoCloseable {
         keys = new RecordKeys(partition.wal().newReader());
         tree = partition.index().tree().newReader(keys);
         cursor = tree.newCursor();
+        guard = partition.index().tree().newReader(keys);
         probe = partition.index().hash().newProbe();
     }
 
     /** Holds the newest published version until {@link #release}, if none is held yet. */
     void pin() {
         if (!pinned) {
+            partition.ensureReadable();
             tree.pin();
             pinned = true;
         }
     }
 
+    /**
+     * Keeps the records of the newest published version, and of all later ones, in their places until {@link #release}. The
+     * version read may be a later one.
+     */
+    private void guard() {
+        if (!guarded) {
+            guard.pin();
+            guarded = true;
+        }
+    }
+
     void release() {
+        if (guarded) {
+            guarded = false;
+            guard.release();
+        }
         if (pinned) {
             pinned = false;
             tree.release();
@@ -52,26 +74,24 @@ final class PartitionReader implements AutoCloseable {
 
     /**
      * Finds the newest published image of an item. The hash index knows the newest record of all; where that is not
-     * published yet, the published version of the sorted index knows what was there before.
+     * published yet, the published version of the sorted index knows what was there before. The guard keeps in its place
+     * every record that either can name.
      *
      * @param decided transactions that have happened, asked for before this is called: what they have prepared for the item
      *                is what it is
+     * @throws StoreException {@link StoreException.Code#POISONED} if what was published may have been lost
      */
     boolean find(ItemKey key, ItemView into, long[] decided) {
+        partition.ensureReadable();
+        guard();
         if (decided.length > 0) {
             ItemKey entry = entryKey.copy(key, key.tableId() | SystemTables.PREPARED);
-            if (ItemIndex.newest(probe, keys, entry) != ItemIndex.NULL_POSITION) {
+            if (newestPublished(entry) != ItemIndex.NULL_POSITION) {
                 pin();
                 return findPinned(key, into, decided);
             }
         }
-        long published = partition.publishedPosition();
-        long position = ItemIndex.newest(probe, keys, key);
-        if (position >= published) {
-            pin();
-            position = tree.find(key.buffer(), 0, key.length());
-        }
-        return image(position, into);
+        return image(newestPublished(key), into);
     }
 
     /** Finds the image of an item in the version held; as {@link #find}. */
@@ -98,11 +118,31 @@ final class PartitionReader implements AutoCloseable {
             return false;
         }
         RecordFlyweight entry = log.read(position);
-        if (entry.type() != RecordType.PUT) {
+        if (!RecordType.isItem(entry)) {
             return false;
         }
         ItemRecord.view(entry, into);
         return true;
+    }
+
+    /**
+     * Bytes that are not published are not looked at, not even to compare keys: the disk may have lost them, and they
+     * may be gone from memory too.
+     */
+    private long newestPublished(ItemKey key) {
+        long published = partition.publishedPosition();
+        long newest = ItemIndex.NULL_POSITION;
+        probe.start(ItemIndex.slotHash(key.hash(), key.buffer(), key.length()));
+        for (long position = probe.next(); position != ItemIndex.NULL_POSITION; position = probe.next()) {
+            if (position >= published) {
+                pin();
+                return tree.find(key.buffer(), 0, key.length());
+            }
+            if (position > newest && keys.compare(position, key.buffer(), 0, key.length()) == 0) {
+                newest = position;
+            }
+        }
+        return newest;
     }
 
     /** Cursor over the pinned version. */
@@ -121,6 +161,6 @@ final class PartitionReader implements AutoCloseable {
 
     @Override
     public void close() {
-        CloseHelper.closeAll(probe, tree);
+        CloseHelper.closeAll(probe, tree, guard);
     }
 }

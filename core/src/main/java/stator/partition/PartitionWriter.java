@@ -22,6 +22,7 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
     private final ItemWriter items;
     private final TransactionWriter transactions;
     private final EventPoller<CommandSlot> poller;
+    private final ImagePins imagePins = new ImagePins();
     private long lastTimestampMs;
     private long batchStart;
     private long polledSequence = -1;
@@ -32,7 +33,7 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
         wal = partition.wal();
         this.index = index;
         this.poller = poller;
-        items = new ItemWriter(wal, index, maxCollectionBytes);
+        items = new ItemWriter(wal, index, imagePins, maxCollectionBytes);
         transactions = new TransactionWriter(wal, index, items);
         lastTimestampMs = partition.recoveredTimestampMs();
     }
@@ -57,6 +58,11 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
     @Override
     public long maxSleepNs() {
         return MAX_SLEEP_NS;
+    }
+
+    /** What the commands under way look at. */
+    ImagePins imagePins() {
+        return imagePins;
     }
 
     /** What transactions have in hand; before the writer runs, and as it runs for the writer only. */
@@ -91,7 +97,7 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
 
     private void seal(CommandSlot slot) {
         index.forgetDeletionsBefore(partition.publishedPosition());
-        slot.sealed(index.tree().seal(), wal.position());
+        slot.sealed(index.seal(), wal.position());
     }
 
     private void execute(CommandSlot slot) {
@@ -99,7 +105,10 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
         lastTimestampMs = Math.max(lastTimestampMs, slot.timestampMs());
         items.timestampMs(lastTimestampMs);
         try {
-            if (command.kind() == WriteCommand.Kind.TRANSACTION) {
+            if (command.kind() == WriteCommand.Kind.TASK) {
+                command.task().run();
+                command.applied();
+            } else if (command.kind() == WriteCommand.Kind.TRANSACTION) {
                 transactions.execute(command, lastTimestampMs);
             } else if (command.kind() == WriteCommand.Kind.DROP_TABLE) {
                 items.drop(command.table());

@@ -21,7 +21,7 @@ import stator.wal.DirectoryLock;
 import stator.wal.Wal;
 
 /**
- * The partitions of one data directory, with their threads: a writer for each, one syncer for all.
+ * The partitions of one data directory, with their threads: a writer for each, one syncer and one compactor for all.
  *
  * <p>Closing answers everything that was submitted before, forces the logs and unmaps them.
  */
@@ -37,6 +37,8 @@ public final class PartitionedStore implements Store {
     private final Partition[] partitions;
     private final DirectoryLock lock;
     private final List<StageThread> threads = new ArrayList<>();
+    private final Compactor compactor;
+    private final StageThread compactorThread;
     private final ManyToManyConcurrentArrayQueue<ReadSession> readers =
             new ManyToManyConcurrentArrayQueue<>(POOLED_READERS);
     private final ThreadLocal<MapView> keyScratch = ThreadLocal.withInitial(MapView::new);
@@ -92,6 +94,9 @@ public final class PartitionedStore implements Store {
             coordinator.recover();
             threads.add(0, new StageThread("stator-transactions", coordinator, coordinatorBell, ctx.errorHandler()));
             awaitResolved();
+            Doorbell compactorBell = new Doorbell();
+            compactor = new Compactor(partitions, ctx.compaction(partitions.length), compactorBell);
+            compactorThread = new StageThread("stator-compactor", compactor, compactorBell, ctx.errorHandler());
         } catch (Throwable t) {
             CloseHelper.quietCloseAll(threads);
             CloseHelper.quietCloseAll(partitions);
@@ -173,8 +178,11 @@ public final class PartitionedStore implements Store {
         while (submitting.get() > 0) {
             Thread.onSpinWait();
         }
+        compactor.stop();
+        compactorThread.close();
         drain();
         List<AutoCloseable> inOrder = new ArrayList<>(threads);
+        inOrder.add(compactor);
         inOrder.add(() -> readers.drain(ReadSession::dispose));
         inOrder.addAll(List.of(partitions));
         inOrder.add(lock);

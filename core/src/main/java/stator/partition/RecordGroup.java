@@ -10,6 +10,7 @@ import org.agrona.collections.LongArrayList;
 final class RecordGroup {
     private final LongArrayList held = new LongArrayList();
     private int expected = -1;
+    private boolean behindGap = true;
 
     /**
      * The next record of the log.
@@ -20,15 +21,27 @@ final class RecordGroup {
         int toCome = RecordFlags.toCome(flags);
         if (!RecordFlags.continues(flags)) {
             held.clear();
-        } else if (toCome != expected) {
+        } else if (toCome != expected && !behindGap) {
             throw new StoreException(
                     StoreException.Code.DAMAGED,
                     "position=" + position + " continues a group of records, toCome=" + toCome + " expected="
                             + expected);
         }
+        behindGap = false;
         held.addLong(position);
         expected = toCome - 1;
         return toCome == 0;
+    }
+
+    /**
+     * What comes next does not follow what came last: segments between them were removed. A group that is not complete never
+     * was: segments are removed so that none of those stays that a group began in and was completed behind. The next
+     * record may continue a group whose beginning is gone; what it says counts if the group's last record is there.
+     */
+    void behindGap() {
+        held.clear();
+        expected = -1;
+        behindGap = true;
     }
 
     /** Positions of the records, in the order of the log. */

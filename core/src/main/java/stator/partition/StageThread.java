@@ -1,5 +1,7 @@
 package stator.partition;
 
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.agrona.ErrorHandler;
 
 /**
@@ -15,12 +17,15 @@ final class StageThread implements AutoCloseable {
     private final Doorbell doorbell;
     private final Thread thread;
     private final ErrorHandler errorHandler;
+    private final BooleanSupplier awake = this::isAwake;
+    private final LongSupplier maxSleepNs;
     private volatile boolean running = true;
 
     StageThread(String name, PipelineStage stage, Doorbell doorbell, ErrorHandler errorHandler) {
         this.stage = stage;
         this.doorbell = doorbell;
         this.errorHandler = errorHandler;
+        maxSleepNs = stage::maxSleepNs;
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
         thread.start();
@@ -71,7 +76,11 @@ final class StageThread implements AutoCloseable {
             Thread.yield();
             return idle + 1;
         }
-        doorbell.await(() -> stage.hasWork() || !running, stage::maxSleepNs);
+        doorbell.await(awake, maxSleepNs);
         return 0;
+    }
+
+    private boolean isAwake() {
+        return stage.hasWork() || !running;
     }
 }

@@ -17,6 +17,8 @@ public final class StoreContext {
     /** Slots of the hash space: the most partitions there can be. */
     public static final int SLOTS = 4096;
 
+    private static final long COMPACTION_IDLE_NS = 100_000_000L;
+
     private @Nullable Path directory;
     private int partitions;
     private Durability durability = Durability.SYNC;
@@ -28,6 +30,9 @@ public final class StoreContext {
     private EpochClock clock = SystemEpochClock.INSTANCE;
     private NanoClock nanoClock = SystemNanoClock.INSTANCE;
     private ErrorHandler errorHandler = StoreContext::printError;
+    private double compactionRatio = 2;
+    private long compactionSlackBytes = 32 << 20;
+    private long compactionBytesPerSecond = 64 << 20;
     private @Nullable IntFunction<Wal.Context> logs;
     private boolean concluded;
 
@@ -97,6 +102,30 @@ public final class StoreContext {
         return this;
     }
 
+    /**
+     * How many times the bytes of what is live a partition's log may take, plus {@link #compactionSlackBytes}: at least
+     * 1.1. Default 2. The nearer to 1, the more is copied.
+     */
+    public StoreContext compactionRatio(double value) {
+        compactionRatio = value;
+        return this;
+    }
+
+    /** What a partition's log may take besides, in bytes: 0 or more. Default 32 MiB. */
+    public StoreContext compactionSlackBytes(long value) {
+        compactionSlackBytes = value;
+        return this;
+    }
+
+    /**
+     * Most bytes that are copied in a second, in all partitions, as long as space is not far above its limit: at least 1 MiB.
+     * Default 64 MiB.
+     */
+    public StoreContext compactionBytesPerSecond(long value) {
+        compactionBytesPerSecond = value;
+        return this;
+    }
+
     /** Settings of the log of each partition. Default: a directory of its own within the store's, {@code partition-0} etc. */
     public StoreContext logs(IntFunction<Wal.Context> value) {
         logs = value;
@@ -150,6 +179,16 @@ public final class StoreContext {
         return errorHandler;
     }
 
+    /** @param partitions how many share the rate */
+    CompactionContext compaction(int partitions) {
+        return new CompactionContext(
+                new SpacePolicy(compactionRatio, compactionSlackBytes),
+                nanoClock,
+                Math.max(1, compactionBytesPerSecond / partitions),
+                COMPACTION_IDLE_NS,
+                errorHandler);
+    }
+
     Wal.Context log(int partition) {
         return logs != null
                 ? logs.apply(partition)
@@ -165,6 +204,11 @@ public final class StoreContext {
         check(
                 ringLength >= 1 && ringLength <= 1 << 16 && BitUtil.isPowerOfTwo(ringLength),
                 "ringLength=" + ringLength + ", must be a power of two from 1 to 65536");
+        check(compactionRatio >= 1.1, "compactionRatio=" + compactionRatio + ", must be 1.1 or more");
+        check(compactionSlackBytes >= 0, "compactionSlackBytes=" + compactionSlackBytes + ", must be 0 or more");
+        check(
+                compactionBytesPerSecond >= 1 << 20,
+                "compactionBytesPerSecond=" + compactionBytesPerSecond + ", must be 1048576 or more");
         check(maxCollectionBytes >= 1, "maxCollectionBytes=" + maxCollectionBytes + ", must be 1 or more");
         check(maxSubmitWaitNs >= 0, "maxSubmitWaitNs=" + maxSubmitWaitNs + ", must be 0 or more");
     }

@@ -22,15 +22,22 @@ public final class StoreException extends RuntimeException {
 
     private final Code code;
 
+    /** A failure without a cause of its own. */
     public StoreException(Code code, String detail) {
         this(code, detail, null);
     }
 
+    /**
+     * A failure.
+     *
+     * @param detail what it is about, as {@code name=value}
+     */
     public StoreException(Code code, String detail, @Nullable Throwable cause) {
         super(code + ": " + detail, cause);
         this.code = code;
     }
 
+    /** What went wrong. */
     public Code code() {
         return code;
     }

@@ -3,8 +3,8 @@ package stator.partition;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * Makes the logs of all partitions durable. Where replies wait for the disk it forces whatever has been sealed and opens
- * the gates; else it forces from time to time.
+ * Makes the logs of all partitions durable. Where replies wait for the disk it forces whatever has been sealed and
+ * releases them; else it forces from time to time.
  */
 final class Syncer implements PipelineStage {
     private static final long MAX_SLEEP_NS = 1_000_000_000L;
@@ -26,27 +26,22 @@ final class Syncer implements PipelineStage {
 
     @Override
     public int doWork() {
-        if (durability == Durability.BUFFERED) {
-            long now = clock.nanoTime();
-            if (now - lastForceNs < intervalNs && !isForceRequested()) {
-                return 0;
-            }
-            lastForceNs = now;
-        }
-        int work = 0;
+        boolean allDue = isIntervalOver();
+        int released = 0;
         for (Partition partition : partitions) {
-            work += partition.sync();
+            boolean repliesWait = partition.isSyncDue();
+            if (repliesWait || allDue || partition.isForceRequested()) {
+                int done = partition.sync();
+                released += repliesWait ? done : 0;
+            }
         }
-        return durability == Durability.BUFFERED ? 0 : work;
+        return released;
     }
 
     @Override
     public boolean hasWork() {
-        if (durability == Durability.BUFFERED) {
-            return isForceRequested();
-        }
         for (Partition partition : partitions) {
-            if (partition.isSyncDue()) {
+            if (partition.isSyncDue() || partition.isForceRequested()) {
                 return true;
             }
         }
@@ -63,12 +58,16 @@ final class Syncer implements PipelineStage {
         return MAX_SLEEP_NS;
     }
 
-    private boolean isForceRequested() {
-        for (Partition partition : partitions) {
-            if (partition.isForceRequested()) {
-                return true;
-            }
+    /** Where replies wait for the disk, it is forced for them only. */
+    private boolean isIntervalOver() {
+        if (durability == Durability.SYNC) {
+            return false;
         }
-        return false;
+        long now = clock.nanoTime();
+        if (now - lastForceNs < intervalNs) {
+            return false;
+        }
+        lastForceNs = now;
+        return true;
     }
 }

@@ -5,9 +5,11 @@ import stator.contract.DynamoDbException;
 import stator.expression.Condition;
 import stator.expression.UpdateProgram;
 import stator.item.AttributeMap;
+import stator.item.AttributeType;
 import stator.item.ItemView;
 import stator.item.MapView;
 import stator.table.ItemKey;
+import stator.table.KeyAttribute;
 import stator.table.TableSchema;
 
 /**
@@ -22,8 +24,11 @@ public final class WriteCommand implements AutoCloseable {
         UPDATE,
         CHECK,
         DROP_TABLE,
-        TRANSACTION
+        TRANSACTION,
+        TASK
     }
+
+    private static final TableSchema NO_TABLE = new TableSchema(0, "", new KeyAttribute("", AttributeType.S), null);
 
     private final Kind kind;
     private final TableSchema table;
@@ -33,8 +38,12 @@ public final class WriteCommand implements AutoCloseable {
     private final ItemKey key = new ItemKey();
     private final ItemView oldItem = new ItemView();
     private final ItemView newItem = new ItemView();
+    private @Nullable Runnable task;
+    private @Nullable ImagePins pins;
+    private int pinned;
     private @Nullable Condition condition;
     private @Nullable CommandHandler handler;
+    private Durability durability = Durability.BUFFERED;
     private Outcome outcome = Outcome.PENDING;
     private long collectionSizeBytes;
     private @Nullable String refusal;
@@ -86,9 +95,22 @@ public final class WriteCommand implements AutoCloseable {
         return new WriteCommand(Kind.DROP_TABLE, table, AttributeMap.empty(), null);
     }
 
+    /** Runs something on the writer's thread, between two commands. What it appends and applies is answered for like a write. */
+    static WriteCommand task(Runnable work) {
+        WriteCommand command = new WriteCommand(Kind.TASK, NO_TABLE, AttributeMap.empty(), null);
+        command.task = work;
+        return command;
+    }
+
     /** Applies only if the item, or its absence, meets a condition. Null: always. */
     public WriteCommand condition(@Nullable Condition value) {
         condition = value;
+        return this;
+    }
+
+    /** The reply waits for at least this. The store's own is the least, and what it is by default. */
+    public WriteCommand durability(Durability atLeast) {
+        durability = atLeast;
         return this;
     }
 
@@ -102,6 +124,7 @@ public final class WriteCommand implements AutoCloseable {
         return kind == Kind.CHECK;
     }
 
+    /** How it ended; {@link Outcome#PENDING} until it is answered. */
     public Outcome outcome() {
         return outcome;
     }
@@ -145,6 +168,26 @@ public final class WriteCommand implements AutoCloseable {
     public void close() {
         oldItem.clear();
         newItem.clear();
+        ImagePins held = pins;
+        if (held != null) {
+            pins = null;
+            held.release(pinned);
+        }
+    }
+
+    /** The writer: from now until it is closed the command looks at records of the log. */
+    void pin(ImagePins imagePins) {
+        if (pins == null) {
+            pins = imagePins;
+            pinned = imagePins.pin();
+        }
+    }
+
+    Runnable task() {
+        if (task == null) {
+            throw new IllegalStateException("kind=" + kind);
+        }
+        return task;
     }
 
     Kind kind() {
@@ -174,6 +217,10 @@ public final class WriteCommand implements AutoCloseable {
         return condition;
     }
 
+    Durability durability() {
+        return durability;
+    }
+
     ItemKey key() {
         return key;
     }
@@ -181,7 +228,7 @@ public final class WriteCommand implements AutoCloseable {
     /** Before submission: encodes the key and notes who is to be told. */
     WriteCommand prepare(long hashSeed, MapView scratch, CommandHandler whenComplete) {
         handler = whenComplete;
-        if (kind != Kind.DROP_TABLE && kind != Kind.TRANSACTION) {
+        if (kind != Kind.DROP_TABLE && kind != Kind.TRANSACTION && kind != Kind.TASK) {
             encodeKey(hashSeed, scratch);
         }
         return this;

@@ -8,8 +8,6 @@ import static stator.expression.Requests.names;
 import static stator.expression.Requests.values;
 import static stator.expression.Requests.view;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import stator.Allocation;
 import stator.item.Item;
 import stator.item.ItemEncoder;
 import stator.item.MapView;
@@ -30,18 +29,6 @@ class SteadyStateTest {
     private static final Item ITEM =
             Item.of("pk", "k", "n", 5, "s", "hello", "l", List.of(1, 2, Map.of("x", 1)), "bag", Set.of("a", "b", "c"));
 
-    private static double allocatedBytesPerRound(Runnable evaluation) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        for (int i = 0; i < ROUNDS; i++) {
-            evaluation.run();
-        }
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < ROUNDS; i++) {
-            evaluation.run();
-        }
-        return (double) (threads.getCurrentThreadAllocatedBytes() - before) / ROUNDS;
-    }
-
     @Test
     void shouldJudgeConditionsWithoutGarbage() {
         ExpressionContext context = new ExpressionContext(null, values(":n", 5, ":s", "ell", ":x", "a", ":t", "L"));
@@ -53,7 +40,7 @@ class SteadyStateTest {
         ConditionScratch scratch = new ConditionScratch();
         MapView item = view(ITEM);
         assertTrue(condition.test(item, scratch));
-        double bytes = allocatedBytesPerRound(() -> condition.test(item, scratch));
+        double bytes = Allocation.perRound(ROUNDS, () -> condition.test(item, scratch));
         assertTrue(bytes < 1, "bytes=" + bytes);
     }
 
@@ -69,7 +56,7 @@ class SteadyStateTest {
         UpdateScratch scratch = new UpdateScratch();
         ItemEncoder out = new ItemEncoder();
         MapView item = view(ITEM);
-        double bytes = allocatedBytesPerRound(() -> {
+        double bytes = Allocation.perRound(ROUNDS, () -> {
             assertSame(UpdateResult.APPLIED, update.apply(item, out, scratch));
             out.reset();
             update.projectTouched(item, out);

@@ -38,6 +38,7 @@ final class PartitionSimulation {
     private boolean segmentsMatter;
     private int tablesMade;
     private long commands;
+    private long removedSegments;
     private long nowMs = 1_700_000_000_000L;
     private long nowNs;
 
@@ -50,6 +51,11 @@ final class PartitionSimulation {
         for (int i = 0; i < TABLES; i++) {
             tableIds[i] = newTableId();
         }
+    }
+
+    /** Plants a bug that is to be found. */
+    void plant(FaultyCompaction.Fault fault) {
+        partitions.forEach(partition -> partition.plant(fault));
     }
 
     /** Runs, crashes, recovers, compares; so many times. At the end everything is stopped cleanly, and there. */
@@ -69,6 +75,11 @@ final class PartitionSimulation {
         crash(true);
         recover(false);
         partitions.forEach(SimulationPartition::kill);
+    }
+
+    /** How many segments were taken out of the logs. */
+    long removedSegments() {
+        return removedSegments;
     }
 
     /** Hash of everything that happened. */
@@ -201,7 +212,7 @@ final class PartitionSimulation {
 
     private void step() {
         SimulationPartition any = anyPartition();
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(25)) {
             case 0, 1, 2 -> any.write();
             case 3, 4 -> sync();
             case 5 -> any.checkRead(anyKey());
@@ -211,7 +222,14 @@ final class PartitionSimulation {
                 any.checkCounters(tableIds[random.nextInt(TABLES)]);
             }
             case 7 -> any.toggleSnapshot();
-            case 8 -> any.disk().writeBackSome();
+            case 8 -> {
+                any.disk().writeBackSome();
+                if (durability == Durability.SYNC) {
+                    any.disk().evictSome(); // nobody is shown what such a page holds; else reads are refused
+                }
+            }
+            case 14 -> any.closeHeld();
+            case 10, 11, 12, 13 -> removedSegments += any.compact(1 + random.nextInt(3));
             case 9 -> {
                 nowMs += random.nextInt(20) == 0 ? -5_000 : random.nextInt(4);
                 nowNs += random.nextInt(8_000_000);
@@ -252,7 +270,7 @@ final class PartitionSimulation {
         Key key = anyKey(table);
         if (random.nextInt(60) == 0) {
             SimulationCommand drop = new SimulationCommand(Kind.DROP_TABLE, key, new Value(0, null), null);
-            partitions.forEach(partition -> partition.submit(drop));
+            partitions.forEach(partition -> partition.submit(drop, Durability.BUFFERED));
             tableIds[table] = newTableId();
             return;
         }
@@ -266,8 +284,9 @@ final class PartitionSimulation {
                 };
         commands++;
         Value value = new Value(commands * 1000, padding());
-        partition.submit(new SimulationCommand(
-                kind, key, value, precondition(partition.model().executed(), key)));
+        SimulationCommand command = new SimulationCommand(
+                kind, key, value, precondition(partition.model().executed(), key));
+        partition.submit(command, random.nextInt(6) == 0 ? Durability.SYNC : Durability.BUFFERED);
     }
 
     /** Mostly one that is likely to hold. */

@@ -1,9 +1,12 @@
 package stator.partition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Goal: whatever fails and wherever power is cut, a partition answers and shows what a sorted map would; what is found after
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class PartitionSimulationTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
     private static final int CRASHES = 20;
+    private static final int SEEDS_TO_NOTICE = 50;
 
     @Test
     void shouldKeepItsPromisesThroughCrashes() {
@@ -26,6 +30,28 @@ class PartitionSimulationTest {
     void shouldRepeatItselfWhenTheSeedIsTheSame() {
         long first = live(SEED);
         assertEquals(first, live(SEED), () -> "-Dstator.test.seed=" + SEED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(FaultyCompaction.Fault.class)
+    void shouldNoticeABugInCompaction(FaultyCompaction.Fault fault) {
+        long seed = SEED;
+        while (!notices(fault, seed)) {
+            seed++;
+            assertTrue(seed < SEED + SEEDS_TO_NOTICE, () -> "not noticed: " + fault + " -Dstator.test.seed=" + SEED);
+        }
+    }
+
+    /** Deletions and undurable copies matter after a crash; in a buffered partition most. */
+    private static boolean notices(FaultyCompaction.Fault fault, long seed) {
+        PartitionSimulation simulation = new PartitionSimulation(seed, 1, Durability.BUFFERED);
+        simulation.plant(fault);
+        try {
+            simulation.live(CRASHES);
+            return false;
+        } catch (RuntimeException | AssertionError noticed) {
+            return true;
+        }
     }
 
     @Test
@@ -54,6 +80,7 @@ class PartitionSimulationTest {
                                     + partitions + " durability=" + durability + ": " + t.getMessage(),
                             t);
                 }
+                assertTrue(simulation.removedSegments() > 0, () -> "nothing compacted, seed=" + seed);
                 trace = trace * 31 + simulation.trace();
             }
         }

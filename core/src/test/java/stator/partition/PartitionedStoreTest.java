@@ -152,6 +152,36 @@ class PartitionedStoreTest {
     }
 
     @Test
+    void shouldWaitForTheDiskOnlyWhereAWriteAsksForIt() {
+        StoreContext ctx = new StoreContext()
+                .directory(Objects.requireNonNull(directory))
+                .partitions(1)
+                .nanoClock(() -> 0) // never time to force for nobody
+                .durability(Durability.BUFFERED);
+        try (PartitionedStore store = PartitionedStore.open(ctx)) {
+            Wal wal = store.partitions()[0].wal();
+            long opened = wal.durablePosition();
+            run(store, WriteCommand.put(TABLE, item("p", 1, "plain")));
+            assertEquals(opened, wal.durablePosition(), "forced for nobody");
+            run(store, WriteCommand.put(TABLE, item("p", 2, "more")).durability(Durability.SYNC));
+            assertTrue(wal.durablePosition() > opened);
+            assertEquals(wal.position(), wal.durablePosition());
+            run(store, WriteCommand.delete(TABLE, key(TABLE, "p", 3)).durability(Durability.SYNC)); // nothing to store
+        }
+    }
+
+    @Test
+    void shouldTakeNoMoreWritesThatWaitForTheDiskThanItHasPlacesFor() {
+        DurableReplies replies = new DurableReplies(2);
+        assertTrue(replies.enter());
+        assertTrue(replies.enter());
+        assertFalse(replies.enter());
+        replies.leave();
+        assertTrue(replies.enter());
+        assertFalse(replies.enter());
+    }
+
+    @Test
     void shouldRefuseASecondStoreOnTheSameDirectory() {
         try (PartitionedStore store = open(Durability.SYNC)) {
             assertEquals(0, store.itemCount(TABLE.id()));

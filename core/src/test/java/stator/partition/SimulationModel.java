@@ -26,6 +26,7 @@ final class SimulationModel {
     private final TreeMap<Key, Value> executed = new TreeMap<>();
     private final TreeMap<Key, Value> published = new TreeMap<>();
     private final List<SimulationCommand> history = new ArrayList<>();
+    private int shown;
     private int acknowledged;
     private int durable;
 
@@ -41,9 +42,21 @@ final class SimulationModel {
         return new Expected(Outcome.APPLIED, looks ? before : null, stores ? executed.get(command.key()) : null);
     }
 
-    /** The oldest command not acknowledged yet has been answered. */
-    void acknowledge() {
-        history.get(acknowledged++).apply(published);
+    /** Everything up to a command can be seen. */
+    void publish(int index) {
+        while (shown <= index) {
+            history.get(shown++).apply(published);
+        }
+    }
+
+    /**
+     * A command has been answered.
+     *
+     * @param onMedium whether the answer says that the loss of power cannot take it back
+     */
+    void acknowledge(int index, boolean onMedium) {
+        acknowledged = Math.max(acknowledged, index + 1);
+        durable = onMedium ? Math.max(durable, index + 1) : durable;
     }
 
     /** All that has been executed is on the medium. */
@@ -90,6 +103,7 @@ final class SimulationModel {
         replace(executed, found);
         replace(published, found);
         history.clear();
+        shown = 0;
         acknowledged = 0;
         durable = 0;
     }

@@ -2,8 +2,9 @@ package stator.partition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -29,6 +30,7 @@ import stator.wal.WalException;
 /** One partition on its simulated disk, beside its model. What the partition answers and shows is compared at once. */
 final class SimulationPartition {
     static final long HASH_SEED = 7;
+    private static final int HELD_MAX = 8;
     private static final int SEGMENT_LENGTH = 4096;
     private static final int SCANS_TO_A_CHECK = 4;
     private static final int RECORD_LENGTH_MAX = SEGMENT_LENGTH - 128;
@@ -41,7 +43,12 @@ final class SimulationPartition {
         private long sequence;
         private long endPosition;
         private boolean judged;
+        private int index;
         private @Nullable Expected expected;
+
+        private boolean isDurable() {
+            return write.durability() == Durability.SYNC;
+        }
 
         private Submitted(SimulationCommand command, WriteCommand write, boolean afterFailure) {
             this.command = command;
@@ -54,25 +61,37 @@ final class SimulationPartition {
     private final SimulationStorage storage;
     private final Durability durability;
     private final SimulationModel model = new SimulationModel();
-    private final ArrayDeque<Submitted> underWay = new ArrayDeque<>();
+    private final ArrayDeque<Submitted> underWay = new ArrayDeque<>(); // in the order of the ring
+    private final ArrayDeque<Submitted> held = new ArrayDeque<>();
     private final ItemEncoder encoder = new ItemEncoder();
     private final ItemView item = new ItemView();
     private final TreeMap<Key, Value> snapshotItems = new TreeMap<>();
+    private final RandomVictims victims;
     private @Nullable Partition partition;
+    private @Nullable PartitionCompaction compaction;
+    private FaultyCompaction.@Nullable Fault fault;
     private @Nullable PartitionReader reader;
     private @Nullable PartitionReader snapshot;
-    private boolean refused;
+    private long compactionNs;
+    private long refusedFrom;
     private int scans;
     private long trace;
 
     SimulationPartition(long seed, Durability durability, Runnable meanwhile) {
         disk = new SimulatedDisk(seed);
+        victims = new RandomVictims(~seed);
         storage = new SimulationStorage(disk, meanwhile);
         this.durability = durability;
     }
 
     SimulatedDisk disk() {
         return disk;
+    }
+
+    /** From the next opening on there is a bug in it. */
+    void plant(FaultyCompaction.Fault planted) {
+        fault = planted;
+        storage.forgetRemovals(planted == FaultyCompaction.Fault.DOES_NOT_NOTE_REMOVALS);
     }
 
     SimulationStorage storage() {
@@ -117,7 +136,12 @@ final class SimulationPartition {
             throw t;
         }
         reader = new PartitionReader(partition);
-        refused = false;
+        CompactionContext compacting =
+                new CompactionContext(victims, () -> compactionNs, 1 << 20, 1_000_000L, ctx.errorHandler());
+        compaction = fault == null
+                ? new PartitionCompaction(partition, compacting, new Doorbell())
+                : new FaultyCompaction(partition, compacting, fault);
+        refusedFrom = Long.MAX_VALUE;
     }
 
     /** Compares what was recovered with the model, which goes on from there. */
@@ -141,21 +165,23 @@ final class SimulationPartition {
             assertTrue(disk.isDown() || partition == null);
         }
         underWay.clear();
+        held.clear();
     }
 
     /** Frees everything; forces and leaves the clean-stop mark if the log is well. */
     void close() {
         Partition closing = partition;
         partition = null;
-        CloseHelper.closeAll(snapshot, reader);
+        CloseHelper.closeAll(snapshot, reader, compaction);
         snapshot = null;
         reader = null;
+        compaction = null;
         CloseHelper.close(closing);
     }
 
     /** Puts a command into the ring, unless that is full. */
-    void submit(SimulationCommand command) {
-        WriteCommand write = command.toWrite(encoder);
+    void submit(SimulationCommand command, Durability atLeast) {
+        WriteCommand write = command.toWrite(encoder).durability(atLeast);
         Submitted submitted = new Submitted(command, write, partition().failure() != null);
         write.prepare(HASH_SEED, new MapView(), done -> answered(submitted));
         if (partition().offer(write)) {
@@ -167,12 +193,18 @@ final class SimulationPartition {
     /** Runs the writer once. */
     void write() {
         partition().writer().doWork();
-        long sealed = partition().writer().sealedSequence();
-        for (Submitted submitted : underWay) {
-            if (submitted.sequence <= sealed && submitted.write.outcome() != Outcome.PENDING) {
-                judge(submitted);
-            }
+        judgeUpTo(partition().writer().sealedSequence());
+    }
+
+    /** Runs the compactor a few times. Returns how many segments it has removed. */
+    long compact(int steps) {
+        PartitionCompaction running = Objects.requireNonNull(compaction);
+        long before = running.removedSegments();
+        for (int i = 0; i < steps; i++) {
+            compactionNs += 2_000_000L;
+            running.doWork();
         }
+        return running.removedSegments() - before;
     }
 
     /** The syncer has run. */
@@ -188,12 +220,20 @@ final class SimulationPartition {
     }
 
     void checkRead(Key key) {
+        if (refusesReads()) {
+            assertThrows(StoreException.class, () -> find(key));
+            return;
+        }
         model.checkPublished(key, find(key));
         reader().release();
     }
 
     /** Reads everything there is through the sorted index, and each item once more through the hash index. */
     void checkScan() {
+        if (refusesReads()) {
+            assertThrows(StoreException.class, () -> reader().pin());
+            return;
+        }
         TreeMap<Key, Value> found = scan(reader());
         model.checkPublished(found, model.published());
         found.forEach((key, value) -> assertEquals(value, find(key), () -> "hash index, " + key));
@@ -211,6 +251,9 @@ final class SimulationPartition {
     /** Holds the version that is published now, or checks the one held and lets it go. */
     void toggleSnapshot() {
         if (snapshot == null) {
+            if (refusesReads()) {
+                return;
+            }
             snapshot = new PartitionReader(partition());
             snapshot.pin();
             snapshotItems.clear();
@@ -221,6 +264,11 @@ final class SimulationPartition {
         LocalIndexChecker.check(snapshot, partition(), SimulationCommand::table, false);
         snapshot.close();
         snapshot = null;
+    }
+
+    /** Whether what was published may have been lost. */
+    private boolean refusesReads() {
+        return durability == Durability.BUFFERED && partition().failure() != null;
     }
 
     /** What must hold after every step. */
@@ -253,6 +301,14 @@ final class SimulationPartition {
         assertEquals(size, counters == null ? 0 : counters.sizeBytes(), () -> "size of tableId=" + tableId);
     }
 
+    private void judgeUpTo(long sequence) {
+        for (Submitted submitted : underWay) {
+            if (submitted.sequence <= sequence && submitted.write.outcome() != Outcome.PENDING) {
+                judge(submitted);
+            }
+        }
+    }
+
     private void judge(Submitted submitted) {
         if (submitted.judged) {
             return;
@@ -262,41 +318,82 @@ final class SimulationPartition {
         if (submitted.write.outcome() == Outcome.FAILED && partition().failure() == null) {
             return; // the disk was full: nothing was appended
         }
+        submitted.index = model.executedCount();
         submitted.expected = model.execute(submitted.command);
         if (submitted.write.outcome() != Outcome.FAILED) {
             assertEquals(submitted.expected.outcome(), submitted.write.outcome(), () -> submitted.command.toString());
+            if (durability == Durability.BUFFERED) {
+                model.publish(submitted.index); // whether or not its answer waits
+            }
         }
     }
 
     private void answered(Submitted submitted) {
         WriteCommand write = submitted.write;
-        assertSame(submitted, underWay.poll(), "answers out of order");
+        assertOldest(submitted);
         trace = trace * 31
                 + write.outcome().name().hashCode()
                 + partition().wal().position();
         if (durability == Durability.BUFFERED) {
-            judge(submitted);
+            judgeUpTo(submitted.sequence);
         }
+        underWay.removeIf(each -> each == submitted);
         if (write.outcome() == Outcome.FAILED) {
-            refused |= partition().failure() != null;
+            if (partition().failure() != null) {
+                refusedFrom = Math.min(refusedFrom, submitted.sequence);
+            }
             return;
         }
         assertFalse(submitted.afterFailure, "answered after the partition had failed");
-        assertFalse(refused, "answered after an earlier command was refused");
+        assertTrue(submitted.sequence < refusedFrom, "answered though an earlier command was refused");
         Expected expected = Objects.requireNonNull(submitted.expected, "answered without having been executed");
-        if (durability == Durability.SYNC) {
+        boolean onMedium = durability == Durability.SYNC || submitted.isDurable();
+        if (onMedium) {
             long durable = partition().wal().durablePosition();
             assertTrue(
                     submitted.endPosition <= durable,
                     () -> "answered before durable=" + durable + " " + submitted.command);
         }
         assertEquals(expected.outcome(), write.outcome(), () -> submitted.command.toString());
+        checkImages(submitted);
+        model.publish(submitted.index);
+        model.acknowledge(submitted.index, onMedium);
+        if (submitted.sequence % 4 == 0 && held.size() < HELD_MAX) {
+            held.add(submitted);
+        } else {
+            write.close();
+        }
+    }
+
+    /** Whoever was answered may look at the images as long as he likes. */
+    void closeHeld() {
+        for (Submitted submitted = held.poll(); submitted != null; submitted = held.poll()) {
+            checkImages(submitted);
+            submitted.write.close();
+        }
+    }
+
+    private static void checkImages(Submitted submitted) {
+        WriteCommand write = submitted.write;
+        Expected expected = Objects.requireNonNull(submitted.expected, "answered without having been executed");
         assertEquals(
                 expected.oldValue(), SimulationCommand.decode(write.oldItem()), () -> submitted.command.toString());
         assertEquals(
                 expected.newValue(), SimulationCommand.decode(write.newItem()), () -> submitted.command.toString());
-        model.acknowledge();
-        write.close();
+    }
+
+    /** Answers come in the order of the ring, but for those of a buffered partition that wait for the disk. */
+    private void assertOldest(Submitted submitted) {
+        for (Submitted older : underWay) {
+            if (older == submitted) {
+                return;
+            }
+            boolean waits = submitted.isDurable() && submitted.write.outcome() != Outcome.FAILED;
+            assertTrue(
+                    durability == Durability.BUFFERED && older.isDurable() && !waits,
+                    () -> "answered out of order: " + submitted.command + " before " + older.command);
+        }
+        fail("answered twice: " + submitted.command);
     }
 
     private PartitionReader reader() {

@@ -15,6 +15,7 @@ final class SimulationStorage implements Storage {
     private final SimulatedDisk disk;
     private final Runnable meanwhile;
     private boolean refusesCreates;
+    private boolean forgetsRemovals;
 
     SimulationStorage(SimulatedDisk disk, Runnable meanwhile) {
         this.disk = disk;
@@ -24,6 +25,11 @@ final class SimulationStorage implements Storage {
     /** Whether no segment can be made any more: the file system refuses, for another reason than want of space. */
     void refuseCreates(boolean refuses) {
         refusesCreates = refuses;
+    }
+
+    /** Whether what is written of removed segments goes nowhere: a bug that a simulation is to find. */
+    void forgetRemovals(boolean forgets) {
+        forgetsRemovals = forgets;
     }
 
     @Override
@@ -57,6 +63,23 @@ final class SimulationStorage implements Storage {
     @Override
     public void writeMark(byte[] bytes) {
         disk.writeMark(bytes);
+    }
+
+    @Override
+    public byte @Nullable [] readRemovals() {
+        return disk.readRemovals();
+    }
+
+    @Override
+    public void createRemovals(byte[] bytes) {
+        disk.createRemovals(bytes);
+    }
+
+    @Override
+    public void writeRemovals(int offset, byte[] bytes) {
+        if (!forgetsRemovals) {
+            disk.writeRemovals(offset, bytes);
+        }
     }
 
     @Override

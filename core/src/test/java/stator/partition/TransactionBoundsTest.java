@@ -15,7 +15,6 @@ import stator.contract.ErrorType;
 import stator.item.AttributeMap;
 import stator.item.AttributeType;
 import stator.item.ItemEncoder;
-import stator.partition.TransactionSimulation.Write;
 import stator.table.KeyAttribute;
 import stator.table.KeyRange;
 import stator.table.TableSchema;
@@ -54,7 +53,7 @@ class TransactionBoundsTest {
             try (TransactionSimulation simulation =
                     new TransactionSimulation(new SplittableRandom(2), 3, Durability.SYNC)) {
                 simulation.open();
-                Write write = simulation.spread();
+                SimulatedWrite write = simulation.spread();
                 assertTrue(simulation.submit(write));
                 for (int step = 0; step < steps; step++) {
                     simulation.run(step % simulation.stages());

@@ -47,48 +47,25 @@ final class TransactionSimulation implements AutoCloseable {
     private static final Condition EXISTS =
             Condition.compile(ExpressionKind.CONDITION, "attribute_exists(k)", ExpressionContext.empty());
 
-    /** A write: one by itself, or a transaction, which also puts a mark of its own, and may delete another's. */
-    static final class Write {
-        final int number;
-        final List<Integer> keys = new ArrayList<>();
-        /** The write whose mark this one deletes; null if there is none. */
-        @Nullable
-        Write unmarks;
-
-        final int era;
-        /** A key that must exist; -1 if there is none. */
-        int checks = -1;
-
-        boolean alone;
-
-        @Nullable
-        Outcome outcome;
-        /** Somebody has seen it, or was told that it is done. */
-        boolean seen;
-
-        Write(int number, int era) {
-            this.number = number;
-            this.era = era;
-        }
-    }
-
     final List<SimulatedDisk> disks = new ArrayList<>();
     private final List<SimulationStorage> storages = new ArrayList<>();
-    private final List<Write> writes = new ArrayList<>();
+    private final List<SimulatedWrite> writes = new ArrayList<>();
     private final Durability durability;
     private final ItemEncoder encoder = new ItemEncoder();
     private Partition[] partitions = {};
+    private final RandomCompaction compaction;
     private DecidedTransactions decided = new DecidedTransactions();
     private @Nullable TransactionCoordinator coordinator;
     private @Nullable Syncer syncer;
     private @Nullable ReadSession held;
-    private List<Write> heldWrites = List.of();
+    private List<SimulatedWrite> heldWrites = List.of();
     private List<String> heldKeys = List.of();
     private int era;
     private long nowNs;
 
     TransactionSimulation(SplittableRandom random, int count, Durability durability) {
         this.durability = durability;
+        compaction = new RandomCompaction(random.nextLong(), () -> nowNs);
         for (int i = 0; i < count; i++) {
             SimulatedDisk disk = new SimulatedDisk(random.nextLong());
             disks.add(disk);
@@ -106,6 +83,7 @@ final class TransactionSimulation implements AutoCloseable {
                 opened[i] = openPartition(i, bell);
             }
             partitions = opened;
+            compaction.open(opened);
             decided = new DecidedTransactions();
             syncer = new Syncer(opened, durability, () -> nowNs, context().bufferedForceIntervalNs());
             TransactionCoordinator resolving = new TransactionCoordinator(opened, decided, new Doorbell(), context());
@@ -123,6 +101,7 @@ final class TransactionSimulation implements AutoCloseable {
             }
         } catch (Throwable t) {
             partitions = new Partition[0];
+            compaction.close();
             for (Partition partition : opened) {
                 CloseHelper.quietClose(partition);
             }
@@ -159,18 +138,29 @@ final class TransactionSimulation implements AutoCloseable {
 
     /** Number of things that can be made to do a step. */
     int stages() {
+        return essentialStages() + partitions.length;
+    }
+
+    /** Those that finish what was begun. */
+    int essentialStages() {
         return partitions.length + 2;
     }
 
-    /** One stage does what it has to do: a writer, the syncer, the coordinator. */
+    RandomCompaction compaction() {
+        return compaction;
+    }
+
+    /** One stage does what it has to do: a writer, the syncer, the coordinator, a partition's compaction. */
     void run(int stage) {
         nowNs += 3_000_000;
         if (stage < partitions.length) {
             partitions[stage].writer().doWork();
         } else if (stage == partitions.length) {
             Objects.requireNonNull(syncer).doWork();
-        } else {
+        } else if (stage == partitions.length + 1) {
             Objects.requireNonNull(coordinator).doWork();
+        } else {
+            compaction.run(stage - partitions.length - 2);
         }
         if (durability == Durability.SYNC) {
             for (Partition partition : partitions) {
@@ -180,7 +170,7 @@ final class TransactionSimulation implements AutoCloseable {
     }
 
     void runAll() {
-        for (int stage = 0; stage < stages(); stage++) {
+        for (int stage = 0; stage < essentialStages(); stage++) {
             run(stage);
         }
     }
@@ -202,15 +192,15 @@ final class TransactionSimulation implements AutoCloseable {
         return idle;
     }
 
-    Write newWrite() {
-        Write write = new Write(writes.size(), era);
+    SimulatedWrite newWrite() {
+        SimulatedWrite write = new SimulatedWrite(writes.size(), era);
         writes.add(write);
         return write;
     }
 
     /** A transaction over all partitions. */
-    Write spread() {
-        Write write = newWrite();
+    SimulatedWrite spread() {
+        SimulatedWrite write = newWrite();
         for (int partition = 0; partition < disks.size(); partition++) {
             for (int i = 0; i < KEYS; i++) {
                 if (partitionOf(keyNumber(i)) == partition) {
@@ -244,15 +234,15 @@ final class TransactionSimulation implements AutoCloseable {
 
     /** A transaction that is done, whose mark may be deleted; or null. */
     @Nullable
-    Write anyMarked(SplittableRandom random) {
-        List<Write> marked = writes.stream()
+    SimulatedWrite anyMarked(SplittableRandom random) {
+        List<SimulatedWrite> marked = writes.stream()
                 .filter(write -> write.era == era && !write.alone && write.outcome == Outcome.APPLIED)
                 .toList();
         return marked.isEmpty() ? null : marked.get(random.nextInt(marked.size()));
     }
 
     /** Hands a write to its partition or the coordinator. False if the coordinator has enough to do. */
-    boolean submit(Write write) {
+    boolean submit(SimulatedWrite write) {
         List<WriteCommand> actions = new ArrayList<>();
         for (int key : write.keys) {
             actions.add(WriteCommand.update(TABLE, key(set(key)), addNumber(write.number)));
@@ -268,14 +258,17 @@ final class TransactionSimulation implements AutoCloseable {
         }
         MapView scratch = new MapView();
         if (write.alone) {
-            WriteCommand command = actions.get(0).prepare(HASH_SEED, scratch, done -> answered(write, done.outcome()));
+            WriteCommand command = actions.get(0).prepare(HASH_SEED, scratch, done -> answered(write, done, actions));
             if (!partitions[partitionOf(write.keys.get(0))].offer(command)) {
                 write.outcome = Outcome.CANCELLED;
             }
             return true;
         }
         WriteTransaction transaction = new WriteTransaction(actions, null);
-        transaction.submitted(done -> answered(write, done.outcome()));
+        transaction.submitted(done -> {
+            answered(write, done.outcome());
+            actions.forEach(WriteCommand::close);
+        });
         actions.forEach(action -> action.encodeKey(HASH_SEED, scratch));
         CoordinatedTransaction spread = CoordinatedTransaction.of(transaction, partitions.length);
         if (spread.parts.size() > 1) {
@@ -283,14 +276,20 @@ final class TransactionSimulation implements AutoCloseable {
         }
         TransactionStep step = new TransactionStep(TransactionStep.Kind.RUN, spread.home, 0).actions(actions);
         WriteCommand command =
-                WriteCommand.transaction(step).prepare(HASH_SEED, scratch, done -> answered(write, done.outcome()));
+                WriteCommand.transaction(step).prepare(HASH_SEED, scratch, done -> answered(write, done, actions));
         if (!partitions[spread.home].offer(command)) {
             write.outcome = Outcome.CANCELLED;
         }
         return true;
     }
 
-    private void answered(Write write, Outcome outcome) {
+    private void answered(SimulatedWrite write, WriteCommand command, List<WriteCommand> actions) {
+        answered(write, command.outcome());
+        command.close();
+        actions.forEach(WriteCommand::close);
+    }
+
+    private void answered(SimulatedWrite write, Outcome outcome) {
         assertEquals(null, write.outcome, "answered twice");
         write.outcome = outcome;
         write.seen |= outcome == Outcome.APPLIED;
@@ -318,6 +317,7 @@ final class TransactionSimulation implements AutoCloseable {
     public void close() {
         CloseHelper.close(held);
         held = null;
+        compaction.close();
         for (Partition partition : partitions) {
             try {
                 CloseHelper.close(partition);
@@ -389,9 +389,9 @@ final class TransactionSimulation implements AutoCloseable {
     }
 
     /** Each write is in all of its items or in none; in all if it must be, in none if it was refused. */
-    private void check(Map<String, TreeSet<Integer>> found, List<Write> mustBeThere) {
-        List<Write> there = new ArrayList<>();
-        for (Write write : writes) {
+    private void check(Map<String, TreeSet<Integer>> found, List<SimulatedWrite> mustBeThere) {
+        List<SimulatedWrite> there = new ArrayList<>();
+        for (SimulatedWrite write : writes) {
             if (write.era != era) {
                 continue;
             }
@@ -409,7 +409,7 @@ final class TransactionSimulation implements AutoCloseable {
                 there.add(write);
             }
         }
-        for (Write write : writes) {
+        for (SimulatedWrite write : writes) {
             if (write.era == era && !write.alone) {
                 boolean marked = there.contains(write) && there.stream().noneMatch(other -> other.unmarks == write);
                 assertEquals(marked, found.containsKey(mark(write)), () -> "mark of " + write.number + " in " + found);
@@ -453,7 +453,7 @@ final class TransactionSimulation implements AutoCloseable {
         return "set " + keyNumber;
     }
 
-    private static String mark(Write write) {
+    private static String mark(SimulatedWrite write) {
         return "mark " + write.number;
     }
 

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import stator.partition.TransactionSimulation.Write;
 import stator.wal.SimulatedDisk;
 import stator.wal.SimulatedDisk.Crash;
 import stator.wal.WalException;
@@ -80,21 +79,21 @@ class TransactionSimulationTest {
         SplittableRandom random = new SplittableRandom(SEED + stop.end);
         try (TransactionSimulation simulation = new TransactionSimulation(random, DISKS, stop.durability)) {
             simulation.open();
-            Write first = simulation.spread();
+            SimulatedWrite first = simulation.spread();
             simulation.submit(first);
             finish(simulation);
             assertEquals(Outcome.APPLIED, first.outcome);
             plan(simulation.disks.get(stop.disk), stop.fault, stop.at);
 
-            Write second = simulation.spread();
+            SimulatedWrite second = simulation.spread();
             second.unmarks = first;
             simulation.submit(second);
-            Write rival = simulation.newWrite();
+            SimulatedWrite rival = simulation.newWrite();
             rival.keys.add(second.keys.get(stop.disk));
             rival.alone = true;
             boolean met = false;
             for (int step = 1; step <= 200 && !simulation.isIdle() && !met; step++) {
-                simulation.run(step % simulation.stages());
+                simulation.run(step % simulation.essentialStages());
                 if (step == 4 + stop.end) {
                     simulation.submit(rival);
                 }
@@ -103,7 +102,7 @@ class TransactionSimulationTest {
             }
             simulation.crash(stop.isPowerCut());
             recover(simulation, stop.stopsTwice() ? stop.at : 0, stop.isPowerCut());
-            Write third = simulation.spread();
+            SimulatedWrite third = simulation.spread();
             simulation.submit(third);
             finish(simulation);
             assertEquals(Outcome.APPLIED, third.outcome, "something is still held");
@@ -124,10 +123,11 @@ class TransactionSimulationTest {
     }
 
     private static void runLives(int seeds) {
+        long removed = 0;
         for (long seed = SEED; seed < SEED + seeds; seed++) {
             for (Durability durability : Durability.values()) {
                 try {
-                    live(new SplittableRandom(seed), durability);
+                    removed += live(new SplittableRandom(seed), durability);
                 } catch (Throwable t) {
                     throw new AssertionError(
                             "rerun with -Dtest=TransactionSimulationTest -Dstator.test.seed=" + seed + "; durability="
@@ -136,9 +136,11 @@ class TransactionSimulationTest {
                 }
             }
         }
+        assertTrue(removed > 0, "nothing was compacted");
     }
 
-    private static void live(SplittableRandom random, Durability durability) {
+    /** Returns how many segments went. */
+    private static long live(SplittableRandom random, Durability durability) {
         try (TransactionSimulation simulation = new TransactionSimulation(random, 1 + random.nextInt(4), durability)) {
             for (int crash = 0; crash < 12; crash++) {
                 recover(simulation, random.nextInt(3) == 0 ? 1 + random.nextInt(8) : 0, random.nextBoolean());
@@ -155,6 +157,7 @@ class TransactionSimulationTest {
                 }
                 simulation.crash(random.nextBoolean());
             }
+            return simulation.compaction().removedSegments();
         }
     }
 
@@ -173,8 +176,8 @@ class TransactionSimulationTest {
         }
     }
 
-    private static Write anyWrite(TransactionSimulation simulation, SplittableRandom random) {
-        Write write = simulation.newWrite();
+    private static SimulatedWrite anyWrite(TransactionSimulation simulation, SplittableRandom random) {
+        SimulatedWrite write = simulation.newWrite();
         write.alone = random.nextInt(3) == 0;
         int first = random.nextInt(TransactionSimulation.KEYS);
         int count = write.alone ? 1 : 1 + random.nextInt(3);

@@ -1,6 +1,7 @@
 package stator.index;
 
 import java.nio.ByteOrder;
+import java.util.function.LongConsumer;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class BTree implements AutoCloseable {
         private int chunkLength = 1 << 20;
         private @Nullable KeySource keys;
         private @Nullable PageMemory memory;
+        private @Nullable LongConsumer removedValues;
         private boolean concluded;
 
         /** Length of a page in bytes: a power of two, 512 to 16,384. Default 1,024. */
@@ -85,6 +87,16 @@ public final class BTree implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Told the value of every entry that {@link BTree#removeRange} takes away, once, on the writer's thread: of at most two
+         * leaves at the call, of the others by {@link BTree#tellRemoved}, which then also frees the pages, in place of {@link
+         * BTree#seal}. It must not change the tree. Default: nobody is told.
+         */
+        public Context removedValues(LongConsumer handler) {
+            removedValues = handler;
+            return this;
+        }
+
         private KeySource conclude() {
             if (concluded) {
                 throw new IllegalStateException("context already used");
@@ -122,6 +134,7 @@ public final class BTree implements AutoCloseable {
         versions = new VersionTable(ctx.maxSealed, ctx.maxReaders);
         PageMemory memory = ctx.memory == null ? new DirectPageMemory(ctx.chunkLength) : ctx.memory;
         store = new PageStore(memory, ctx.pageLength, ctx.maxBytes, versions);
+        store.removedValues(ctx.removedValues);
         working = new WorkingTree(store, keys);
         removal = new TreeRemoval(working);
         search = new TreeSearch(store, keys);
@@ -279,6 +292,17 @@ public final class BTree implements AutoCloseable {
     /** Pages in memory ready for use. Writer only. */
     public int freePages() {
         return store.freePages();
+    }
+
+    /** Tells the values of some entries of removed ranges, and frees their pages: a bounded piece. Writer only. */
+    public void tellRemoved() {
+        checkWriter();
+        store.tellRemoved();
+    }
+
+    /** Whether there are removed ranges whose entries have not all been looked at yet. Writer only. */
+    public boolean isRemoving() {
+        return store.hasDoomed();
     }
 
     /** Memory taken for pages, in bytes. It is given back on close, not before. Writer only. */

@@ -2,7 +2,9 @@ package stator.index;
 
 import static stator.index.PageDescriptor.*;
 
+import java.util.function.LongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of one tree: addressing, and the writer's lists of those not in the tree. Owned by the writer's thread;
@@ -16,6 +18,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class PageStore implements AutoCloseable {
     private static final int RECLAIM_STEP = 256;
 
+    /** Where each entry is told of, so that one piece takes well below a millisecond. */
+    private static final int TELLING_RECLAIM_STEP = 16;
+
     private final PageMemory memory;
     private final UnsafeBuffer[] chunks;
     private final int pageShift;
@@ -25,6 +30,8 @@ final class PageStore implements AutoCloseable {
     private final int maxPages;
     private final Horizon horizon;
     private final InnerFlyweight doomed;
+    private final LeafFlyweight doomedLeaf;
+    private @Nullable LongConsumer removedValues;
 
     private int chunkCount;
     private int nextPage = 1;
@@ -55,6 +62,22 @@ final class PageStore implements AutoCloseable {
                 [(int) Math.min(maxBytes / memory.chunkLength(), Integer.MAX_VALUE >> pagesPerChunkShift)];
         maxPages = chunks.length << pagesPerChunkShift;
         doomed = new InnerFlyweight(this);
+        doomedLeaf = new LeafFlyweight(this);
+    }
+
+    /** Who is told the values of entries that go with their range, or null. */
+    void removedValues(@Nullable LongConsumer handler) {
+        removedValues = handler;
+    }
+
+    /** Tells the values of some entries of a leaf, which go with their range. */
+    void tellRemoved(LeafFlyweight leaf, int from, int to) {
+        LongConsumer handler = removedValues;
+        if (handler != null) {
+            for (int i = from; i < to; i++) {
+                handler.accept(leaf.value(i));
+            }
+        }
     }
 
     int pageLength() {
@@ -93,9 +116,14 @@ final class PageStore implements AutoCloseable {
     void startVersion() {
         workingVersion++;
         horizonKnown = false;
-        if (doomedHead != NO_PAGE) {
+        if (doomedHead != NO_PAGE && removedValues == null) {
             reclaim(RECLAIM_STEP);
         }
+    }
+
+    /** Tells of some doomed leaves, and frees them. */
+    void tellRemoved() {
+        reclaim(TELLING_RECLAIM_STEP);
     }
 
     /**
@@ -238,7 +266,9 @@ final class PageStore implements AutoCloseable {
             doomedHead = nextInList(page);
             freed++;
             if (kind(page) == LEAF) {
-                doomedEntries += chunk(page).getShort(offset(page) + COUNT_OFFSET);
+                doomedLeaf.wrap(page);
+                doomedEntries += doomedLeaf.count();
+                tellRemoved(doomedLeaf, 0, doomedLeaf.count());
             } else {
                 doomed.wrap(page);
                 for (int i = doomed.count() - 1; i >= 0; i--) {

@@ -101,6 +101,7 @@ final class TreeRemoval {
 
     private void removeEntries(int page, int from, int to) {
         int end = Math.min(to, leaf.wrap(page).count());
+        store.tellRemoved(leaf, from, end);
         leaf.remove(from, end);
         tree.removed(end - from);
     }

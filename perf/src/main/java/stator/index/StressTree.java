@@ -66,10 +66,16 @@ final class StressTree {
         reader = tree.newReader(keys);
     }
 
-    /** Puts, seals and publishes: the writer and the gate in one. */
-    void write(long value) {
+    /** Puts, seals and publishes: the writer and the gate in one. Returns the version. */
+    long write(long value) {
         tree.put(key, 0, key.capacity(), value);
-        tree.publish(tree.seal());
+        long version = tree.seal();
+        tree.publish(version);
+        return version;
+    }
+
+    long oldestReachable() {
+        return tree.oldestReachableVersion();
     }
 
     void handOver() {

@@ -23,7 +23,7 @@ public final class IdleRig {
             System.out.println("|---|---:|---:|");
             for (String durability : new String[] {"sync", "buffered"}) {
                 try (ServerProcess server = ServerProcess.start(
-                        options.text("stator"), directory.path().resolve(durability), durability)) {
+                        options.text("stator"), directory.path().resolve(durability), "--durability", durability)) {
                     show(durability, server, options);
                 }
             }

@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import stator.wal.RecordSpec;
+import stator.wal.SegmentUsage;
 import stator.wal.Wal;
 
 /** Records into the log, alone and with a force for each group of them. The disk is that of the temporary directory. */
@@ -110,6 +111,11 @@ public class LogBenchmark {
     }
 
     private void removeOld(long durable) {
-        wal.removeSegmentsBefore(durable - (KEPT_BYTES >> 1));
+        for (SegmentUsage segment : wal.segments()) {
+            if (segment.endPosition() <= durable - (KEPT_BYTES >> 1)) {
+                wal.detach(segment);
+                wal.remove(segment);
+            }
+        }
     }
 }

@@ -19,6 +19,7 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
+import stator.server.ServerContext;
 
 /**
  * GetItem and PutItem over HTTP on this machine, by clients as thin as can be: raw keep-alive sockets, each with one request
@@ -66,6 +67,7 @@ public final class LoopbackRig {
         Options options = new Options("LoopbackRig")
                 .add("stator", "./stator")
                 .add("durability", "sync")
+                .add("spin", String.valueOf(ServerContext.DEFAULT_SPIN_MICROS))
                 .add("port", "")
                 .add("connections", "1,8,64")
                 .add("seconds", "10")
@@ -76,8 +78,13 @@ public final class LoopbackRig {
             System.out.println(Machine.describe(directory.path()));
             if (options.text("port").isEmpty()) {
                 Path data = directory.path().resolve("data");
-                try (ServerProcess server =
-                        ServerProcess.start(options.text("stator"), data, options.text("durability"))) {
+                try (ServerProcess server = ServerProcess.start(
+                        options.text("stator"),
+                        data,
+                        "--durability",
+                        options.text("durability"),
+                        "--spin",
+                        options.text("spin"))) {
                     new LoopbackRig(server.address(), server, options.number("items")).measure(options);
                 }
             } else {
@@ -94,7 +101,8 @@ public final class LoopbackRig {
         }
         load();
         System.out.printf(
-                "durability=%s items=%,d seconds=%s%n%n", options.text("durability"), items, options.text("seconds"));
+                "durability=%s spin=%s items=%,d seconds=%s%n%n",
+                options.text("durability"), options.text("spin"), items, options.text("seconds"));
         System.out.println("| operation | connections | requests/s | p50 us | p90 us | p99 us | p99.9 us | max us"
                 + " | server CPU us/request |");
         System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|---:|");

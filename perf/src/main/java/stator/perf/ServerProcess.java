@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A server in a process of its own, as its users start it. Stopped on close, with the signal that means it. */
@@ -27,12 +29,14 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Starts a server of a data directory and waits until it says that it is ready.
      *
-     * @param launcher   the {@code stator} command
-     * @param durability {@code sync} or {@code buffered}
+     * @param launcher the {@code stator} command
+     * @param options  of {@code stator serve}, besides port and directory
      */
-    static ServerProcess start(String launcher, Path directory, String durability) throws IOException {
-        Process process = new ProcessBuilder(
-                        launcher, "serve", "--port", "0", "--data", directory.toString(), "--durability", durability)
+    static ServerProcess start(String launcher, Path directory, String... options) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(launcher, "serve", "--port", "0", "--data", directory.toString()));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         boolean ready = false;

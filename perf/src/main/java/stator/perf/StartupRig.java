@@ -93,7 +93,7 @@ public final class StartupRig {
 
     private static long serve(String launcher, Path directory) throws IOException {
         long startNs = System.nanoTime();
-        try (ServerProcess server = ServerProcess.start(launcher, directory, "sync");
+        try (ServerProcess server = ServerProcess.start(launcher, directory, "--durability", "sync");
                 LoopbackConnection connection =
                         new LoopbackConnection(server.address(), RequestTemplate.of("ListTables", "{}"))) {
             connection.exchange(0);

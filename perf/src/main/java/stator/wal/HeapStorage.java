@@ -73,7 +73,7 @@ final class HeapStorage implements Storage {
 
     @Override
     public void delete(long basePosition) {
-        throw new IllegalStateException("nothing is removed here: basePosition=" + basePosition);
+        segments.removeIf(segment -> segment.basePosition() == basePosition);
     }
 
     @Override
@@ -85,6 +85,17 @@ final class HeapStorage implements Storage {
     public void writeMark(byte[] bytes) {
         throw new IllegalStateException("no log is closed here");
     }
+
+    @Override
+    public byte @Nullable [] readRemovals() {
+        return null;
+    }
+
+    @Override
+    public void createRemovals(byte[] bytes) {}
+
+    @Override
+    public void writeRemovals(int offset, byte[] bytes) {}
 
     @Override
     public void removeMark() {}

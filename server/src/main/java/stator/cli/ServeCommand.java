@@ -57,6 +57,12 @@ final class ServeCommand implements Callable<Integer> {
             description = "Partitions of a new data directory, 1 to 4096; 0 means one for two processors.")
     private int partitions;
 
+    @Option(
+            names = "--spin",
+            paramLabel = "MICROS",
+            description = "How long an event loop without work looks for more before it sleeps, in microseconds.")
+    private int spinMicros = ServerContext.DEFAULT_SPIN_MICROS;
+
     @Override
     public Integer call() {
         if (inMemory && data != null) {
@@ -68,10 +74,14 @@ final class ServeCommand implements Callable<Integer> {
         if (partitions < 0 || partitions > 4096) {
             throw usage("--partitions=" + partitions + " must be 0 to 4096");
         }
+        if (spinMicros < 0) {
+            throw usage("--spin=" + spinMicros + " must be 0 or more");
+        }
         Stator database = open();
         HttpServer server;
         try {
-            server = HttpServer.start(new ServerContext().host(host).port(port), new EngineDispatcher(database));
+            server = HttpServer.start(
+                    new ServerContext().host(host).port(port).spinMicros(spinMicros), new EngineDispatcher(database));
         } catch (Throwable t) {
             CloseHelper.quietClose(database);
             throw t;

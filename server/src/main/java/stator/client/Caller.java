@@ -3,6 +3,8 @@ package stator.client;
 import java.util.concurrent.ArrayBlockingQueue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import stator.contract.Structure;
+import stator.partition.Durability;
+import stator.server.DurabilityHeader;
 
 /**
  * Carries out the calls of one kind of client: those that wait, or those that promise. Shared by all threads.
@@ -29,6 +31,15 @@ abstract class Caller<R> implements AutoCloseable {
     /** Refuses further calls, and closes the engine if it belongs to this client. May be called twice. */
     @Override
     public abstract void close();
+
+    /** What a request's override configuration asks for, by the header that a server would see. */
+    static Durability durability(DynamoDbRequest request) {
+        return request.overrideConfiguration()
+                .map(configuration -> configuration.headers().get(DurabilityHeader.NAME))
+                .filter(values -> !values.isEmpty())
+                .map(values -> DurabilityHeader.parse(values.get(0)))
+                .orElse(Durability.BUFFERED);
+    }
 
     final Structure structure(SdkOperation operation, DynamoDbRequest request) {
         AttributeValueEncoder idle = encoders.poll();

@@ -16,6 +16,7 @@ import stator.contract.Operation;
 import stator.contract.Structure;
 import stator.engine.Reply;
 import stator.engine.ReplyHandler;
+import stator.partition.Durability;
 
 /**
  * Calls that return a future at once. Requests go to the engine on the caller's thread, so writes of one thread keep
@@ -55,17 +56,19 @@ final class PromisingCaller extends Caller<CompletableFuture<DynamoDbResponse>> 
         }
         Operation operation = call.operation();
         Structure structure;
+        Durability durability;
         try {
             if (operation == null) {
                 throw new DynamoDbException(ErrorType.UNKNOWN_OPERATION, null);
             }
             structure = structure(call, request);
+            durability = durability(request);
         } catch (DynamoDbException error) {
             permits.release();
             return refused(error);
         }
         Promise promise = new Promise(call);
-        operations().execute(operation, structure, promise);
+        operations().execute(operation, structure, durability, promise);
         return promise.future;
     }
 

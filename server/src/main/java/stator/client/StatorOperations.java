@@ -5,6 +5,7 @@ import stator.Stator;
 import stator.contract.Operation;
 import stator.contract.Structure;
 import stator.engine.ReplyHandler;
+import stator.partition.Durability;
 
 /**
  * The operations of a database in this process.
@@ -18,8 +19,8 @@ record StatorOperations(Stator database, boolean owned) implements Operations {
     }
 
     @Override
-    public void execute(Operation operation, Structure request, ReplyHandler handler) {
-        database.execute(operation, request, handler);
+    public void execute(Operation operation, Structure request, Durability atLeast, ReplyHandler handler) {
+        database.execute(operation, request, atLeast, handler);
     }
 
     @Override

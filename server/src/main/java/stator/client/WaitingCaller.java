@@ -26,7 +26,7 @@ final class WaitingCaller extends Caller<DynamoDbResponse> {
                 throw new DynamoDbException(ErrorType.UNKNOWN_OPERATION, null);
             }
             PendingReply pending = new PendingReply();
-            operations().execute(operation, structure(call, request), pending);
+            operations().execute(operation, structure(call, request), durability(request), pending);
             try (Reply reply = pending.await()) {
                 return call.response(reply.body());
             }

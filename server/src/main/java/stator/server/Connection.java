@@ -212,7 +212,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyHand
             return;
         }
         assembler.releaseBody();
-        dispatcher.execute(request.operation(), request.input(), this);
+        dispatcher.execute(request.operation(), request.input(), request.durability(), this);
     }
 
     private void refuse(Status status) {

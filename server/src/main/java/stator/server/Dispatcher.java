@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import stator.contract.Operation;
 import stator.contract.Structure;
 import stator.engine.ReplyHandler;
+import stator.partition.Durability;
 
 /** Where requests go once they are whole and converted. Called on the event loops: must not block, and takes several threads. */
 public interface Dispatcher {
@@ -20,6 +21,7 @@ public interface Dispatcher {
      * returns, and on any thread.
      *
      * @param request of the operation's input shape; belongs to the callee until it is answered
+     * @param atLeast what the answer waits for; {@link Durability#BUFFERED} is the callee's own
      */
-    void execute(Operation operation, Structure request, ReplyHandler handler);
+    void execute(Operation operation, Structure request, Durability atLeast, ReplyHandler handler);
 }

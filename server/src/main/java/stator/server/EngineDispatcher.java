@@ -5,6 +5,7 @@ import stator.Stator;
 import stator.contract.Operation;
 import stator.contract.Structure;
 import stator.engine.ReplyHandler;
+import stator.partition.Durability;
 
 /** Sends requests to a database in this process, which stays its owner's to close. */
 public final class EngineDispatcher implements Dispatcher {
@@ -22,7 +23,7 @@ public final class EngineDispatcher implements Dispatcher {
     }
 
     @Override
-    public void execute(Operation operation, Structure request, ReplyHandler handler) {
-        database.execute(operation, request, handler);
+    public void execute(Operation operation, Structure request, Durability atLeast, ReplyHandler handler) {
+        database.execute(operation, request, atLeast, handler);
     }
 }

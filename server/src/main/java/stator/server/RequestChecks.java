@@ -12,6 +12,7 @@ import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
 import stator.contract.Operation;
 import stator.contract.Structure;
+import stator.partition.Durability;
 import stator.server.json.JsonDecoder;
 
 /** What is asked of a whole request before it is executed, in DynamoDB's order. Any thread. */
@@ -31,7 +32,7 @@ final class RequestChecks {
     }
 
     /** A request for an operation. */
-    record Request(Operation operation, Structure input) {}
+    record Request(Operation operation, Structure input, Durability durability) {}
 
     /** The answer to what is no request for an operation, or null. */
     @Nullable
@@ -71,7 +72,9 @@ final class RequestChecks {
             bench.check(body); // that it is no JSON comes first
             throw refusal == null ? JsonDecoder.malformed() : refusal;
         }
-        return new Request(operation, bench.decode(operation.input(), body));
+        Structure input = bench.decode(operation.input(), body);
+        return new Request(
+                operation, input, DurabilityHeader.parse(head.headers().get(DurabilityHeader.NAME)));
     }
 
     private static boolean isJson(@Nullable String contentType) {

@@ -13,6 +13,9 @@ public final class ServerContext {
     /** Greatest length of a request's body in bytes, as DynamoDB has it: 16 MiB. */
     public static final int MAX_BODY_LENGTH = 16 << 20;
 
+    /** What {@link #spinMicros(int)} is unless it is set. */
+    public static final int DEFAULT_SPIN_MICROS = 50;
+
     private static final int MAX_PORT = 65_535;
     private static final int MAX_EVENT_LOOPS = 256;
 
@@ -21,7 +24,7 @@ public final class ServerContext {
     private String region = "us-east-1";
     private Set<String> origins = Set.of();
     private int eventLoops = Runtime.getRuntime().availableProcessors();
-    private int spinMicros = 50;
+    private int spinMicros = DEFAULT_SPIN_MICROS;
     private int maxConnections = 4096;
     private long maxInFlightBytes = 256L << 20;
     private long idleTimeoutMs = 75_000;
@@ -90,7 +93,7 @@ public final class ServerContext {
 
     /**
      * How long an event loop that ran out of work looks for more before it sleeps, in microseconds, at least 0. Waking
-     * up costs more than a request. Default 50.
+     * up costs more than a request. Default {@value #DEFAULT_SPIN_MICROS}.
      */
     public ServerContext spinMicros(int micros) {
         spinMicros = micros;

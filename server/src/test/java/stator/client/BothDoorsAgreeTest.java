@@ -33,6 +33,7 @@ import stator.contract.Operation;
 import stator.contract.Structure;
 import stator.engine.Reply;
 import stator.engine.ReplyHandler;
+import stator.partition.Durability;
 import stator.server.Dispatcher;
 import stator.server.HttpServer;
 import stator.server.ServerContext;
@@ -204,7 +205,7 @@ class BothDoorsAgreeTest {
         }
 
         @Override
-        public void execute(Operation operation, Structure request, ReplyHandler handler) {
+        public void execute(Operation operation, Structure request, Durability atLeast, ReplyHandler handler) {
             heard.set(operation.name() + StructureText.of(request));
             if (error != null) {
                 handler.onError(error);
@@ -221,8 +222,8 @@ class BothDoorsAgreeTest {
                 }
 
                 @Override
-                public void execute(Operation operation, Structure request, ReplyHandler handler) {
-                    PreparedEngine.this.execute(operation, request, handler);
+                public void execute(Operation operation, Structure request, Durability atLeast, ReplyHandler handler) {
+                    PreparedEngine.this.execute(operation, request, atLeast, handler);
                 }
 
                 @Override

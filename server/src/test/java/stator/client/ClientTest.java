@@ -27,6 +27,7 @@ import stator.contract.Operation;
 import stator.contract.Structure;
 import stator.engine.Reply;
 import stator.engine.ReplyHandler;
+import stator.partition.Durability;
 
 /**
  * Goal: clients keep their promises about threads, bounds, interrupts and closing, and let every reply go.
@@ -119,7 +120,7 @@ class ClientTest {
         }
 
         @Override
-        public void execute(Operation operation, Structure request, ReplyHandler handler) {
+        public void execute(Operation operation, Structure request, Durability atLeast, ReplyHandler handler) {
             held.add(handler);
             if (answerAtOnce) {
                 answerAll();

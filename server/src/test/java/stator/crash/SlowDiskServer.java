@@ -13,6 +13,7 @@ import stator.contract.Structure;
 import stator.engine.CatalogContext;
 import stator.engine.Engine;
 import stator.engine.ReplyHandler;
+import stator.partition.Durability;
 import stator.partition.StoreContext;
 import stator.server.Dispatcher;
 import stator.server.HttpServer;
@@ -46,8 +47,8 @@ final class SlowDiskServer {
         }
 
         @Override
-        public void execute(Operation operation, Structure request, ReplyHandler handler) {
-            engine.execute(operation, request, handler);
+        public void execute(Operation operation, Structure request, Durability atLeast, ReplyHandler handler) {
+            engine.execute(operation, request, atLeast, handler);
         }
     }
 
@@ -80,6 +81,21 @@ final class SlowDiskServer {
         @Override
         public void writeMark(byte[] bytes) {
             disk.writeMark(bytes);
+        }
+
+        @Override
+        public byte @Nullable [] readRemovals() {
+            return disk.readRemovals();
+        }
+
+        @Override
+        public void createRemovals(byte[] bytes) {
+            disk.createRemovals(bytes);
+        }
+
+        @Override
+        public void writeRemovals(int offset, byte[] bytes) {
+            disk.writeRemovals(offset, bytes);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package stator.model;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A condition, filter or key condition. What needs parentheses has a {@link Group}. */
 interface Condition extends Expression {
@@ -74,7 +75,7 @@ interface Condition extends Expression {
 
         @Override
         public List<Operand> operands() {
-            return java.util.stream.Stream.concat(left.operands().stream(), right.operands().stream())
+            return Stream.concat(left.operands().stream(), right.operands().stream())
                     .toList();
         }
     }

@@ -2,6 +2,7 @@ package stator.model;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Chance, repeatable by its seed. */
 final class Dice {
@@ -42,7 +43,7 @@ final class Dice {
 
     /** A place in a list of weights, each as likely as it weighs. */
     int weighted(int... weights) {
-        int left = random.nextInt(java.util.stream.IntStream.of(weights).sum());
+        int left = random.nextInt(IntStream.of(weights).sum());
         int place = 0;
         while (left >= weights[place]) {
             left -= weights[place++];

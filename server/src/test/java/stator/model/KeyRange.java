@@ -138,7 +138,7 @@ final class KeyRange {
         }
         Part part = part(attribute.name());
         if (part == null) {
-            if (attribute == table.partitionKey || parts.size() > 1) {
+            if (attribute.equals(table.partitionKey) || parts.size() > 1) {
                 throw Refusal.validation("Query condition missed key schema element: " + attribute.name());
             }
             return;

@@ -45,7 +45,7 @@ final class ModelTable {
         List<Object> schema = new ArrayList<>();
         List<Object> definitions = new ArrayList<>();
         for (KeyAttribute attribute : keyAttributes()) {
-            String role = attribute == partitionKey ? "HASH" : "RANGE";
+            String role = attribute.equals(partitionKey) ? "HASH" : "RANGE";
             schema.add(Json.object("AttributeName", attribute.name, "KeyType", role));
             definitions.add(definition(attribute));
         }
@@ -216,10 +216,10 @@ final class ModelTable {
             return prefix + "The AttributeValue for a key attribute cannot contain an empty " + emptyType(value)
                     + " value. Key: " + attribute.name;
         }
-        if (attribute == partitionKey && length > MAX_PARTITION_KEY) {
+        if (attribute.equals(partitionKey) && length > MAX_PARTITION_KEY) {
             return ValueRules.INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes";
         }
-        return attribute != partitionKey && length > MAX_SORT_KEY ? TOO_LONG : null;
+        return !attribute.equals(partitionKey) && length > MAX_SORT_KEY ? TOO_LONG : null;
     }
 
     /** What is wrong with paths, some of which lead into key attributes; null if none does. */

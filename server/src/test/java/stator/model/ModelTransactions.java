@@ -19,7 +19,7 @@ final class ModelTransactions {
     }
 
     /** An action whose expressions and values are sound. */
-    private final class Action {
+    private static final class Action {
         final String kind;
         final Map<String, Object> asked;
         final RequestExpressions expressions;

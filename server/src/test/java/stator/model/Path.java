@@ -1,6 +1,7 @@
 package stator.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -17,8 +18,7 @@ record Path(List<Step> steps) implements Operand {
     }
 
     static Path of(String... names) {
-        return new Path(
-                java.util.Arrays.stream(names).map(name -> new Step(name, 0)).toList());
+        return new Path(Arrays.stream(names).map(name -> new Step(name, 0)).toList());
     }
 
     @Override

@@ -2,6 +2,7 @@ package stator.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** An update expression. */
 record Update(List<Section> sections) implements Expression {
@@ -11,7 +12,7 @@ record Update(List<Section> sections) implements Expression {
     /** @param value null for REMOVE */
     record Action(Path target, Operand value) {
         String print(String keyword) {
-            return switch (keyword.toUpperCase(java.util.Locale.ROOT)) {
+            return switch (keyword.toUpperCase(Locale.ROOT)) {
                 case "SET" -> target.print() + " = " + value.print();
                 case "REMOVE" -> target.print();
                 default -> target.print() + " " + value.print();

@@ -2,6 +2,7 @@ package stator.model;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +45,7 @@ final class UpdateEvaluator {
 
     /** The new attributes. */
     Map<String, Value> apply(Update update) {
-        Map<Update.Action, Value> set = new java.util.IdentityHashMap<>();
+        IdentityHashMap<Update.Action, Value> set = new IdentityHashMap<>();
         for (Update.Section section : update.sections()) {
             if (section.keyword().equalsIgnoreCase("SET")) {
                 section.actions().forEach(action -> set.put(action, value(action.value())));

@@ -13,6 +13,7 @@ import stator.contract.Operation;
 import stator.contract.Structure;
 import stator.engine.Reply;
 import stator.engine.ReplyHandler;
+import stator.partition.Durability;
 import stator.server.json.TestShapes;
 
 /** Operations that answer with what they were asked: at once, on another thread, when told to, or not well. */
@@ -21,6 +22,7 @@ final class TestDispatcher implements Dispatcher, AutoCloseable {
     final AtomicInteger mostExecuting = new AtomicInteger();
     final AtomicInteger openReplies = new AtomicInteger();
     final AtomicLong executed = new AtomicLong();
+    volatile @Nullable Durability atLeast;
 
     private final ExecutorService gate = Executors.newSingleThreadExecutor();
     private final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
@@ -42,7 +44,8 @@ final class TestDispatcher implements Dispatcher, AutoCloseable {
     }
 
     @Override
-    public void execute(Operation operation, Structure request, ReplyHandler handler) {
+    public void execute(Operation operation, Structure request, Durability atLeast, ReplyHandler handler) {
+        this.atLeast = atLeast;
         executed.incrementAndGet();
         mostExecuting.accumulateAndGet(executing.incrementAndGet(), Math::max);
         switch (operation.name()) {

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.IoUtil;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ public final class FileStorage implements Storage {
 
     private final Path directory;
     private final @Nullable DirectoryLock lock;
+
+    /** The removal file, from the first removal on: written and forced through this one channel only. */
+    private @Nullable FileChannel removals;
 
     private FileStorage(Path directory, @Nullable DirectoryLock lock) {
         this.directory = directory;
@@ -143,7 +147,16 @@ public final class FileStorage implements Storage {
 
     @Override
     public byte @Nullable [] readMark() {
-        Path file = directory.resolve(CleanStopDescriptor.NAME);
+        return readIfThere(CleanStopDescriptor.NAME);
+    }
+
+    @Override
+    public byte @Nullable [] readRemovals() {
+        return readIfThere(RemovalDescriptor.NAME);
+    }
+
+    private byte @Nullable [] readIfThere(String name) {
+        Path file = directory.resolve(name);
         try {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException ex) {
@@ -155,8 +168,34 @@ public final class FileStorage implements Storage {
 
     @Override
     public void writeMark(byte[] bytes) {
-        Path file = directory.resolve(CleanStopDescriptor.NAME);
-        Path temporary = directory.resolve(CleanStopDescriptor.NAME + TEMPORARY_SUFFIX);
+        writeWhole(CleanStopDescriptor.NAME, bytes);
+    }
+
+    @Override
+    public void createRemovals(byte[] bytes) {
+        writeWhole(RemovalDescriptor.NAME, bytes);
+    }
+
+    @Override
+    public void writeRemovals(int offset, byte[] bytes) {
+        Path file = directory.resolve(RemovalDescriptor.NAME);
+        try {
+            if (removals == null) {
+                removals = FileChannel.open(file, StandardOpenOption.WRITE);
+            }
+            ByteBuffer source = ByteBuffer.wrap(bytes);
+            while (source.hasRemaining()) {
+                removals.write(source, offset + source.position());
+            }
+            removals.force(false);
+        } catch (IOException ex) {
+            throw new WalException(Code.FORCE_FAILED, "file=" + file + " offset=" + offset, ex);
+        }
+    }
+
+    private void writeWhole(String name, byte[] bytes) {
+        Path file = directory.resolve(name);
+        Path temporary = directory.resolve(name + TEMPORARY_SUFFIX);
         try (FileChannel channel = openNew(temporary)) {
             writeFully(channel, ByteBuffer.wrap(bytes));
             channel.force(true);
@@ -174,9 +213,7 @@ public final class FileStorage implements Storage {
 
     @Override
     public void close() {
-        if (lock != null) {
-            lock.close();
-        }
+        CloseHelper.closeAll(removals, lock);
     }
 
     private static SegmentInfo segmentInfo(Path file) {

@@ -9,12 +9,14 @@ import stator.wal.SegmentDescriptor.Header;
 import stator.wal.WalException.Code;
 
 /**
- * The log as the storage holds it: all segments mapped, their headers checked, no gap between them; records not looked
- * at yet. Owned by one thread. Closing it closes the segments.
+ * The log as the storage holds it: all segments mapped, their headers checked, nothing missing but what was removed on
+ * purpose; records not looked at yet. Owned by one thread. Closing it closes the segments.
  */
 final class LogImage implements AutoCloseable {
     private final List<Segment> segments = new ArrayList<>();
+    private final List<SegmentInfo> leftovers = new ArrayList<>();
     private final @Nullable Mark mark;
+    private @Nullable RemovedRanges removed;
     private long logId;
     private int epoch;
     private boolean isNew;
@@ -22,12 +24,14 @@ final class LogImage implements AutoCloseable {
     /** Opens what is there. An image of an empty directory has no segments. */
     static LogImage open(Storage storage) {
         Mark mark = CleanStopDescriptor.decode(storage.readMark());
-        LogImage image = new LogImage(mark);
+        List<SegmentInfo> infos = storage.segments();
+        LogImage image = new LogImage(mark, RemovalDescriptor.decode(storage.readRemovals()));
         boolean opened = false;
         try {
-            for (SegmentInfo info : storage.segments()) {
-                image.add(storage.open(info));
+            for (SegmentInfo info : infos) {
+                image.add(storage, info);
             }
+            image.checkRemovals();
             image.checkMark();
             opened = true;
             return image;
@@ -46,13 +50,29 @@ final class LogImage implements AutoCloseable {
         isNew = true;
     }
 
-    private LogImage(@Nullable Mark mark) {
+    private LogImage(@Nullable Mark mark, @Nullable RemovedRanges removed) {
         this.mark = mark;
+        this.removed = removed;
     }
 
     /** The segments, ascending; whoever replaces or removes one closes it. */
     List<Segment> segments() {
         return segments;
+    }
+
+    /** Files of removed segments that a crash has kept from being deleted. */
+    List<SegmentInfo> leftovers() {
+        return leftovers;
+    }
+
+    /** What was removed on purpose; null for a log that was made before anything could be. */
+    @Nullable
+    RemovedRanges removed() {
+        return removed;
+    }
+
+    void removed(RemovedRanges ranges) {
+        removed = ranges;
     }
 
     /** The clean-stop mark, null after any other end. */
@@ -75,24 +95,48 @@ final class LogImage implements AutoCloseable {
         return isNew;
     }
 
-    private void add(Segment segment) {
+    private void add(Storage storage, SegmentInfo info) {
+        long base = info.basePosition();
+        if (removed != null && info.length() > 0 && removed.covers(base, base + info.length())) {
+            leftovers.add(info);
+            return;
+        }
+        Segment segment = storage.open(info);
         segments.add(segment);
         Header header = SegmentDescriptor.decode(segment);
-        if (segments.size() == 1) {
-            logId = header.logId();
-        } else {
-            Segment before = segments.get(segments.size() - 2);
-            if (before.endPosition() != segment.basePosition()) {
-                throw new WalException(
-                        Code.CORRUPT,
-                        "segment=" + segment.name() + " offset=0: missing segment, previous=" + before.name()
-                                + " ends at position=" + before.endPosition());
-            }
+        long expected =
+                segments.size() == 1 ? 0 : segments.get(segments.size() - 2).endPosition();
+        if (expected > base || expected < base && (removed == null || !removed.covers(expected, base))) {
+            throw new WalException(
+                    Code.CORRUPT,
+                    "segment=" + segment.name() + " offset=0: missing segment, what lies before ends at position="
+                            + expected);
         }
+        if (removed != null && removed.touches(base, segment.endPosition())) {
+            throw new WalException(Code.CORRUPT, "segment=" + segment.name() + " offset=0: partly removed");
+        }
+        logId = segments.size() == 1 ? header.logId() : logId;
         if (header.logId() != logId) {
             throw new WalException(Code.CORRUPT, "segment=" + segment.name() + " offset=0: segment of another log");
         }
         epoch = Math.max(epoch, header.epoch());
+    }
+
+    private void checkRemovals() {
+        RemovedRanges known = removed;
+        if (known == null) {
+            return;
+        }
+        if (segments.isEmpty()) {
+            throw RemovalDescriptor.damaged("all segments are missing");
+        }
+        if (known.logId() != logId) {
+            throw RemovalDescriptor.damaged("removals of another log");
+        }
+        long end = segments.get(segments.size() - 1).endPosition();
+        if (!known.ranges().isEmpty() && known.ranges().lastEntry().getValue() > end) {
+            throw RemovalDescriptor.damaged("the segments behind position=" + end + " are missing");
+        }
     }
 
     private void checkMark() {

@@ -22,6 +22,7 @@ final class LogScan {
     private final RecordFlyweight record = new RecordFlyweight();
     private int segmentIndex;
     private long position;
+    private boolean behindGap;
     private int epoch;
     private long forcedUpTo;
     private long recordCount;
@@ -32,16 +33,17 @@ final class LogScan {
     }
 
     /**
-     * Walks from a position to the end.
+     * Walks from a position to the end, over what was removed.
      *
-     * @param from where a record starts, or the end of the log.
+     * @param from where a record starts or once started, or the end of the log.
      * @param handler is shown every record, the log's own among them.
      * @throws WalException {@link Code#CORRUPT}.
      */
     void run(long from, RecordHandler handler) {
         segmentIndex = segmentIndexOf(from);
-        position = from;
-        forcedUpTo = from;
+        Segment start = segments.get(segmentIndex);
+        position = Math.max(from, start.basePosition() + SegmentDescriptor.HEADER_LENGTH);
+        forcedUpTo = position;
         while (true) {
             Segment segment = segments.get(segmentIndex);
             int offset = offsetIn(segment);
@@ -54,6 +56,7 @@ final class LogScan {
             record.wrap(segment.buffer(), offset);
             handler.onRecord(record);
             recordCount++;
+            behindGap = false;
             epoch = record.epoch();
             forcedUpTo = Math.max(forcedUpTo, record.forcedUpTo());
             if (record.type() == RecordDescriptor.TYPE_SEGMENT_END) {
@@ -100,9 +103,8 @@ final class LogScan {
     }
 
     private int segmentIndexOf(long from) {
-        for (int i = segments.size() - 1; i >= 0; i--) {
-            Segment segment = segments.get(i);
-            if (from >= segment.basePosition() && from < segment.endPosition()) {
+        for (int i = 0; i < segments.size(); i++) {
+            if (from < segments.get(i).endPosition()) { // one that starts later: what lies between was removed
                 return i;
             }
         }
@@ -119,8 +121,9 @@ final class LogScan {
             return false;
         }
         int recordEpoch = RecordDescriptor.epoch(segment.buffer(), offset);
-        boolean internal = RecordDescriptor.type(segment.buffer(), offset) >= RecordDescriptor.INTERNAL_TYPE_MIN;
-        return epoch == 0 || (internal ? recordEpoch >= epoch : recordEpoch == epoch);
+        boolean mayRise =
+                behindGap || RecordDescriptor.type(segment.buffer(), offset) >= RecordDescriptor.INTERNAL_TYPE_MIN;
+        return epoch == 0 || (mayRise ? recordEpoch >= epoch : recordEpoch == epoch);
     }
 
     private void enterNextSegment(Segment segment, int offset) {
@@ -129,7 +132,9 @@ final class LogScan {
                     Code.CORRUPT, "segment=" + segment.name() + " offset=" + offset + ": next segment is missing");
         }
         segmentIndex++;
-        position = segment.endPosition() + SegmentDescriptor.HEADER_LENGTH;
+        long base = segments.get(segmentIndex).basePosition();
+        behindGap = base != segment.endPosition();
+        position = base + SegmentDescriptor.HEADER_LENGTH;
     }
 
     private boolean isEnd() {

@@ -38,9 +38,14 @@ public final class RecordFlyweight {
         return RecordDescriptor.length(segment, offset);
     }
 
+    /** Bytes the record takes in the log, its padding included. */
+    public int alignedLength() {
+        return RecordDescriptor.alignedLength(length());
+    }
+
     /** Position just after the record and its padding. */
     public long endPosition() {
-        return position() + RecordDescriptor.alignedLength(length());
+        return position() + alignedLength();
     }
 
     /** What kind of record, as given to {@link RecordSpec#type}. */

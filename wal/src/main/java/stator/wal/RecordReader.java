@@ -22,7 +22,7 @@ public final class RecordReader {
      * @param position where the record starts, as {@link Wal#append} returned it.
      * @return a view, valid until the next read.
      * @throws WalException {@link Code#CORRUPT} if the bytes there are not the record that was written there;
-     *     {@link Code#GONE} if the position lies before the first segment.
+     *     {@link Code#GONE} if the position lies in a segment that was removed.
      */
     public RecordFlyweight read(long position) {
         Segment segment = segmentOf(position);
@@ -50,9 +50,16 @@ public final class RecordReader {
         return record.wrap(segment.buffer(), offset);
     }
 
-    /** Where the first record of the segment after the one that holds a position belongs. */
+    /** Where the segment ends that holds a position. */
+    long endOfSegment(long position) {
+        return segmentOf(position).endPosition();
+    }
+
+    /** Where the first record belongs of the next segment that there is after the one that holds a position. */
     long startOfNextSegment(long position) {
-        return segmentOf(position).endPosition() + SegmentDescriptor.HEADER_LENGTH;
+        long end = segmentOf(position).endPosition();
+        Segment next = table.startingFrom(end);
+        return (next == null ? end : next.basePosition()) + SegmentDescriptor.HEADER_LENGTH;
     }
 
     private Segment segmentOf(long position) {
@@ -60,9 +67,10 @@ public final class RecordReader {
         if (segment != null && (position & (RecordDescriptor.ALIGNMENT - 1)) == 0) {
             return segment;
         }
-        long first = table.first().basePosition();
-        if (position >= 0 && position < first) {
-            throw new WalException(Code.GONE, "position=" + position + " first=" + first);
+        if (segment == null && position >= 0 && position < table.last().basePosition()) {
+            throw new WalException(
+                    Code.GONE,
+                    "position=" + position + " first=" + table.first().basePosition());
         }
         throw new WalException(Code.CORRUPT, "position=" + position + " is no place for a record");
     }

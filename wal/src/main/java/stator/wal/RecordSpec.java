@@ -8,6 +8,17 @@ import org.agrona.concurrent.UnsafeBuffer;
  * buffers must not change until the append has returned.
  */
 public final class RecordSpec {
+    /** What a record is for, which decides how near the end of the disk's space it may go. */
+    public enum Purpose {
+        /** Adds data. Refused unless a quarter of a segment and another whole one are in reserve behind it. */
+        GROW,
+        /** Takes data away, so that space can be freed. Refused unless a whole segment is in reserve behind it. */
+        SHRINK,
+        /** Moves data, so that a segment can be removed. May use all there is. */
+        COMPACT
+    }
+
+    private Purpose purpose = Purpose.GROW;
     private int type;
     private int flags;
     private int tableId;
@@ -17,8 +28,9 @@ public final class RecordSpec {
     private final UnsafeBuffer key = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer payload = new UnsafeBuffer(0, 0);
 
-    /** Forgets everything: all numbers zero, key and payload empty. */
+    /** Forgets everything: all numbers zero, key and payload empty, and its purpose to grow. */
     public RecordSpec reset() {
+        purpose = Purpose.GROW;
         type = 0;
         flags = 0;
         tableId = 0;
@@ -36,6 +48,12 @@ public final class RecordSpec {
             throw new IllegalArgumentException("type=" + value);
         }
         type = value;
+        return this;
+    }
+
+    /** What the record is for. */
+    public RecordSpec purpose(Purpose value) {
+        purpose = value;
         return this;
     }
 
@@ -87,6 +105,10 @@ public final class RecordSpec {
     RecordSpec internalType(int value) {
         type = value;
         return this;
+    }
+
+    Purpose purpose() {
+        return purpose;
     }
 
     int type() {

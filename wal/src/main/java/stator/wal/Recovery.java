@@ -1,7 +1,8 @@
 package stator.wal;
 
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 import stator.wal.CleanStopDescriptor.Mark;
 import stator.wal.WalException.Code;
 
@@ -10,14 +11,14 @@ import stator.wal.WalException.Code;
  *
  * <p>First everything is judged, and nothing is changed: a log that is refused stays as it was found. Then, after any
  * end but a clean one, the segments that hold bytes not known to be durable are written again into fresh files,
- * because after a failed force the page cache shows bytes that the disk does not have, even to a new process. What lay
- * behind the end is not copied, so nothing of it can come back. Each step leaves a log that recovers to the same end.
+ * because after a failed force the page cache shows bytes that the disk does not have, even to a new process; so is the
+ * removal file. What lay behind the end is not copied, so nothing of it can come back. Each step leaves a log that recovers to the same end.
  */
 final class Recovery {
     private final Storage storage;
     private final LogImage image;
     private final LogScan scan;
-    private @Nullable Segment spare;
+    private final List<Segment> spares = new ArrayList<>();
 
     /** Judges and repairs a log that has at least one segment. The image stays the caller's. */
     Recovery(Storage storage, LogImage image) {
@@ -35,12 +36,21 @@ final class Recovery {
         long first = image.segments().get(0).basePosition() + SegmentDescriptor.HEADER_LENGTH;
         scan.run(knownDurable == 0 ? first : knownDurable, record -> {});
         Mark mark = image.mark();
+        if (mark != null) {
+            scan.checkEnd(mark);
+            takeSpares();
+        }
         if (mark == null && !image.isNew()) {
             dropSegmentsAfterEnd();
+        }
+        if (mark == null || image.removed() == null) {
+            rewriteRemovals();
+        }
+        image.leftovers().forEach(info -> storage.delete(info.basePosition()));
+        if (mark == null && !image.isNew()) {
             rewriteTail();
-        } else if (mark != null) {
-            scan.checkEnd(mark);
-            takeSpare();
+        }
+        if (mark != null) {
             storage.removeMark();
         }
     }
@@ -55,23 +65,42 @@ final class Recovery {
         return Math.incrementExact(Math.max(image.epoch(), scan.epoch()));
     }
 
-    /** An empty segment after the last, made ahead by the run before; null if there is none. */
-    @Nullable
-    Segment spare() {
-        return spare;
+    /** Empty segments after the last, made ahead by the run before, ascending. */
+    List<Segment> spares() {
+        return spares;
     }
 
-    private void takeSpare() {
+    /** What was removed on purpose. */
+    RemovedRanges removed() {
+        return Objects.requireNonNull(image.removed());
+    }
+
+    private void takeSpares() {
         List<Segment> segments = image.segments();
         int after = scan.endSegmentIndex() + 1;
-        if (segments.size() > after + 1) {
+        if (segments.size() > after + SegmentPreparer.SPARES) {
             throw new WalException(
                     Code.CORRUPT,
-                    "segment=" + segments.get(after + 1).name() + " offset=0: more than one empty segment");
+                    "segment=" + segments.get(after + SegmentPreparer.SPARES).name()
+                            + " offset=0: more empty segments than are made ahead");
         }
-        if (segments.size() > after) {
-            spare = segments.remove(after);
+        while (segments.size() > after) {
+            spares.add(segments.remove(after));
         }
+    }
+
+    /**
+     * The file is there from the beginning, so that later a full disk cannot refuse it when it is needed to make room; and
+     * it is a fresh one after an unclean end, before anything is deleted because of what it says.
+     */
+    private void rewriteRemovals() {
+        RemovedRanges known = image.removed();
+        RemovedRanges removed = known == null ? new RemovedRanges(image.logId(), 0) : known;
+        byte[] file = new byte[RemovalDescriptor.FILE_LENGTH];
+        byte[] slot = RemovalDescriptor.encode(removed);
+        System.arraycopy(slot, 0, file, RemovalDescriptor.slotOffset(removed.generation()), slot.length);
+        storage.createRemovals(file);
+        image.removed(removed);
     }
 
     private void dropSegmentsAfterEnd() {

@@ -1,6 +1,7 @@
 package stator.wal;
 
-import java.util.Objects;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -10,50 +11,96 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
+import stator.wal.SegmentDescriptor.Header;
 import stator.wal.WalException.Code;
 
 /**
- * Makes the next segment ahead of need, at most one at a time, on another thread. Owned by the log's writer thread.
+ * Makes the next segments ahead of need, at most {@link #SPARES}, one at a time, on another thread: one to go on in, one in
+ * reserve, for freeing space when the disk is full. On a disk that has no room for a long segment it makes a shorter one.
+ * Owned by the log's writer thread.
  */
 final class SegmentPreparer implements AutoCloseable {
+    /** Most segments made ahead. */
+    static final int SPARES = 2;
+
     private final Storage storage;
     private final Executor executor;
     private final @Nullable ExecutorService ownExecutor;
     private final long logId;
     private final int epoch;
-    private @Nullable CompletableFuture<Segment> next;
+    private final int lengthMin;
+    private final ArrayDeque<Segment> spares = new ArrayDeque<>(SPARES);
+    private long spareBytes;
+    private @Nullable CompletableFuture<Segment> making;
+    private @Nullable WalException refusal;
 
     /** Runs on the executor given, or without one on a thread of its own. */
-    SegmentPreparer(Storage storage, @Nullable Executor executor, long logId, int epoch) {
+    SegmentPreparer(Storage storage, Wal.Context ctx, long logId, int epoch) {
         this.storage = storage;
-        if (executor == null) {
+        Executor given = ctx.segmentExecutor();
+        if (given == null) {
             ownExecutor = newExecutor();
-            this.executor = ownExecutor;
+            executor = ownExecutor;
         } else {
             ownExecutor = null;
-            this.executor = executor;
+            executor = given;
         }
         this.logId = logId;
         this.epoch = epoch;
+        lengthMin = ctx.initialSegmentLength();
     }
 
-    /** Takes over a segment that an earlier run made ahead. */
-    void adopt(Segment segment) {
-        next = CompletableFuture.completedFuture(segment);
+    /** Takes over segments that an earlier run made ahead. */
+    void adopt(List<Segment> segments) {
+        segments.forEach(this::add);
     }
 
-    boolean isIdle() {
-        return next == null;
+    /** Writes the records of this log and epoch. */
+    RecordWriter newRecordWriter() {
+        return new RecordWriter(logId, epoch);
     }
 
-    /** Starts to make a segment, unless one is made or being made. Does not wait, and does not fail. */
-    void prepare(long basePosition, int length) {
-        if (next == null) {
+    /** How many segments are ready. */
+    int spares() {
+        return spares.size();
+    }
+
+    /** Bytes of records that surely fit into the segments that are ready. */
+    long spareBytes() {
+        return spareBytes;
+    }
+
+    /** Whether the last attempt failed for want of space. */
+    boolean isStarved() {
+        return refusal != null && refusal.code() == Code.DISK_FULL;
+    }
+
+    /** Forgets that the disk was full. */
+    void spaceFreed() {
+        if (isStarved()) {
+            refusal = null;
+        }
+    }
+
+    /**
+     * Looks at what has been made, and starts to make what is missing, unless that was tried in vain. Does not wait, and
+     * does not fail.
+     *
+     * @param headEnd where the segment in use ends.
+     * @param length how long a new segment should be.
+     */
+    void advance(long headEnd, int length) {
+        CompletableFuture<Segment> done = making;
+        if (done != null && done.isDone()) {
+            collect(done);
+        }
+        if (making == null && refusal == null && spares.size() < SPARES) {
+            long base = spares.isEmpty() ? headEnd : spares.getLast().endPosition();
             CompletableFuture<Segment> future = new CompletableFuture<>();
-            next = future;
+            making = future;
             executor.execute(() -> {
                 try {
-                    future.complete(create(storage, new SegmentDescriptor.Header(basePosition, length, logId, epoch)));
+                    future.complete(create(base, length));
                 } catch (Throwable t) { // handed to the thread that asks for the segment
                     future.completeExceptionally(t);
                 }
@@ -62,45 +109,78 @@ final class SegmentPreparer implements AutoCloseable {
     }
 
     /**
-     * The next segment; waits for it if need be. If making it ahead failed for want of space, tries once more.
+     * Waits until so many segments are ready. If making one ahead failed for want of space, tries once more.
      *
-     * @throws WalException why there is none; {@link Code#DISK_FULL} leaves everything as it was.
+     * @param count how many, at most {@link #SPARES}.
+     * @throws WalException why there are fewer; {@link Code#DISK_FULL} leaves everything as it was.
      */
-    Segment take(long basePosition, int length) {
-        boolean ahead = next != null;
-        prepare(basePosition, length);
-        try {
-            return await();
-        } catch (WalException ex) {
-            if (!ahead || ex.code() != Code.DISK_FULL) {
-                throw ex;
+    void await(int count, long headEnd, int length) {
+        spaceFreed();
+        boolean again = making != null;
+        while (spares.size() < count) {
+            advance(headEnd, length);
+            if (making != null) {
+                collect(making);
+            }
+            if (refusal != null) {
+                if (!again || !isStarved()) {
+                    throw refusal;
+                }
+                again = false;
+                refusal = null;
             }
         }
-        prepare(basePosition, length);
-        return await();
+    }
+
+    /** The next segment, which must be ready. */
+    Segment take() {
+        Segment next = spares.removeFirst();
+        spareBytes -= room(next);
+        return next;
+    }
+
+    private void add(Segment spare) {
+        spares.add(spare);
+        spareBytes += room(spare);
+    }
+
+    private static int room(Segment spare) {
+        return spare.length() - SegmentDescriptor.HEADER_LENGTH - RecordDescriptor.HEADER_LENGTH;
+    }
+
+    private void collect(CompletableFuture<Segment> future) {
+        try {
+            add(future.join());
+        } catch (CompletionException ex) {
+            refusal = ex.getCause() instanceof WalException known
+                    ? known
+                    : new WalException(Code.IO_FAILED, "segment could not be made", ex.getCause());
+        } finally {
+            making = null;
+        }
+    }
+
+    /** As long as asked for, or as the disk has room for. */
+    private Segment create(long basePosition, int length) {
+        for (int shorter = length; shorter > lengthMin; shorter /= 2) {
+            try {
+                return create(storage, new Header(basePosition, shorter, logId, epoch));
+            } catch (WalException ex) {
+                if (ex.code() != Code.DISK_FULL) {
+                    throw ex;
+                }
+            }
+        }
+        return create(storage, new Header(basePosition, lengthMin, logId, epoch));
     }
 
     /** Makes a segment that holds a header and nothing else. */
-    static Segment create(Storage storage, SegmentDescriptor.Header header) {
+    static Segment create(Storage storage, Header header) {
         return storage.create(
                 header.basePosition(),
                 header.length(),
                 SegmentDescriptor.encode(header),
                 SegmentDescriptor.HEADER_LENGTH);
-    }
-
-    private Segment await() {
-        CompletableFuture<Segment> future = Objects.requireNonNull(next);
-        try {
-            return future.join();
-        } catch (CompletionException ex) {
-            if (ex.getCause() instanceof WalException known) {
-                throw known;
-            }
-            throw new WalException(Code.IO_FAILED, "segment could not be made", ex.getCause());
-        } finally {
-            next = null;
-        }
     }
 
     /** One thread, at most one waiting task, no thread at all while idle. */
@@ -115,19 +195,16 @@ final class SegmentPreparer implements AutoCloseable {
         return executor;
     }
 
-    /** Waits for a segment in the making, and unmaps it; its file stays for the next run. May be called twice. */
+    /** Waits for a segment in the making, and unmaps what is ready; the files stay for the next run. May be called twice. */
     @Override
     public void close() {
-        try {
-            if (next != null) {
-                CloseHelper.close(await());
-            }
-        } catch (WalException ex) {
-            assert next == null : "failed segment kept"; // it was made ahead of need, and nobody needed it
-        } finally {
-            if (ownExecutor != null) {
-                ownExecutor.shutdown();
-            }
+        if (making != null) {
+            collect(making); // one that failed was made ahead of need, and nobody needed it
+        }
+        CloseHelper.closeAll(spares);
+        spares.clear();
+        if (ownExecutor != null) {
+            ownExecutor.shutdown();
         }
     }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The seam between the log and the disk. Every change of the directory is durable when the method returns, and whole
  * or absent if power fails before.
  *
- * <p>{@link #create} may run on a background thread while other segments are forced; nothing else is called at the
- * same time as another method.
+ * <p>{@link #create} may run on a background thread while other segments are forced, and while {@link #writeRemovals}
+ * and {@link #delete} run on another; nothing else is called at the same time as another method.
  */
 public interface Storage extends AutoCloseable {
     /**
@@ -42,6 +42,20 @@ public interface Storage extends AutoCloseable {
 
     /** Writes the clean-stop mark. */
     void writeMark(byte[] bytes);
+
+    /** The bytes of the removal file, or null when there is none. */
+    byte @Nullable [] readRemovals();
+
+    /** Makes the removal file, which keeps its length, or a fresh one in its place. */
+    void createRemovals(byte[] bytes);
+
+    /**
+     * Writes into the removal file, in place: no space is needed. If power fails, any part of the bytes may have been
+     * written.
+     *
+     * @throws WalException {@link WalException.Code#FORCE_FAILED}; then nothing is known about these bytes.
+     */
+    void writeRemovals(int offset, byte[] bytes);
 
     /** Removes the clean-stop mark, if there is one. */
     void removeMark();

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.agrona.BitUtil;
 import org.agrona.CloseHelper;
@@ -25,9 +26,6 @@ public final class Wal implements AutoCloseable {
     private static final VarHandle DURABLE_POSITION;
     private static final VarHandle FAILURE;
 
-    /** A segment that is used up to 1/8 gets its successor made. */
-    private static final int PREPARE_SHIFT = 3;
-
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
@@ -44,17 +42,13 @@ public final class Wal implements AutoCloseable {
     private final long logId;
     private final int epoch;
     private final long recoveredPosition;
-    private final int segmentLengthMin;
-    private final int segmentLengthMax;
     private final int recordLengthMax;
     private final SegmentTable table;
-    private final SegmentPreparer preparer;
+
+    private final SegmentRemoval removal;
 
     // Owned by the writer thread.
-    private final RecordWriter writer;
-    private final RecordSpec segmentEnd = new RecordSpec().internalType(RecordDescriptor.TYPE_SEGMENT_END);
-    private Segment head;
-    private int headOffset;
+    private final LogHead head;
     private @Nullable Thread writerThread;
 
     // Written by the writer thread, read by all.
@@ -104,8 +98,8 @@ public final class Wal implements AutoCloseable {
         }
 
         /**
-         * Each segment is twice as long as the one before, up to this, in bytes: a power of two, at least the initial
-         * length, at most 1 GiB. Default 128 MiB.
+         * Segments grow with the log, up to this length in bytes: a power of two, at least the initial length, at most
+         * 1 GiB. Default 128 MiB.
          */
         public Context maxSegmentLength(int lengthBytes) {
             maxSegmentLength = lengthBytes;
@@ -144,6 +138,19 @@ public final class Wal implements AutoCloseable {
         public Context segmentExecutor(Executor value) {
             segmentExecutor = value;
             return this;
+        }
+
+        int initialSegmentLength() {
+            return initialSegmentLength;
+        }
+
+        int maxSegmentLength() {
+            return maxSegmentLength;
+        }
+
+        @Nullable
+        Executor segmentExecutor() {
+            return segmentExecutor;
         }
 
         private void conclude() {
@@ -187,12 +194,16 @@ public final class Wal implements AutoCloseable {
     public static Wal open(Context ctx) {
         ctx.conclude();
         boolean ownsStorage = ctx.storage == null;
-        Storage storage = ctx.storage != null ? ctx.storage : FileStorage.open(require(ctx.directory));
+        Storage storage = ctx.storage != null ? ctx.storage : FileStorage.open(Objects.requireNonNull(ctx.directory));
         @Nullable LogImage image = null;
         @Nullable Wal wal = null;
         boolean opened = false;
         try {
-            image = openImage(storage, ctx);
+            image = LogImage.open(storage);
+            if (image.segments().isEmpty()) {
+                long newLogId = ctx.logId != null ? ctx.logId : new SecureRandom().nextLong();
+                image.createFirst(storage, ctx.initialSegmentLength, newLogId);
+            }
             Recovery recovery = new Recovery(storage, image);
             recovery.run(ctx.knownDurablePosition);
             wal = new Wal(ctx, storage, image, recovery);
@@ -213,41 +224,24 @@ public final class Wal implements AutoCloseable {
         }
     }
 
-    private static LogImage openImage(Storage storage, Context ctx) {
-        LogImage image = LogImage.open(storage);
-        if (image.segments().isEmpty()) {
-            long logId = ctx.logId != null ? ctx.logId : new SecureRandom().nextLong();
-            image.createFirst(storage, ctx.initialSegmentLength, logId);
-        }
-        return image;
-    }
-
     private Wal(Context ctx, Storage storage, LogImage image, Recovery recovery) {
         this.storage = storage;
         ownsStorage = ctx.storage == null;
         logId = image.logId();
         epoch = recovery.nextEpoch();
-        List<Segment> segments = image.segments();
-        segmentLengthMin = ctx.initialSegmentLength;
-        segmentLengthMax = ctx.maxSegmentLength;
         recordLengthMax = ctx.maxRecordLength;
-        table = new SegmentTable(segments, slotLength(segments, segmentLengthMin));
-        head = table.last();
-        headOffset = (int) (recovery.endPosition() - head.basePosition());
         recoveredPosition = recovery.endPosition();
+        table = new SegmentTable(image.segments(), ctx.initialSegmentLength);
+        head = new LogHead(table, new SegmentPreparer(storage, ctx, logId, epoch), ctx, recovery.endPosition());
+        head.adopt(recovery.spares());
+        removal = new SegmentRemoval(storage, table, recovery.removed());
         POSITION.setRelease(this, recoveredPosition);
         DURABLE_POSITION.setRelease(this, recoveredPosition);
-        writer = new RecordWriter(logId, epoch);
-        preparer = new SegmentPreparer(storage, ctx.segmentExecutor, logId, epoch);
-        Segment spare = recovery.spare();
-        if (spare != null) {
-            preparer.adopt(spare);
-        }
     }
 
     /** Writes this opening's first record, so that the epoch is used up before anything depends on it. */
     private void start() {
-        appendToHead(new RecordSpec().internalType(RecordDescriptor.TYPE_EPOCH));
+        appendToHead(new RecordSpec().internalType(RecordDescriptor.TYPE_EPOCH).purpose(RecordSpec.Purpose.COMPACT));
         forceUpTo(position());
     }
 
@@ -284,19 +278,58 @@ public final class Wal implements AutoCloseable {
         return forceUpTo(position());
     }
 
+    /** The segments that there are, ascending, with the counters of what is needed of each. Any thread. */
+    public List<SegmentUsage> segments() {
+        return table.usages();
+    }
+
+    /** The counters of the segment that holds a position; they are the writer's to change. */
+    public SegmentUsage usage(long position) {
+        SegmentUsage usage = table.usage(position);
+        if (usage == null) {
+            throw new WalException(Code.GONE, "position=" + position);
+        }
+        return usage;
+    }
+
+    /** Bytes of records that can be appended in order to compact, whatever the disk says; a little less at times. Any thread. */
+    public long roomBytes() {
+        return Math.max(head.spareBytes(), table.last().endPosition() - position() - RecordDescriptor.HEADER_LENGTH);
+    }
+
+    /** Whether an append was refused, or can be soon, because the disk is full. Any thread. */
+    public boolean isStarved() {
+        return head.isStarved();
+    }
+
     /**
-     * Removes the segments that end at or before a position; writer thread only. The caller makes sure that no reader
-     * or cursor is, or will ever be, before the position.
+     * Takes a segment out of the log, first of two steps; writer thread only. From now on nobody finds it; its file and its
+     * mapping stay until {@link #remove}, and come back if the log is opened before that. All of it must be durable, and
+     * what was needed of it must be durable elsewhere.
      */
-    public void removeSegmentsBefore(long beforePosition) {
+    public void detach(SegmentUsage segment) {
         ensureUsable();
-        assert isWriter() : "remove by " + Thread.currentThread() + ", writer is " + writerThread;
-        long limit = Math.min(beforePosition, durablePosition());
-        while (table.first() != head && table.first().endPosition() <= limit) {
-            Segment removed = table.first();
-            table.removeFirst();
-            storage.delete(removed.basePosition());
-            removed.close();
+        assert isWriter() : "detach by " + Thread.currentThread() + ", writer is " + writerThread;
+        removal.detach(segment, durablePosition());
+    }
+
+    /** Whether one more segment can be removed: at most {@link RemovalDescriptor#RANGES_MAX} gaps are remembered. */
+    public boolean canRemove(SegmentUsage segment) {
+        return removal.canRemove(segment);
+    }
+
+    /**
+     * Gives a detached segment's space back, second of two steps: makes durable that it is gone, then unmaps and deletes it.
+     * One thread at a time, any. No reader may look at it any more: a read of it would end the process. A failure poisons
+     * the log.
+     */
+    public void remove(SegmentUsage segment) {
+        ensureUsable();
+        try {
+            removal.remove(segment);
+            head.spaceFreed();
+        } catch (Throwable t) {
+            throw poison(t);
         }
     }
 
@@ -315,7 +348,7 @@ public final class Wal implements AutoCloseable {
         return recoveredPosition;
     }
 
-    /** Where the first record is, or will be. Moves on as segments are removed. Any thread. */
+    /** Where the first record is, or will be. Moves on as segments are removed. Behind it there may be gaps. Any thread. */
     public long firstPosition() {
         return table.first().basePosition() + SegmentDescriptor.HEADER_LENGTH;
     }
@@ -336,7 +369,8 @@ public final class Wal implements AutoCloseable {
     }
 
     /**
-     * A cursor for one thread. Any thread may ask.
+     * A cursor for one thread. Any thread may ask. At the end of a segment it goes on in the next that there is: who must
+     * see every record makes sure that none is removed that it has not seen.
      *
      * @param fromPosition where a record starts or will start: {@link #firstPosition()}, or what {@link #position()},
      *     {@link #durablePosition()} or {@link WalCursor#position()} once returned.
@@ -345,6 +379,12 @@ public final class Wal implements AutoCloseable {
     public WalCursor newCursor(long fromPosition, WalCursor.Limit limit) {
         return new WalCursor(
                 newReader(), fromPosition, limit == WalCursor.Limit.DURABLE ? this::durablePosition : this::position);
+    }
+
+    /** A cursor over one segment, for one thread. Any thread may ask. The segment has a successor and is not removed. */
+    public WalCursor newCursor(SegmentUsage segment) {
+        return new WalCursor(
+                newReader(), segment.basePosition() + SegmentDescriptor.HEADER_LENGTH, segment::endPosition);
     }
 
     /** A cursor up to the durable position. */
@@ -370,57 +410,42 @@ public final class Wal implements AutoCloseable {
         }
         closed = true;
         try {
-            preparer.close();
+            head.close();
             if (failure == null) {
                 forceUpTo(position());
-                storage.writeMark(
-                        CleanStopDescriptor.encode(new Mark(table.first().basePosition(), position(), logId)));
+                leaveMark();
             }
         } finally {
             release();
         }
     }
 
-    private long appendToHead(RecordSpec record) {
-        int length = RecordDescriptor.alignedLength((int) record.recordLength());
-        if (headOffset + length + RecordDescriptor.HEADER_LENGTH > head.length()) {
-            roll();
-        } else if (headOffset > head.length() >>> PREPARE_SHIFT && preparer.isIdle()) {
-            preparer.prepare(head.endPosition(), nextLength());
-        }
-        long recordPosition = head.basePosition() + headOffset;
-        writer.write(head, headOffset, record, durablePosition());
-        headOffset += length;
-        POSITION.setRelease(this, recordPosition + length);
-        return recordPosition;
-    }
-
-    /** Goes on to the next segment. Changes nothing unless there is one. */
-    private void roll() {
-        Segment next = takeNext();
-        writer.write(head, headOffset, segmentEnd, durablePosition());
-        table.add(next);
-        head = next;
-        headOffset = SegmentDescriptor.HEADER_LENGTH;
-    }
-
-    private Segment takeNext() {
+    /** Without room for the mark the next opening is one after a crash, which costs time and loses nothing. */
+    private void leaveMark() {
         try {
-            return preparer.take(head.endPosition(), nextLength());
+            storage.writeMark(CleanStopDescriptor.encode(new Mark(removal.firstBasePosition(), position(), logId)));
+        } catch (WalException ex) {
+            if (ex.code() != Code.DISK_FULL) {
+                throw ex;
+            }
+        }
+    }
+
+    private long appendToHead(RecordSpec record) {
+        try {
+            long recordPosition = head.append(record, durablePosition());
+            POSITION.setRelease(this, head.position());
+            return recordPosition;
         } catch (WalException ex) {
             throw ex.isFatal() ? poison(ex) : ex;
         }
-    }
-
-    private int nextLength() {
-        return Math.max(segmentLengthMin, (int) Math.min(segmentLengthMax, 2L * head.length()));
     }
 
     private long forceUpTo(long target) {
         long from = durablePosition();
         try {
             while (from < target) {
-                Segment segment = require(table.find(from));
+                Segment segment = Objects.requireNonNull(table.find(from));
                 long to = Math.min(target, segment.endPosition());
                 segment.force((int) (from - segment.basePosition()), (int) (to - from));
                 from = to;
@@ -437,7 +462,7 @@ public final class Wal implements AutoCloseable {
         WalException first = cause instanceof WalException known
                 ? known
                 : new WalException(Code.FORCE_FAILED, "position=" + position(), cause);
-        return FAILURE.compareAndSet(this, null, first) ? first : require(failure);
+        return FAILURE.compareAndSet(this, null, first) ? first : Objects.requireNonNull(failure);
     }
 
     private void ensureUsable() {
@@ -453,9 +478,10 @@ public final class Wal implements AutoCloseable {
     private void release() {
         closed = true;
         try {
-            preparer.close();
+            head.close();
         } finally {
-            CloseHelper.closeAll(table.segments());
+            removal.close();
+            table.usages().forEach(usage -> usage.segment().close());
             if (ownsStorage) {
                 storage.close();
             }
@@ -470,23 +496,5 @@ public final class Wal implements AutoCloseable {
     private boolean isSyncer() {
         syncerThread = syncerThread == null ? Thread.currentThread() : syncerThread;
         return syncerThread == Thread.currentThread();
-    }
-
-    /** All base positions are multiples of the shortest length that any segment was ever made with. */
-    private static int slotLength(List<Segment> segments, int segmentLengthMin) {
-        int shortest = segmentLengthMin;
-        for (Segment segment : segments) {
-            shortest = Math.min(shortest, Integer.lowestOneBit(segment.length()));
-            long base = segment.basePosition();
-            shortest = base == 0 ? shortest : (int) Math.min(shortest, Long.lowestOneBit(base));
-        }
-        return shortest;
-    }
-
-    private static <T> T require(@Nullable T value) {
-        if (value == null) {
-            throw new IllegalStateException("missing value");
-        }
-        return value;
     }
 }

@@ -21,6 +21,7 @@ public final class WalCursor {
     private final LongSupplier limits;
     private long position;
     private long limit;
+    private boolean crossedGap;
 
     WalCursor(RecordReader reader, long position, LongSupplier limits) {
         this.reader = reader;
@@ -38,7 +39,9 @@ public final class WalCursor {
         while (position < limit || position < refreshedLimit()) {
             RecordFlyweight record = reader.read(position);
             if (record.type() == RecordDescriptor.TYPE_SEGMENT_END) {
-                position = reader.startOfNextSegment(position);
+                long next = reader.startOfNextSegment(position);
+                crossedGap |= next != reader.endOfSegment(position) + SegmentDescriptor.HEADER_LENGTH;
+                position = next;
                 continue;
             }
             position = record.endPosition();
@@ -68,6 +71,13 @@ public final class WalCursor {
             count++;
         }
         return count;
+    }
+
+    /** Whether there was a removed segment on the way to the record returned last, since this was asked before. */
+    public boolean crossedGap() {
+        boolean crossed = crossedGap;
+        crossedGap = false;
+        return crossed;
     }
 
     /** Where the next record is looked for: a cursor made from here goes on without gap or repetition. */

@@ -16,7 +16,7 @@ public final class WalException extends RuntimeException {
         DISK_FULL(false),
         /** The record is longer than the log's limit. Nothing was appended. */
         RECORD_TOO_LONG(false),
-        /** The position lies before the first segment: compaction removed it. */
+        /** The position lies in a segment that was removed. */
         GONE(false),
         /** The files were written by a version of the format that this code does not read. */
         UNSUPPORTED_VERSION(true),

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import stator.wal.CleanStopDescriptor.Mark;
 import stator.wal.SegmentDescriptor.Header;
+import stator.wal.WalException.Code;
 
 /**
  * Looks at a log's directory. Changes nothing; safe while the log is in use, which may then have grown meanwhile.
@@ -19,6 +20,7 @@ public final class WalTool {
     private static final int GOOD = 0;
     private static final int DAMAGED = 1;
     private static final int USAGE = 2;
+    private static final int OPEN_ATTEMPTS = 4;
 
     private interface Command {
         void run(LogImage image, PrintStream out);
@@ -53,13 +55,27 @@ public final class WalTool {
             return USAGE;
         }
         try (FileStorage storage = FileStorage.openReadOnly(directory);
-                LogImage image = LogImage.open(storage)) {
+                LogImage image = open(storage)) {
             command.run(image, out);
             return GOOD;
         } catch (WalException ex) {
             out.println(ex.getMessage());
             return DAMAGED;
         }
+    }
+
+    /** In a log in use a segment may be removed between the listing of the files and their opening: then again. */
+    private static LogImage open(FileStorage storage) {
+        for (int attempt = 1; attempt < OPEN_ATTEMPTS; attempt++) {
+            try {
+                return LogImage.open(storage);
+            } catch (WalException ex) {
+                if (ex.code() != Code.IO_FAILED && ex.code() != Code.CORRUPT) {
+                    throw ex;
+                }
+            }
+        }
+        return LogImage.open(storage);
     }
 
     private static void describe(LogImage image, PrintStream out) {
@@ -74,6 +90,10 @@ public final class WalTool {
                     header.length(),
                     header.epoch(),
                     fileName(segment));
+        }
+        RemovedRanges removed = image.removed();
+        if (removed != null) {
+            removed.ranges().forEach((from, to) -> out.printf(Locale.ROOT, "removed from=%d to=%d%n", from, to));
         }
         Mark mark = image.mark();
         out.println(mark == null ? "in use, or not stopped in order" : "stopped in order end=" + mark.endPosition());

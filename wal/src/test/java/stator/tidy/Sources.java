@@ -3,6 +3,7 @@ package stator.tidy;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -49,8 +51,14 @@ final class Sources {
         return root.relativize(file).toString().replace('\\', '/');
     }
 
-    /** What the test wants to know of a method. */
-    record Method(String name, long lines, int parameters) {}
+    /**
+     * What the test wants to know of a method.
+     *
+     * @param path        of its file
+     * @param isOpen      whether it can be called from outside its package, and is not there by another's contract
+     * @param isCommented whether it has a Javadoc comment
+     */
+    record Method(String name, String path, long lines, int parameters, boolean isOpen, boolean isCommented) {}
 
     /** All methods with a body or parameters. */
     List<Method> methods() throws IOException {
@@ -59,7 +67,8 @@ final class Sources {
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
             JavacTask task = (JavacTask)
                     compiler.getTask(null, manager, null, null, null, manager.getJavaFileObjectsFromPaths(files));
-            SourcePositions positions = Trees.instance(task).getSourcePositions();
+            Trees trees = Trees.instance(task);
+            SourcePositions positions = trees.getSourcePositions();
             for (CompilationUnitTree unit : task.parse()) {
                 new TreePathScanner<@Nullable Void, @Nullable Void>() {
                     @Override
@@ -75,8 +84,24 @@ final class Sources {
                         long last = in.getLineMap().getLineNumber(at.getEndPosition(in, method));
                         return new Method(
                                 owner.getSimpleName() + "." + method.getName(),
+                                name(Path.of(in.getSourceFile().toUri())),
                                 last - first + 1,
-                                parameters(method.getParameters()));
+                                parameters(method.getParameters()),
+                                isOpen(method),
+                                trees.getDocComment(getCurrentPath()) != null);
+                    }
+
+                    private boolean isOpen(MethodTree method) {
+                        boolean isOpen = method.getModifiers().getFlags().contains(Modifier.PUBLIC)
+                                && method.getModifiers().getAnnotations().stream()
+                                        .noneMatch(each -> each.getAnnotationType()
+                                                .toString()
+                                                .equals("Override"));
+                        for (Tree around : getCurrentPath()) {
+                            isOpen &= !(around instanceof ClassTree type)
+                                    || type.getModifiers().getFlags().contains(Modifier.PUBLIC);
+                        }
+                        return isOpen;
                     }
                 }.scan(unit, null);
             }

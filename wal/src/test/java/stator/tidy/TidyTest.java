@@ -2,6 +2,7 @@ package stator.tidy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +62,13 @@ class TidyTest {
             "stator-data",
             "target");
 
+    /** Packages that users write against: each public method of theirs has a comment. */
+    private static final Set<String> PUBLIC_DIRECTORIES = Set.of(
+            "core/src/main/java/stator",
+            "server/src/main/java/stator/client",
+            "wal/src/main/java/stator/wal",
+            "index/src/main/java/stator/index");
+
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Sources SOURCES = sourcesOf(ROOT);
 
@@ -94,6 +102,23 @@ class TidyTest {
         }
         assertEquals(new TreeSet<>(LONG_METHODS), tooLong);
         assertEquals(new TreeSet<>(MANY_PARAMETERS), tooMany);
+    }
+
+    @Test
+    void shouldSayWhatPublicMethodsPromise() throws IOException {
+        TreeSet<String> silent = new TreeSet<>();
+        int seen = 0;
+        for (Sources.Method method : SOURCES.methods()) {
+            String directory = method.path().substring(0, method.path().lastIndexOf('/'));
+            if (PUBLIC_DIRECTORIES.contains(directory) && method.isOpen()) {
+                seen++;
+                if (!method.isCommented()) {
+                    silent.add(method.name() + " in " + method.path());
+                }
+            }
+        }
+        assertTrue(seen > 100, "seen=" + seen);
+        assertEquals(new TreeSet<String>(), silent);
     }
 
     @Test

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import stator.wal.WalException.Code;
 
 /**
- * What a log must hold: the records appended, in order, and how far they were acknowledged. Drives a log, and checks
- * one that has been recovered: acknowledged &lt;= recovered &lt;= appended, every byte equal.
+ * What a log must hold: the records appended, in order, and how far they were acknowledged. Drives a log, removing segments
+ * here and there, and checks one that has been recovered: acknowledged &lt;= recovered &lt;= appended, every byte equal; what
+ * was removed stays away, and a segment that was being removed is there whole or not at all.
  */
 final class LogModel {
     static final int SEGMENT_LENGTH = 4096;
@@ -23,6 +25,7 @@ final class LogModel {
     private final SplittableRandom random;
     private long nextNumber = 1;
     private long acknowledged;
+    private @Nullable SegmentUsage doubtful;
 
     LogModel(long seed) {
         random = new SplittableRandom(~seed);
@@ -74,6 +77,12 @@ final class LogModel {
 
     private void check(Wal wal, String rerun) {
         String message = rerun + " acknowledged=" + acknowledged + " recovered=" + wal.recoveredPosition();
+        SegmentUsage gone = doubtful;
+        doubtful = null;
+        if (gone != null
+                && wal.segments().stream().noneMatch(segment -> segment.basePosition() == gone.basePosition())) {
+            forget(gone);
+        }
         WalCursor cursor = wal.newCursor(wal.firstPosition());
         int count = 0;
         RecordFlyweight record = cursor.next();
@@ -104,7 +113,27 @@ final class LogModel {
             if (random.nextInt(group) == 0) {
                 acknowledged = wal.force();
             }
+            if (random.nextInt(12) == 0) {
+                removeSome(wal);
+            }
         }
+    }
+
+    private void removeSome(Wal wal) {
+        List<SegmentUsage> segments = wal.segments();
+        SegmentUsage any = segments.get(random.nextInt(segments.size()));
+        if (segments.size() > 4 && any.endPosition() <= wal.durablePosition()) {
+            doubtful = any;
+            wal.detach(any);
+            wal.remove(any);
+            doubtful = null;
+            forget(any);
+        }
+    }
+
+    private void forget(SegmentUsage removed) {
+        appended.removeIf(
+                entry -> entry.position() >= removed.basePosition() && entry.position() < removed.endPosition());
     }
 
     private void append(Wal wal) {

@@ -30,6 +30,7 @@ public final class SimulatedDisk implements Storage {
     private static final int PAGE = 4096;
     private static final int SECTOR = 512;
     private static final int WORD = 8;
+    private static final byte GARBAGE = (byte) 0xDB;
     private static final int NEVER = Integer.MAX_VALUE;
 
     /** Power failed, or the process ended: nothing works any more until {@link #powerCut} or {@link #restart}. */
@@ -76,6 +77,10 @@ public final class SimulatedDisk implements Storage {
     private final TreeMap<Long, SimulatedFile> namesOnMedium = new TreeMap<>();
     private byte @Nullable [] mark;
     private byte @Nullable [] markOnMedium;
+    private byte @Nullable [] removals;
+    private byte @Nullable [] removalsOnMedium;
+    private boolean removalsLost;
+    private boolean removalsUnnamed;
     private int steps;
     private int forces;
     private int creates;
@@ -142,6 +147,15 @@ public final class SimulatedDisk implements Storage {
             markOnMedium = mark;
         }
         mark = markOnMedium;
+        if (removalsUnnamed && random.nextBoolean()) {
+            nameRemovals();
+        }
+        if (removals != null && removalsOnMedium != null && !removalsLost && !removalsUnnamed) {
+            removalsSurviveOrNot(removals, removalsOnMedium);
+        }
+        removals = removalsOnMedium == null ? null : removalsOnMedium.clone();
+        removalsUnnamed = false;
+        removalsLost = false;
         names.clear();
         names.putAll(namesOnMedium);
         for (SimulatedFile file : names.values()) {
@@ -178,6 +192,17 @@ public final class SimulatedDisk implements Storage {
         }
     }
 
+    /** The kernel wants memory: some pages whose force failed leave the page cache, and come back as the medium has them. */
+    public void evictSome() {
+        for (SimulatedFile file : names.values()) {
+            for (int page = file.lostPages.nextSetBit(0); page >= 0; page = file.lostPages.nextSetBit(page + 1)) {
+                if (random.nextBoolean()) {
+                    file.cache.putBytes(page * PAGE, file.medium, page * PAGE, file.pageLength(page));
+                }
+            }
+        }
+    }
+
     /** A disk with the same files and no history. What is in the page cache is on the medium, too. */
     public SimulatedDisk copy(long seed) {
         SimulatedDisk copy = new SimulatedDisk(seed);
@@ -190,7 +215,14 @@ public final class SimulatedDisk implements Storage {
         }
         copy.mark = mark == null ? null : mark.clone();
         copy.markOnMedium = copy.mark;
+        copy.removals = removals == null ? null : removals.clone();
+        copy.removalsOnMedium = removals == null ? null : removals.clone();
         return copy;
+    }
+
+    /** The bytes of the removal file, for tests that damage them. */
+    public UnsafeBuffer removals() {
+        return new UnsafeBuffer(Objects.requireNonNull(removals));
     }
 
     /** The bytes of a segment, for tests that damage them. */
@@ -204,6 +236,7 @@ public final class SimulatedDisk implements Storage {
         namesOnMedium.clear();
         namesOnMedium.putAll(names);
         markOnMedium = mark;
+        nameRemovals();
         List<SegmentInfo> infos = new ArrayList<>();
         names.forEach((base, file) -> infos.add(new SegmentInfo(base, file.medium.length)));
         return infos;
@@ -238,7 +271,11 @@ public final class SimulatedDisk implements Storage {
     @Override
     public void delete(long basePosition) {
         step();
-        names.remove(basePosition);
+        SimulatedFile deleted = names.remove(basePosition);
+        if (deleted != null) {
+            deleted.cache.setMemory(0, deleted.cache.capacity(), GARBAGE); // who still looks at it sees that
+            deleted.lostPages.set(0, deleted.pages()); // and the medium never does
+        }
         step();
         namesOnMedium.remove(basePosition);
     }
@@ -255,6 +292,37 @@ public final class SimulatedDisk implements Storage {
         mark = bytes.clone();
         step();
         markOnMedium = mark;
+    }
+
+    @Override
+    public byte @Nullable [] readRemovals() {
+        step();
+        return removals == null ? null : removals.clone();
+    }
+
+    @Override
+    public void createRemovals(byte[] bytes) {
+        step();
+        removals = bytes.clone();
+        removalsLost = false;
+        removalsUnnamed = true;
+        step();
+        nameRemovals();
+    }
+
+    @Override
+    public void writeRemovals(int offset, byte[] bytes) {
+        step();
+        byte[] cached = Objects.requireNonNull(removals);
+        System.arraycopy(bytes, 0, cached, offset, bytes.length);
+        step();
+        if (++forces == failForceAt) {
+            removalsLost = true;
+            throw new WalException(Code.FORCE_FAILED, "removals, force=" + forces);
+        }
+        if (!removalsLost) {
+            removalsOnMedium = cached.clone();
+        }
     }
 
     @Override
@@ -300,6 +368,24 @@ public final class SimulatedDisk implements Storage {
                         file.writeBack(sector, kept);
                     }
                 }
+            }
+        }
+    }
+
+    /** A fresh removal file, forced before it had its name, has it on the medium too. */
+    private void nameRemovals() {
+        if (removalsUnnamed && removals != null) {
+            removalsOnMedium = removals.clone();
+            removalsUnnamed = false;
+        }
+    }
+
+    /** Sectors that were written and not forced, each on its own. */
+    private void removalsSurviveOrNot(byte[] cached, byte[] medium) {
+        for (int sector = 0; sector < medium.length; sector += SECTOR) {
+            if (random.nextBoolean()) {
+                int kept = random.nextInt(8) == 0 ? random.nextInt(SECTOR / WORD) * WORD : SECTOR;
+                System.arraycopy(cached, sector, medium, sector, kept);
             }
         }
     }

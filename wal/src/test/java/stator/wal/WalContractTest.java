@@ -73,7 +73,12 @@ class WalContractTest {
             }
             wal.force();
             kept = wal.append(records.spec(60, 400));
-            wal.removeSegmentsBefore(kept);
+            for (SegmentUsage segment : wal.segments()) {
+                if (segment.endPosition() <= kept) {
+                    wal.detach(segment);
+                    wal.remove(segment);
+                }
+            }
             assertTrue(wal.firstPosition() > first && wal.firstPosition() <= kept);
             RecordReader reader = wal.newReader();
             assertEquals(
@@ -108,20 +113,20 @@ class WalContractTest {
     }
 
     @Test
-    void shouldReuseTheSegmentMadeAheadWhenTheLogWasClosedInOrder() {
+    void shouldReuseTheSegmentsMadeAheadWhenTheLogWasClosedInOrder() {
         try (Wal wal = open()) {
             for (int i = 0; i < 3; i++) {
                 wal.append(records.spec(i, 400));
             }
         }
-        assertEquals(2, disk.segments().size());
+        assertEquals(3, disk.segments().size());
         disk.restart();
         try (Wal wal = open()) {
             for (int i = 3; i < 14; i++) {
                 wal.append(records.spec(i, 400));
             }
         }
-        assertEquals(1, disk.creates(), "the third segment, ahead of need");
+        assertEquals(1, disk.creates(), "the fourth segment, ahead of need");
     }
 
     @Test

@@ -1,0 +1,56 @@
+package stator.partition;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.CloseHelper;
+
+/** Gives space of all partitions' logs back, in the background. What it changes goes through the partitions' writers. */
+final class Compactor implements PipelineStage, AutoCloseable {
+    private final List<PartitionCompaction> compactions = new ArrayList<>();
+    private volatile boolean stopped;
+
+    Compactor(Partition[] partitions, CompactionContext ctx, Doorbell bell) {
+        for (Partition partition : partitions) {
+            compactions.add(new PartitionCompaction(partition, ctx, bell));
+        }
+    }
+
+    /** Any thread: begins nothing more. */
+    void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public int doWork() {
+        int work = 0;
+        for (int i = 0; i < compactions.size() && !stopped; i++) {
+            work += compactions.get(i).doWork();
+        }
+        return work;
+    }
+
+    @Override
+    public boolean hasWork() {
+        for (int i = 0; i < compactions.size() && !stopped; i++) {
+            if (compactions.get(i).hasWork()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public long maxSleepNs() {
+        long sleep = Long.MAX_VALUE;
+        for (PartitionCompaction compaction : compactions) {
+            sleep = Math.min(sleep, compaction.maxSleepNs());
+        }
+        return sleep;
+    }
+
+    /** Gives up its places in the indexes. Its thread has ended. */
+    @Override
+    public void close() {
+        CloseHelper.closeAll(compactions);
+    }
+}

@@ -1,0 +1,68 @@
+package stator.wal;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.agrona.CloseHelper;
+
+/**
+ * How segments leave the log: first nobody finds them any more, then it is made durable that they are gone, then they are
+ * unmapped and their files deleted. A crash in between leaves a segment that counts as there, or one that counts as gone
+ * and whose file the next opening deletes.
+ */
+final class SegmentRemoval implements AutoCloseable {
+    private final Storage storage;
+    private final SegmentTable table;
+    private final RemovedRanges removed; // owned by the thread that removes
+    private final Set<SegmentUsage> detached = ConcurrentHashMap.newKeySet();
+
+    SegmentRemoval(Storage storage, SegmentTable table, RemovedRanges removed) {
+        this.storage = storage;
+        this.table = table;
+        this.removed = removed;
+    }
+
+    boolean canRemove(SegmentUsage segment) {
+        return removed.canAdd(segment.basePosition(), segment.endPosition());
+    }
+
+    /** The log's writer: takes the segment out of the table. */
+    void detach(SegmentUsage segment, long durablePosition) {
+        if (segment.endPosition() > durablePosition || segment.segment() == table.last()) {
+            throw new IllegalStateException("basePosition=" + segment.basePosition() + " is in use");
+        }
+        table.remove(segment.segment());
+        detached.add(segment);
+    }
+
+    /** One thread at a time: gives the space of a detached segment back. */
+    void remove(SegmentUsage segment) {
+        if (!detached.remove(segment)) {
+            throw new IllegalStateException("basePosition=" + segment.basePosition() + " is not detached");
+        }
+        try {
+            removed.add(segment.basePosition(), segment.endPosition());
+            storage.writeRemovals(
+                    RemovalDescriptor.slotOffset(removed.generation()), RemovalDescriptor.encode(removed));
+        } finally {
+            segment.segment().close();
+        }
+        storage.delete(segment.basePosition());
+    }
+
+    /** Base position of the first segment whose file counts. */
+    long firstBasePosition() {
+        long first = table.first().basePosition();
+        for (SegmentUsage segment : detached) {
+            first = Math.min(first, segment.basePosition());
+        }
+        return first;
+    }
+
+    /** Unmaps what was detached and never removed; the next opening finds it in its place. */
+    @Override
+    public void close() {
+        for (SegmentUsage segment : detached) {
+            CloseHelper.close(segment.segment());
+        }
+    }
+}
