@@ -147,7 +147,7 @@ final class KeyRange {
             if (value.type() != attribute.type()) {
                 throw Refusal.validation(ValueRules.INVALID + "Condition parameter type does not match schema type");
             }
-            Refusal.raise(table.lengthError(attribute, value, "One or more parameter values are not valid. "));
+            Refusal.raise(table.lengthError(attribute, value));
         }
     }
 

@@ -143,20 +143,22 @@ final class ModelPages {
     private static void checkSelect(Request request) {
         String select = request.string("Select");
         boolean projects = request.body().containsKey("ProjectionExpression");
+        String prefix = request.operation().equals("Query") ? Refusal.ENVELOPE : "";
         if (select == null) {
             return;
         }
         if (select.equals("SPECIFIC_ATTRIBUTES")) {
-            if (!projects) {
-                throw Refusal.validation((request.operation().equals("Query") ? Refusal.ENVELOPE : "")
-                        + "Must specify the AttributesToGet or ProjectionExpression when choosing to get"
-                        + " SPECIFIC_ATTRIBUTES");
-            }
+            Refusal.raise(
+                    projects
+                            ? null
+                            : prefix + "Must specify the AttributesToGet or ProjectionExpression when choosing to get"
+                                    + " SPECIFIC_ATTRIBUTES");
         } else if (projects) {
-            throw Refusal.validation("Cannot specify the ProjectionExpression when choosing to get "
+            throw Refusal.validation(prefix + "Cannot specify the ProjectionExpression when choosing to get "
                     + (select.equals("COUNT") ? "only the Count" : select));
         } else if (select.equals("ALL_PROJECTED_ATTRIBUTES") && !request.body().containsKey("IndexName")) {
-            throw Refusal.validation("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+            throw Refusal.validation(
+                    prefix + "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
         }
     }
 

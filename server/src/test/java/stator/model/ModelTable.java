@@ -138,7 +138,7 @@ final class ModelTable {
         Value value = key.get(attribute.name);
         return value == null || value.type() != attribute.type
                 ? "The provided key element does not match the schema"
-                : lengthError(attribute, value, ValueRules.INVALID);
+                : lengthError(attribute, value);
     }
 
     /** What is wrong with the key attributes of an item, those of indexes too, or null. */
@@ -157,7 +157,7 @@ final class ModelTable {
                 return ValueRules.INVALID + "Type mismatch for key " + attribute.name + " expected: " + attribute.type
                         + " actual: " + value.type();
             }
-            String error = lengthError(attribute, value, "One or more parameter values are not valid. ");
+            String error = lengthError(attribute, value);
             if (error != null) {
                 return error;
             }
@@ -210,11 +210,11 @@ final class ModelTable {
     }
 
     /** What is wrong with the length of a key attribute's value, or null. */
-    String lengthError(KeyAttribute attribute, Value value, String prefix) {
+    String lengthError(KeyAttribute attribute, Value value) {
         int length = value.keyLength();
         if (length == 0) {
-            return prefix + "The AttributeValue for a key attribute cannot contain an empty " + emptyType(value)
-                    + " value. Key: " + attribute.name;
+            return "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an"
+                    + " empty " + emptyType(value) + " value. Key: " + attribute.name;
         }
         if (attribute.equals(partitionKey) && length > MAX_PARTITION_KEY) {
             return ValueRules.INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes";

@@ -19,9 +19,7 @@ final class ModelWrites {
         expressions.checkPresence("ConditionExpression");
         checkValues(request.body().get("Item"), true);
         String returned = request.string("ReturnValues");
-        if (returned != null && !returned.equals("ALL_OLD") && !returned.equals("NONE")) {
-            throw Refusal.validation(Refusal.ENVELOPE + "ReturnValues can only be ALL_OLD or NONE");
-        }
+        checkReturned(returned);
         Map<String, Value> item = Value.attributes(request.body().get("Item"));
         if (Value.size(item) > ReferenceModel.MAX_ITEM) {
             throw Refusal.validation("Item size has exceeded the maximum allowed size");
@@ -41,11 +39,7 @@ final class ModelWrites {
         expressions.checkPresence("ConditionExpression");
         checkValues(request.body().get("Key"), false);
         String returned = request.string("ReturnValues");
-        if (returned != null && !returned.equals("ALL_OLD") && !returned.equals("NONE")) {
-            throw Refusal.validation("1 validation error detected: Value '" + returned
-                    + "' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value set:"
-                    + " [ALL_OLD, NONE]");
-        }
+        checkReturned(returned);
         expressions.check("ConditionExpression");
         ModelTable table = model.table(request.table());
         Map<String, Value> key = Value.attributes(request.body().get("Key"));
@@ -140,6 +134,12 @@ final class ModelWrites {
                     default -> null;
                 };
         return image == null ? null : Value.toJson(image);
+    }
+
+    private static void checkReturned(String returned) {
+        if (returned != null && !returned.equals("ALL_OLD") && !returned.equals("NONE")) {
+            throw Refusal.validation(Refusal.ENVELOPE + "ReturnValues can only be ALL_OLD or NONE");
+        }
     }
 
     private static void checkValues(Object attributes, boolean enveloped) {
