@@ -104,9 +104,8 @@ final class ExecuteTransactionHandler extends ItemHandler {
         for (Structure request : requests) {
             List<AttributeMap> parameters = request.list(Request.PARAMETERS);
             if (parameters != null) {
-                sizeBytes += parameters.stream()
-                        .mapToLong(AttributeMap::sizeBytes)
-                        .sum();
+                sizeBytes +=
+                        parameters.stream().mapToLong(AttributeMap::sizeBytes).sum();
             }
         }
         return sizeBytes;

@@ -66,7 +66,8 @@ final class StatementReader {
                     .set(
                             ExecuteStatement.CONSUMED_CAPACITY,
                             units.report(
-                                    request.string(ExecuteStatement.RETURN_CONSUMED_CAPACITY), target.table().name()));
+                                    request.string(ExecuteStatement.RETURN_CONSUMED_CAPACITY),
+                                    target.table().name()));
             return new Reply(answer, session::close);
         } catch (Throwable t) {
             session.close();

@@ -72,7 +72,8 @@ final class StatementWriter {
     }
 
     /** Checks a statement that writes, or EXISTS, completely, and adds it to a transaction. */
-    static void addTo(TransactionRequest transaction, BoundStatement statement, TableSchema table, boolean returnsItem) {
+    static void addTo(
+            TransactionRequest transaction, BoundStatement statement, TableSchema table, boolean returnsItem) {
         Made made = make(statement, table);
         if (statement.prepared().kind() == PreparedStatement.Kind.INSERT) {
             transaction.addInsert(table, made.command(), made.attributes());
@@ -84,7 +85,8 @@ final class StatementWriter {
     /** What is wrong with the key in a statement of a transaction that writes or checks, or null. */
     static @Nullable String keyProblem(BoundStatement statement, TableSchema table) {
         if (statement.prepared().kind() == PreparedStatement.Kind.INSERT) {
-            return KeyRules.itemProblem(table, statement.item(Workspace.current().encoder()));
+            return KeyRules.itemProblem(
+                    table, statement.item(Workspace.current().encoder()));
         }
         NamedKey named = statement.key(KeyNames.of(table));
         if (!named.isComplete()) {

@@ -22,7 +22,9 @@ final class Statements {
             throw new IllegalStateException("member not checked: Statement");
         }
         return PreparedStatement.of(text)
-                .bind(parameters == null ? List.of() : parameters, Workspace.current().encoder());
+                .bind(
+                        parameters == null ? List.of() : parameters,
+                        Workspace.current().encoder());
     }
 
     /** Refuses parameters that hold an error. */

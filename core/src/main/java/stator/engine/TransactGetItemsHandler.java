@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stator.contract.ConstraintChecker;
-import stator.contract.DynamoDbException;
 import stator.contract.Structure;
 import stator.contract.TransactGetItems;
 import stator.contract.TransactGetItems.Get;

@@ -66,7 +66,8 @@ public final class UpdateProgram {
             }
         }
         UpdatePlan.Parts parts = new UpdatePlan.Parts(actions, List.of(), paths, 0);
-        UpdatePlan plan = new UpdatePlan(ExpressionKind.UPDATE, parts, new Uses(Map.of(), List.of()), new Findings(ExpressionKind.UPDATE));
+        UpdatePlan plan = new UpdatePlan(
+                ExpressionKind.UPDATE, parts, new Uses(Map.of(), List.of()), new Findings(ExpressionKind.UPDATE));
         return new UpdateProgram(plan, BoundValues.of(values), UpdateResult.TYPE_MISMATCH);
     }
 

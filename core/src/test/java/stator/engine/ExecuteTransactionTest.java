@@ -95,7 +95,8 @@ class ExecuteTransactionTest {
                         "EXISTS(SELECT * FROM hash WHERE a = 'x' AND n = 1)",
                         "INSERT INTO hash VALUE {'a': 'y', 'n': 2}",
                         "INSERT INTO \"range\" VALUE {'a': 'p', 'b': '1', 'n': 5}"));
-        assertEquals("{Responses=[]}", run("UPDATE hash SET n = n + 1 WHERE a = 'x'", "DELETE FROM hash WHERE a = 'y'"));
+        assertEquals(
+                "{Responses=[]}", run("UPDATE hash SET n = n + 1 WHERE a = 'x'", "DELETE FROM hash WHERE a = 'y'"));
         assertEquals(
                 "{Responses=[{Item={a={S=x}, n={N=2}}}, {}, {Item={n={N=5}}}]}",
                 run(
@@ -129,7 +130,8 @@ class ExecuteTransactionTest {
         statements.get(0).set(Request.RETURN_VALUES_ON_CONDITION_CHECK_FAILURE, "ALL_OLD");
         assertEquals(
                 "{a={S=x}, n={N=1}}",
-                String.valueOf(TestShapes.plain(reasons(failure(request)).get(0)).get("Item")));
+                String.valueOf(
+                        TestShapes.plain(reasons(failure(request)).get(0)).get("Item")));
     }
 
     @Test
@@ -153,10 +155,7 @@ class ExecuteTransactionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             DELETE FROM hash WHERE a = 'z' RETURNING ALL OLD * | RETURNING clause is not supported in ExecuteTransaction.
             SELECT * FROM hash.i WHERE a = 'x' | Reads on indices are not supported within transactions.
             DELETE FROM hash.i WHERE a = 'x' | This operation is not supported on an index
@@ -183,9 +182,7 @@ class ExecuteTransactionTest {
         assertEquals(twice, refusal("SELECT * FROM hash WHERE a = 'x'", "SELECT n FROM hash WHERE a = 'x'"));
         assertEquals(
                 twice,
-                refusal(
-                        "EXISTS(SELECT * FROM hash WHERE a = 'x' AND n = 1)",
-                        "UPDATE hash SET n = 2 WHERE a = 'x'"));
+                refusal("EXISTS(SELECT * FROM hash WHERE a = 'x' AND n = 1)", "UPDATE hash SET n = 2 WHERE a = 'x'"));
         assertEquals(
                 "1 validation error detected: Value at 'transactStatements' failed to satisfy constraint: Member must"
                         + " have length greater than or equal to 1",
@@ -225,8 +222,8 @@ class ExecuteTransactionTest {
         assertEquals(
                 "{ConsumedCapacity=[{CapacityUnits=2.0, TableName=hash, WriteCapacityUnits=2.0}], Responses=[]}",
                 run(writes));
-        Structure reads = request("SELECT n FROM hash WHERE a = 'x'")
-                .set(ExecuteTransaction.RETURN_CONSUMED_CAPACITY, "TOTAL");
+        Structure reads =
+                request("SELECT n FROM hash WHERE a = 'x'").set(ExecuteTransaction.RETURN_CONSUMED_CAPACITY, "TOTAL");
         assertEquals(
                 "{ConsumedCapacity=[{CapacityUnits=2.0, ReadCapacityUnits=2.0, TableName=hash}],"
                         + " Responses=[{Item={n={N=5}}}]}",
