@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import stator.contract.CreateTable;
@@ -20,6 +21,7 @@ import stator.contract.TableDescription;
 import stator.engine.CatalogContext;
 import stator.engine.Engine;
 import stator.engine.ReplyHandler;
+import stator.item.Item;
 import stator.partition.Durability;
 import stator.partition.StoreContext;
 
@@ -157,6 +159,22 @@ public final class Stator implements AutoCloseable {
         calls.await(
                 DeleteTable.OPERATION, new Structure(DeleteTable.OPERATION.input()).set(DeleteTable.TABLE_NAME, name));
         awaitStatus(name, null);
+    }
+
+    /**
+     * Runs a PartiQL statement.
+     *
+     * @param parameters values of its question marks: what {@link stator.item.AttributeValue#of} takes
+     * @return all items that a SELECT finds, in memory; what the RETURNING clause of a write asks for
+     * @throws DynamoDbException what ExecuteStatement would be refused with
+     */
+    public List<Item> execute(String statement, @Nullable Object... parameters) {
+        return new StatementCall(calls, statement, parameters).run();
+    }
+
+    /** As {@link #execute(String, Object...)}, without waiting. */
+    public CompletionStage<List<Item>> executeAsync(String statement, @Nullable Object... parameters) {
+        return new StatementCall(calls, statement, parameters).runAsync();
     }
 
     /** Writes to several items that are done all together or not at all. */

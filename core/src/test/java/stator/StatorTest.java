@@ -254,6 +254,33 @@ class StatorTest {
     }
 
     @Test
+    void shouldRunStatements() {
+        try (Stator db = Stator.openTemporary()) {
+            db.createTable(MESSAGES);
+            for (int at = 0; at < 30; at++) {
+                db.execute(
+                        "INSERT INTO messages VALUE {'session': ?, 'at': ?, 'text': ?}", "s1", at, "x".repeat(100_000));
+            }
+            List<Item> found = db.execute("SELECT \"at\" FROM messages WHERE \"session\" = 's1' AND \"at\" >= ?", 3);
+            assertEquals(27, found.size());
+            assertEquals(Item.of("at", 3), found.get(0));
+            assertEquals(
+                    found,
+                    db.executeAsync("SELECT \"at\" FROM messages WHERE \"session\" = ? AND \"at\" >= 3", "s1")
+                            .toCompletableFuture()
+                            .join());
+            List<Item> changed = db.execute(
+                    "UPDATE messages SET home = true REMOVE text WHERE \"session\" = ? AND \"at\" = ? RETURNING ALL NEW *",
+                    "s1",
+                    3);
+            assertEquals(List.of(Item.of("session", "s1", "at", 3, "home", true)), changed);
+            DynamoDbException twice = assertThrows(
+                    DynamoDbException.class, () -> db.execute("INSERT INTO messages VALUE {'session': 's1', 'at': 3}"));
+            assertEquals(ErrorType.DUPLICATE_ITEM, twice.type());
+        }
+    }
+
+    @Test
     void shouldRefuseTheSameTableTwice() {
         try (Stator db = Stator.openTemporary()) {
             db.createTable(USERS);

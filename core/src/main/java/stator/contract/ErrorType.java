@@ -13,6 +13,7 @@ public enum ErrorType {
     THROTTLING("com.amazon.coral.availability", "ThrottlingException", 400),
     IDEMPOTENT_PARAMETER_MISMATCH("IdempotentParameterMismatchException"),
     CONDITIONAL_CHECK_FAILED("ConditionalCheckFailedException"),
+    DUPLICATE_ITEM("DuplicateItemException"),
     ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED("ItemCollectionSizeLimitExceededException"),
     LIMIT_EXCEEDED("LimitExceededException"),
     PROVISIONED_THROUGHPUT_EXCEEDED("ProvisionedThroughputExceededException"),

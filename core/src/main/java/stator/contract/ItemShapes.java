@@ -87,6 +87,17 @@ final class ItemShapes {
         return input.member("ConditionalOperator", Shape.STRING, CONDITIONAL_OPERATOR);
     }
 
+    /** The text of a PartiQL statement. */
+    static Member statement(StructureShape input) {
+        return input.member(
+                "Statement", Shape.STRING, Constraint.REQUIRED, Constraint.minLength(1), Constraint.maxLength(8192));
+    }
+
+    /** The values of a PartiQL statement's parameters. */
+    static Member parameters(StructureShape input) {
+        return input.member("Parameters", Shape.list(Shape.ATTRIBUTE_VALUE), Constraint.minLength(1));
+    }
+
     private static int maxLength(String name) {
         return name.indexOf(':') < 0 ? MAX_NAME_LENGTH : MAX_ARN_LENGTH;
     }

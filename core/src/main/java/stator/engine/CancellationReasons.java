@@ -54,6 +54,21 @@ final class CancellationReasons {
         return add("ValidationError", text);
     }
 
+    /** As {@link #validationError}, told however many there are. */
+    CancellationReasons everyValidationError(String text) {
+        return add("ValidationError", text);
+    }
+
+    /** There is no table of that name. */
+    CancellationReasons tableNotFound() {
+        return add("ResourceNotFound", ItemHandler.TABLE_NOT_FOUND);
+    }
+
+    /** The next item, which is to be new, is there. */
+    CancellationReasons duplicate() {
+        return add("DuplicateItem", StatementWriter.DUPLICATE);
+    }
+
     /** The error that tells all of this. */
     DynamoDbException error() {
         return new DynamoDbException(

@@ -10,6 +10,8 @@ import stator.table.TableSchema;
 
 /** An operation on items: what it works with. */
 abstract class ItemHandler implements OperationHandler {
+    static final String TABLE_NOT_FOUND = "Requested resource not found";
+
     private final Operation operation;
     private final Tables tables;
     private final Store store;
@@ -33,7 +35,7 @@ abstract class ItemHandler implements OperationHandler {
     final TableSchema table(@Nullable String tableNameOrArn) {
         TableDefinition table = tableNameOrArn == null ? null : tables.active(tableNameOrArn);
         if (table == null) {
-            throw new DynamoDbException(ErrorType.RESOURCE_NOT_FOUND, "Requested resource not found");
+            throw new DynamoDbException(ErrorType.RESOURCE_NOT_FOUND, TABLE_NOT_FOUND);
         }
         return table.schema();
     }

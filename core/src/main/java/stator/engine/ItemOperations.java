@@ -8,8 +8,8 @@ public final class ItemOperations {
     private ItemOperations() {}
 
     /**
-     * Handlers of GetItem, PutItem, UpdateItem, DeleteItem, Query, Scan, BatchGetItem, BatchWriteItem, TransactWriteItems and
-     * TransactGetItems.
+     * Handlers of GetItem, PutItem, UpdateItem, DeleteItem, Query, Scan, BatchGetItem, BatchWriteItem, TransactWriteItems,
+     * TransactGetItems, ExecuteStatement, BatchExecuteStatement and ExecuteTransaction.
      *
      * @param tables where they look up the tables that requests name
      * @param store  what they read and write; stays the caller's to close, after the last request
@@ -25,6 +25,9 @@ public final class ItemOperations {
                 new BatchGetItemHandler(tables, store),
                 new BatchWriteItemHandler(tables, store),
                 new TransactWriteItemsHandler(tables, store),
-                new TransactGetItemsHandler(tables, store));
+                new TransactGetItemsHandler(tables, store),
+                new ExecuteStatementHandler(tables, store),
+                new BatchExecuteStatementHandler(tables, store),
+                new ExecuteTransactionHandler(tables, store));
     }
 }

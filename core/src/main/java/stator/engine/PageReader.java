@@ -105,6 +105,14 @@ final class PageReader {
                 : new ConsumedUnits().table(fetchUnits).index(index.name(), units);
     }
 
+    /** As {@link #units}; what is read from now on is counted anew. */
+    ConsumedUnits takeUnits(boolean consistent) {
+        ConsumedUnits units = units(consistent);
+        entryBytes = 0;
+        fetchUnits = 0;
+        return units;
+    }
+
     /** Where the next page starts; null if there is nothing after this one. */
     @Nullable
     AttributeMap lastEvaluatedKey() {

@@ -124,15 +124,21 @@ final class QueryRange {
             return;
         }
         KeyOperator operator = condition.operator(sortPart);
-        ValueView value = condition.operand(sortPart, 0, workspace.value);
+        ValueView low = condition.operand(sortPart, 0, workspace.value);
+        ValueView high = operator.operands() > 1 ? condition.operand(sortPart, 1, highValue) : low;
+        narrow(range, operator, low, high);
+    }
+
+    /** Narrows a range to what an operator says of sort keys; of BETWEEN both values count, else the first. */
+    static void narrow(KeyRange range, KeyOperator operator, ValueView low, ValueView high) {
         switch (operator) {
-            case EQ -> range.sortEquals(value);
-            case LT -> range.sortBelow(value);
-            case LE -> range.sortAtMost(value);
-            case GT -> range.sortAbove(value);
-            case GE -> range.sortAtLeast(value);
-            case BETWEEN -> range.sortBetween(value, condition.operand(sortPart, 1, highValue));
-            case BEGINS_WITH -> range.sortBeginsWith(value);
+            case EQ -> range.sortEquals(low);
+            case LT -> range.sortBelow(low);
+            case LE -> range.sortAtMost(low);
+            case GT -> range.sortAbove(low);
+            case GE -> range.sortAtLeast(low);
+            case BETWEEN -> range.sortBetween(low, high);
+            case BEGINS_WITH -> range.sortBeginsWith(low);
             case NOT_INDEXABLE -> throw new IllegalStateException("operator not checked: " + operator);
         }
     }

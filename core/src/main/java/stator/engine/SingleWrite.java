@@ -10,6 +10,8 @@ import stator.expression.UpdateProgram;
 import stator.item.AttributeMap;
 import stator.item.ItemEncoder;
 import stator.item.ItemView;
+import stator.partition.Outcome;
+import stator.partition.Store;
 import stator.partition.WriteCommand;
 import stator.table.TableSchema;
 
@@ -36,6 +38,43 @@ final class SingleWrite {
 
     WriteCommand command() {
         return command;
+    }
+
+    /** Hands the command to its partition; the handler is answered when that is done. */
+    void submitTo(Store store, ReplyHandler handler) {
+        store.submit(command, done -> complete(handler));
+    }
+
+    private void complete(ReplyHandler handler) {
+        Reply reply = null;
+        DynamoDbException error = null;
+        try {
+            if (command.outcome() == Outcome.APPLIED) {
+                reply = reply();
+            } else {
+                error = error();
+            }
+        } catch (RuntimeException | AssertionError ex) {
+            error = DynamoDbException.internal(members.operation().name() + " failed: " + ex, ex);
+        }
+        if (reply != null) {
+            handler.onReply(reply);
+            return;
+        }
+        command.close();
+        handler.onError(error == null ? DynamoDbException.internal("neither reply nor error", null) : error);
+    }
+
+    /** The attributes in an answer that this write made; null if it has none. */
+    @Nullable
+    AttributeMap attributes(Structure answer) {
+        return (AttributeMap) answer.value(members.attributes);
+    }
+
+    /** The capacity in an answer that this write made; null if it has none. */
+    @Nullable
+    Structure consumedCapacity(Structure answer) {
+        return answer.structure(members.consumedCapacity);
     }
 
     /** The answer to a command that was applied; it keeps the command's images until it is closed. */

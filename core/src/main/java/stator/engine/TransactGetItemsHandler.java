@@ -1,42 +1,21 @@
 package stator.engine;
 
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stator.contract.ConstraintChecker;
-import stator.contract.DynamoDbException;
 import stator.contract.Structure;
 import stator.contract.TransactGetItems;
 import stator.contract.TransactGetItems.Get;
 import stator.expression.Projection;
 import stator.item.AttributeMap;
-import stator.partition.ReadSession;
 import stator.partition.Store;
-import stator.table.ItemKey;
 import stator.table.TableSchema;
 
 /** {@link TransactGetItems}: all items are read as they are at one instant. */
 final class TransactGetItemsHandler extends ReadHandler {
-    /** Most that the items read may add up to, in bytes. */
-    static final long MAX_ITEMS_BYTES = 4L * 1024 * 1024;
-
-    static final String TOO_LARGE =
-            "Collection size of items exceeded, which can also be caused by the aggregate size of"
-                    + " the items in the transaction exceeding the 4MB limit";
-
     private static final ExpressionParameters PARAMETERS =
             new ExpressionParameters(Get.SHAPE).expression(Get.PROJECTION_EXPRESSION);
-
-    /**
-     * What to read of one item.
-     *
-     * @param tableName name or ARN, as the request has it
-     */
-    private record Read(
-            String tableName, ItemKey key, @Nullable Projection projection) {}
 
     TransactGetItemsHandler(Tables tables, Store store) {
         super(TransactGetItems.OPERATION, tables, store);
@@ -49,27 +28,15 @@ final class TransactGetItemsHandler extends ReadHandler {
         if (items == null) {
             throw new IllegalStateException("member not checked: TransactItems");
         }
-        List<Read> reads = reads(items);
-        List<ItemKey> keys = reads.stream().map(Read::key).toList();
-        if (new HashSet<>(keys).size() < keys.size()) {
-            throw DynamoDbException.validation(TransactionRequest.DUPLICATE);
-        }
-        ReadSession session = store().openReader();
-        try {
-            if (!session.hold(keys)) {
-                CancellationReasons reasons = new CancellationReasons();
-                keys.forEach(key -> reasons.conflict());
-                throw reasons.error();
-            }
-            Structure answer = read(session, reads, request.string(TransactGetItems.RETURN_CONSUMED_CAPACITY));
-            return new Reply(answer, session::close);
-        } catch (Throwable t) {
-            session.close();
-            throw t;
-        }
+        return reads(items)
+                .reply(
+                        request.string(TransactGetItems.RETURN_CONSUMED_CAPACITY),
+                        (responses, capacity) -> new Structure(TransactGetItems.OPERATION.output())
+                                .set(TransactGetItems.RESPONSES, responses)
+                                .set(TransactGetItems.CONSUMED_CAPACITY, capacity));
     }
 
-    private List<Read> reads(List<Structure> items) {
+    private TransactionReads reads(List<Structure> items) {
         List<Structure> gets = new ArrayList<>(items.size());
         List<@Nullable Projection> projections = new ArrayList<>(items.size());
         for (Structure item : items) {
@@ -80,7 +47,7 @@ final class TransactGetItemsHandler extends ReadHandler {
             gets.add(get);
             projections.add(projection(get));
         }
-        List<Read> reads = new ArrayList<>(items.size());
+        TransactionReads reads = new TransactionReads(store());
         CancellationReasons reasons = new CancellationReasons();
         boolean malformed = false;
         for (int i = 0; i < gets.size(); i++) {
@@ -99,8 +66,7 @@ final class TransactGetItemsHandler extends ReadHandler {
                 KeyRules.checkPaths(table, projection.nestedAttributes());
             }
             reasons.none();
-            ItemKey itemKey = new ItemKey().wrap(table, store().hashSeed(), key.view(Workspace.current().map));
-            reads.add(new Read(asked == null ? table.name() : asked, itemKey, projection));
+            reads.add(asked == null ? table.name() : asked, table, key, projection);
         }
         if (malformed) {
             throw reasons.error();
@@ -115,29 +81,5 @@ final class TransactGetItemsHandler extends ReadHandler {
         Projection projection = expressions.projection(Get.PROJECTION_EXPRESSION);
         expressions.checkUnused();
         return projection;
-    }
-
-    private static Structure read(ReadSession session, List<Read> reads, @Nullable String askedCapacity) {
-        Workspace workspace = Workspace.current();
-        List<Structure> responses = new ArrayList<>(reads.size());
-        Map<String, ConsumedUnits> units = new LinkedHashMap<>();
-        long sizeBytes = 0;
-        for (Read read : reads) {
-            Structure response = new Structure(TransactGetItems.RESPONSE_SHAPE);
-            workspace.item.clear();
-            if (session.findHeld(read.key(), workspace.item)) {
-                sizeBytes += workspace.item.sizeBytes();
-                response.set(TransactGetItems.ITEM, projected(workspace.item, read.projection()));
-            }
-            responses.add(response);
-            units.computeIfAbsent(read.tableName(), name -> new ConsumedUnits())
-                    .table(2 * CapacityUnits.read(workspace.item.sizeBytes(), true));
-            if (sizeBytes > MAX_ITEMS_BYTES) {
-                throw DynamoDbException.validation(TOO_LARGE);
-            }
-        }
-        return new Structure(TransactGetItems.OPERATION.output())
-                .set(TransactGetItems.RESPONSES, responses)
-                .set(TransactGetItems.CONSUMED_CAPACITY, ConsumedUnits.reportTransaction(units, askedCapacity, true));
     }
 }

@@ -36,6 +36,7 @@ public final class TransactionRequest implements AutoCloseable {
      *
      * @param attributes  item or key, whichever the action has
      * @param returnsItem whether the item is told if its condition fails
+     * @param inserts     whether its condition is that the item is not there
      * @param refusal     what is wrong with the action, seen before it is tried; or null
      */
     private record Action(
@@ -43,6 +44,7 @@ public final class TransactionRequest implements AutoCloseable {
             WriteCommand command,
             AttributeMap attributes,
             boolean returnsItem,
+            boolean inserts,
             @Nullable String refusal) {}
 
     private final Store store;
@@ -64,12 +66,17 @@ public final class TransactionRequest implements AutoCloseable {
      * @param returnsItem whether a cancellation tells the item if the condition is false
      */
     public void add(TableSchema table, WriteCommand command, AttributeMap attributes, boolean returnsItem) {
-        actions.add(new Action(table, command, attributes, returnsItem, null));
+        actions.add(new Action(table, command, attributes, returnsItem, false, null));
+    }
+
+    /** Adds a command that puts an item if it is not there; if it is, the transaction is cancelled with DuplicateItem. */
+    public void addInsert(TableSchema table, WriteCommand command, AttributeMap item) {
+        actions.add(new Action(table, command, item, false, true, null));
     }
 
     /** Adds an action that will be refused: the transaction is cancelled with this text of a ValidationError. */
     public void addRefused(TableSchema table, WriteCommand command, AttributeMap attributes, String refusal) {
-        actions.add(new Action(table, command, attributes, false, refusal));
+        actions.add(new Action(table, command, attributes, false, false, refusal));
     }
 
     /** What the request calls a table, by name or ARN, and so the answer does; its name if nothing is said. */
@@ -222,7 +229,9 @@ public final class TransactionRequest implements AutoCloseable {
         for (Action action : actions) {
             WriteCommand command = action.command();
             Outcome outcome = command.outcome();
-            if (outcome == Outcome.CONDITION_FAILED) {
+            if (outcome == Outcome.CONDITION_FAILED && action.inserts()) {
+                reasons.duplicate();
+            } else if (outcome == Outcome.CONDITION_FAILED) {
                 boolean tells = action.returnsItem() && command.oldItem().isPresent();
                 reasons.conditionFailed(
                         tells ? SingleWrite.copy(command.oldItem().attributes()) : null);

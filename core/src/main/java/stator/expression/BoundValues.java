@@ -5,10 +5,12 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import stator.item.AttributeMap;
 import stator.item.ItemDescriptor;
+import stator.item.MapCursor;
+import stator.item.MapView;
 import stator.item.ValueView;
 
 /** The values of one request, by the slots of a compiled expression. Immutable; valid as long as the request's bytes. */
-final class BoundValues {
+public final class BoundValues {
     static final int UNDEFINED = -1;
     /** The values of an expression that has none. */
     static final BoundValues NONE = new BoundValues(new UnsafeBuffer(0, 0), new int[0]);
@@ -21,6 +23,21 @@ final class BoundValues {
     BoundValues(DirectBuffer buffer, int[] offsets) {
         this.buffer = buffer;
         this.offsets = offsets;
+    }
+
+    /**
+     * Values by their place in a map, the first in slot 0.
+     *
+     * @param values must not change while the result is used
+     */
+    public static BoundValues inOrder(AttributeMap values) {
+        int[] offsets = new int[values.count()];
+        MapCursor entry = values.view(new MapView()).entries(new MapCursor());
+        ValueView value = new ValueView();
+        for (int slot = 0; entry.next(); slot++) {
+            offsets[slot] = entry.value(value).offset();
+        }
+        return new BoundValues(values.buffer(), offsets);
     }
 
     /** Copies of single attribute values, each in the slot that is its place in the list. */
@@ -57,11 +74,12 @@ final class BoundValues {
     }
 
     /** Type of a value; {@link #NO_TYPE} if it is undefined. */
-    byte type(int slot) {
+    public byte type(int slot) {
         return isDefined(slot) ? ItemDescriptor.type(buffer, offsets[slot]) : NO_TYPE;
     }
 
-    ValueView value(int slot, ValueView into) {
+    /** Points a view at a value that is defined. */
+    public ValueView value(int slot, ValueView into) {
         assert isDefined(slot) : "slot=" + slot;
         return into.wrap(buffer, offsets[slot]);
     }

@@ -13,7 +13,7 @@ public final class Condition {
     private final ConditionProgram program;
     private final BoundValues values;
 
-    private Condition(ConditionProgram program, BoundValues values) {
+    Condition(ConditionProgram program, BoundValues values) {
         this.program = program;
         this.values = values;
     }
@@ -27,9 +27,7 @@ public final class Condition {
         assert kind == ExpressionKind.CONDITION || kind == ExpressionKind.FILTER : "kind=" + kind;
         ConditionProgram program =
                 (ConditionProgram) context.cache().find(kind, text, context.names(), ConditionParser::parse);
-        BoundValues values = context.bind(program);
-        program.check(values);
-        return new Condition(program, values);
+        return program.bind(context.bind(program));
     }
 
     /**

@@ -3,21 +3,68 @@ package stator.expression;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts tests in a row and joins them. A condition under construction is a {@link Span} of tests; joining two that are
  * neighbours redirects the exits of the left one.
+ *
+ * <p>Parsers of this package use it piece by piece; another language's compiler uses {@link #test}, {@link #bothOf},
+ * {@link #eitherOf} and {@link #oppositeOf}, from left to right, and {@link #program}.
  */
-final class ConditionBuilder {
+public final class ConditionBuilder {
     /** Tests from one index up to another. */
-    record Span(int from, int to) {}
+    public record Span(int from, int to) {}
 
     private final List<Predicate> tests = new ArrayList<>();
     private int[] onTrue = new int[8];
     private int[] onFalse = new int[8];
     private @Nullable String[] logic = new String[8];
     private int operators;
+
+    /** A builder that holds no test yet. */
+    public ConditionBuilder() {}
+
+    /**
+     * Adds a test of values that all have a slot. A test whose number of operands is wrong makes a program that
+     * {@link ConditionProgram#bind} refuses.
+     */
+    public Span test(Operator operator, List<Operand> operands) {
+        operators++;
+        List<Operand> sizes = new ArrayList<>();
+        for (Operand operand : operands) {
+            if (operand.is(Operand.Kind.SIZE)) {
+                operators++;
+                sizes.add(operand);
+            }
+        }
+        String error = ConditionParser.countError(operator, operands.size());
+        return add(new Predicate(operator, operands, new Predicate.Notes(sizes, List.of(), error)));
+    }
+
+    /** Both, of which the left one was built before the right one. */
+    public Span bothOf(Span left, Span right) {
+        operators++;
+        return and(left, right);
+    }
+
+    /** Either, of which the left one was built before the right one. */
+    public Span eitherOf(Span left, Span right) {
+        operators++;
+        return or(left, right);
+    }
+
+    /** The opposite. */
+    public Span oppositeOf(Span span) {
+        operators++;
+        return not(span);
+    }
+
+    /** The program of everything that was built, which must have been joined to one. */
+    public ConditionProgram program() {
+        return new ConditionProgram(ExpressionKind.STATEMENT, new Uses(Map.of(), List.of()), this);
+    }
 
     Span add(Predicate test) {
         int index = tests.size();

@@ -343,9 +343,8 @@ final class ConditionParser {
         if (frame.type == FrameType.COMPARISON) {
             checkDistinct(frame.operator.text(), frame.operands);
         }
-        int listed = frame.operands.size() - 1;
-        if (frame.type == FrameType.IN && listed > MAX_IN_OPERANDS && countError == null) {
-            countError = "The IN operator is provided with too many operands; number of operands: " + listed;
+        if (frame.type == FrameType.IN && countError == null) {
+            countError = countError(Operator.IN, frame.operands.size());
         }
         return test(frame.operator, frame.operands);
     }
@@ -381,6 +380,19 @@ final class ConditionParser {
             sizes.add(call);
         }
         return call;
+    }
+
+    /** What is wrong with a test because of the number of its operands, or null. */
+    static @Nullable String countError(Operator operator, int operands) {
+        return switch (operator) {
+            case IN ->
+                operands - 1 > MAX_IN_OPERANDS
+                        ? "The IN operator is provided with too many operands; number of operands: " + (operands - 1)
+                        : null;
+            case ATTRIBUTE_EXISTS, ATTRIBUTE_NOT_EXISTS, ATTRIBUTE_TYPE, BEGINS_WITH, CONTAINS ->
+                operands == Functions.operands(operator) ? null : Functions.wrongCount(operator.text(), operands);
+            case EQ, NE, LT, LE, GT, GE, BETWEEN -> null;
+        };
     }
 
     private void checkMisuse(List<Operand> operands) {

@@ -11,7 +11,7 @@ import stator.contract.DynamoDbException;
  * A compiled condition: tests in a row, and for each where to go on if it holds and if it does not. Targets only lead
  * forward, so that it ends, and it needs no stack. Immutable.
  */
-final class ConditionProgram implements Compiled {
+public final class ConditionProgram implements Compiled {
     static final int TRUE = -1;
     static final int FALSE = -2;
     static final int MAX_OPERATORS = 300;
@@ -54,6 +54,16 @@ final class ConditionProgram implements Compiled {
             }
         }
         return true;
+    }
+
+    /**
+     * The condition with these values.
+     *
+     * @throws DynamoDbException a ValidationException, if the values do not fit the tests, or the program is too long.
+     */
+    public Condition bind(BoundValues values) {
+        check(values);
+        return new Condition(this, values);
     }
 
     /**

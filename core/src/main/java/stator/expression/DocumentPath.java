@@ -14,7 +14,7 @@ import stator.item.MapView;
 import stator.item.ValueView;
 
 /** Where a value is in an item: an attribute's name, then names in maps and indexes in lists. Immutable. */
-final class DocumentPath {
+public final class DocumentPath {
     private final String[] names;
     private final byte[][] nameBytes;
     private final int[] indexes;
@@ -30,13 +30,14 @@ final class DocumentPath {
     }
 
     /** Collects the steps of a path. */
-    static final class Builder {
+    public static final class Builder {
         private static final int NO_INDEX = -1;
 
         private final List<String> names = new ArrayList<>();
         private final IntArrayList indexes = new IntArrayList(4, Integer.MIN_VALUE);
 
-        Builder() {}
+        /** Begins with nothing; the first step is the attribute's name. */
+        public Builder() {}
 
         /** Begins with all the steps of another path. */
         Builder(DocumentPath prefix) {
@@ -46,19 +47,22 @@ final class DocumentPath {
             }
         }
 
-        Builder name(String name) {
+        /** Goes into a map, or begins with an attribute. */
+        public Builder name(String name) {
             names.add(name);
             indexes.addInt(NO_INDEX);
             return this;
         }
 
-        Builder index(int index) {
+        /** Goes into a list. */
+        public Builder index(int index) {
             names.add("");
             indexes.addInt(index);
             return this;
         }
 
-        DocumentPath build() {
+        /** The path. */
+        public DocumentPath build() {
             return new DocumentPath(this);
         }
     }

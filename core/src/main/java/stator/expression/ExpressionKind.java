@@ -8,7 +8,9 @@ public enum ExpressionKind {
     CONDITION("ConditionExpression"),
     KEY_CONDITION("KeyConditionExpression"),
     FILTER("FilterExpression"),
-    PROJECTION("ProjectionExpression");
+    PROJECTION("ProjectionExpression"),
+    /** Part of a statement of another language, whose errors name no parameter. */
+    STATEMENT("");
 
     private final String parameter;
 
@@ -21,8 +23,8 @@ public enum ExpressionKind {
         return parameter;
     }
 
-    /** The error {@code Invalid <parameter>: <detail>}. */
+    /** The error {@code Invalid <parameter>: <detail>}; only the detail if there is no parameter. */
     DynamoDbException error(String detail) {
-        return DynamoDbException.validation("Invalid " + parameter + ": " + detail);
+        return DynamoDbException.validation(parameter.isEmpty() ? detail : "Invalid " + parameter + ": " + detail);
     }
 }

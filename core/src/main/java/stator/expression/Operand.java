@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import stator.item.AttributeType;
 
 /** What stands beside an operator or in a function's parentheses. Immutable. */
-final class Operand {
+public final class Operand {
     /** The kinds of operand. */
-    enum Kind {
+    public enum Kind {
         PATH,
         VALUE,
         /** {@code size(..)} of another operand. */
@@ -32,12 +32,19 @@ final class Operand {
         this.arguments = arguments;
     }
 
-    static Operand path(DocumentPath path) {
+    /** The value that a path leads to, if there is one. */
+    public static Operand path(DocumentPath path) {
         return new Operand(Kind.PATH, path, -1, "", List.of());
     }
 
-    static Operand value(int slot) {
+    /** A value of the request. */
+    public static Operand value(int slot) {
         return new Operand(Kind.VALUE, null, slot, "", List.of());
+    }
+
+    /** {@code size(..)} of another operand. */
+    public static Operand size(Operand sized) {
+        return call(Functions.SIZE, List.of(sized));
     }
 
     static Operand call(String function, List<Operand> arguments) {

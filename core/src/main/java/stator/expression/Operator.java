@@ -1,7 +1,7 @@
 package stator.expression;
 
 /** What a condition can say about its operands. The text is the one that expressions and errors use. */
-enum Operator {
+public enum Operator {
     EQ("="),
     NE("<>"),
     LT("<"),
@@ -22,7 +22,8 @@ enum Operator {
         this.text = text;
     }
 
-    String text() {
+    /** As expressions and errors spell it. */
+    public String text() {
         return text;
     }
 

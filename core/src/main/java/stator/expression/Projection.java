@@ -3,20 +3,34 @@ package stator.expression;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import stator.contract.DynamoDbException;
 import stator.item.ItemEncoder;
 import stator.item.MapView;
 
-/** A ProjectionExpression of one request. Used by one thread at a time. */
+/** What one request wants of each item: a ProjectionExpression, or columns. Used by one thread at a time. */
 public final class Projection {
-    private final ProjectionPlan plan;
-    private final Projector projector;
+    private final List<DocumentPath> paths;
+    private final Picker picker;
 
-    private Projection(ProjectionPlan plan) {
-        this.plan = plan;
-        this.projector = new Projector(plan.tree());
+    /** Picks parts of an item. */
+    interface Picker {
+        /** Encodes them as an outermost map. */
+        void project(MapView item, ItemEncoder out);
+    }
+
+    private Projection(List<DocumentPath> paths, Picker picker) {
+        this.paths = paths;
+        this.picker = picker;
+    }
+
+    /**
+     * Attributes of their own for what paths lead to, wherever in the item that is. Paths that lead nowhere leave no trace.
+     *
+     * @param names of the columns, in the order of their paths
+     */
+    public static Projection columns(List<DocumentPath> paths, List<String> names) {
+        return new Projection(paths, new ColumnPicker(paths, names));
     }
 
     /**
@@ -28,7 +42,7 @@ public final class Projection {
         ProjectionPlan plan = (ProjectionPlan)
                 context.cache().find(ExpressionKind.PROJECTION, text, context.names(), ProjectionPlan::parse);
         context.bind(plan);
-        return new Projection(plan);
+        return new Projection(plan.tree().paths(), new Projector(plan.tree()));
     }
 
     /** The projection that the legacy parameter AttributesToGet says: whole attributes, each there once. */
@@ -36,25 +50,25 @@ public final class Projection {
         List<DocumentPath> paths =
                 attributes.stream().map(ComparisonCompiler::path).toList();
         PathTree tree = new PathTree(paths, new Findings(ExpressionKind.PROJECTION));
-        return new Projection(new ProjectionPlan(tree, new Uses(Map.of(), List.of())));
+        return new Projection(paths, new Projector(tree));
     }
 
     /**
      * Encodes the part of an item that the paths lead to, as an outermost map. Paths that lead nowhere leave no trace;
-     * elements of a list move together. Leaves no garbage.
+     * elements of a list move together, where they stay in their list. Leaves no garbage.
      */
     public void project(MapView item, ItemEncoder out) {
-        projector.project(item, out);
+        picker.project(item, out);
     }
 
     /** The attributes that are projected, whole or in part, in the order of their first appearance. */
     public Set<String> topLevelAttributes() {
-        return attributes(plan.tree().paths(), 1);
+        return attributes(paths, 1);
     }
 
     /** Those of {@link #topLevelAttributes} of which only a part is. */
     public Set<String> nestedAttributes() {
-        return attributes(plan.tree().paths(), 2);
+        return attributes(paths, 2);
     }
 
     static Set<String> attributes(List<DocumentPath> paths, int minimumSteps) {

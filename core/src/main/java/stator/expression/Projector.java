@@ -14,7 +14,7 @@ import stator.item.ValueView;
  * Picks what the paths of a tree lead to out of items, in two walks: the first finds what is there, the second copies
  * it, so that nothing is begun that would stay empty. It goes no deeper than the item does. Owned by one thread.
  */
-final class Projector {
+final class Projector implements Projection.Picker {
     private static final int ABSENT = -1;
 
     private final PathTree tree;
@@ -27,7 +27,8 @@ final class Projector {
     }
 
     /** Encodes a map of what is found; a list keeps the order of its elements, without the gaps. */
-    void project(MapView item, ItemEncoder out) {
+    @Override
+    public void project(MapView item, ItemEncoder out) {
         findInMap(tree.root(), item.buffer(), item.offset());
         out.beginMap();
         copyInMap(tree.root(), item.buffer(), out);

@@ -71,7 +71,7 @@ final class UpdateParser {
                 Finding.REPEATED_SECTION,
                 Finding.UNDEFINED_NAME);
         UpdatePlan.Parts parts = new UpdatePlan.Parts(actions, calls, paths, operators);
-        return new UpdatePlan(parts, references.uses(), findings);
+        return new UpdatePlan(ExpressionKind.UPDATE, parts, references.uses(), findings);
     }
 
     private void section() {

@@ -7,7 +7,7 @@ import stator.contract.DynamoDbException;
 import stator.item.AttributeType;
 
 /** A compiled update. Immutable. */
-final class UpdatePlan implements Compiled {
+public final class UpdatePlan implements Compiled {
     private static final String[] LONG_TYPE_NAMES = {"", "STRING", "NUMBER", "BINARY", "BOOLEAN", "NULL"};
 
     /**
@@ -20,6 +20,7 @@ final class UpdatePlan implements Compiled {
      */
     record Parts(List<UpdateAction> actions, List<UpdateValue> calls, List<DocumentPath> paths, int operators) {}
 
+    private final ExpressionKind kind;
     private final Parts parts;
     private final UpdateAction[] actions;
     private final Uses uses;
@@ -32,7 +33,8 @@ final class UpdatePlan implements Compiled {
     /**
      * @param findings what is wrong but comes after undefined values
      */
-    UpdatePlan(Parts parts, Uses uses, Findings findings) {
+    UpdatePlan(ExpressionKind kind, Parts parts, Uses uses, Findings findings) {
+        this.kind = kind;
         this.parts = parts;
         this.actions = parts.actions().toArray(new UpdateAction[0]);
         this.uses = uses;
@@ -57,6 +59,16 @@ final class UpdatePlan implements Compiled {
     }
 
     /**
+     * The update with these values.
+     *
+     * @throws DynamoDbException a ValidationException, if the values do not fit the actions, or the actions one another.
+     */
+    public UpdateProgram bind(BoundValues values) {
+        check(values);
+        return new UpdateProgram(this, values, UpdateResult.INCORRECT_OPERAND_TYPE);
+    }
+
+    /**
      * Checks everything that comes after the names.
      *
      * @throws DynamoDbException the first error.
@@ -64,7 +76,7 @@ final class UpdatePlan implements Compiled {
     void check(BoundValues values) {
         for (int slot = 0; slot < uses.valueCount(); slot++) {
             if (!values.isDefined(slot)) {
-                throw ExpressionKind.UPDATE.error(References.undefined(uses.value(slot)));
+                throw kind.error(References.undefined(uses.value(slot)));
             }
         }
         findings.throwFirst(Finding.PATHS_OVERLAP, Finding.PATHS_CONFLICT);
@@ -75,21 +87,21 @@ final class UpdatePlan implements Compiled {
             String error = shapeError(call);
             error = error != null ? error : typeError(call, values);
             if (error != null) {
-                throw ExpressionKind.UPDATE.error(error);
+                throw kind.error(error);
             }
         }
-        Compiled.checkOperators(ExpressionKind.UPDATE, parts.operators());
+        Compiled.checkOperators(kind, parts.operators());
     }
 
-    private static void checkOperand(UpdateAction action, BoundValues values) {
+    private void checkOperand(UpdateAction action, BoundValues values) {
         if (action.type() != UpdateAction.Type.ADD && action.type() != UpdateAction.Type.DELETE) {
             return;
         }
         byte type = action.value().type(values);
         boolean fits = AttributeType.isSet(type) || (type == AttributeType.N && action.type() == UpdateAction.Type.ADD);
         if (!fits) {
-            throw ExpressionKind.UPDATE.error("Incorrect operand type for operator or function; operator: "
-                    + action.type() + ", operand type: " + longName(type) + ", typeSet: ALLOWED_FOR_ADD_OPERAND");
+            throw kind.error("Incorrect operand type for operator or function; operator: " + action.type()
+                    + ", operand type: " + longName(type) + ", typeSet: ALLOWED_FOR_ADD_OPERAND");
         }
     }
 

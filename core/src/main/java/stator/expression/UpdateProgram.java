@@ -28,7 +28,7 @@ public final class UpdateProgram {
     private @Nullable Projector touched;
 
     /** @param wrongType how it ends if an operand is not of the type that an action needs */
-    private UpdateProgram(UpdatePlan plan, BoundValues values, UpdateResult wrongType) {
+    UpdateProgram(UpdatePlan plan, BoundValues values, UpdateResult wrongType) {
         this.plan = plan;
         this.values = values;
         this.wrongType = wrongType;
@@ -42,9 +42,7 @@ public final class UpdateProgram {
     public static UpdateProgram compile(String text, ExpressionContext context) {
         UpdatePlan plan =
                 (UpdatePlan) context.cache().find(ExpressionKind.UPDATE, text, context.names(), UpdateParser::parse);
-        BoundValues values = context.bind(plan);
-        plan.check(values);
-        return new UpdateProgram(plan, values, UpdateResult.INCORRECT_OPERAND_TYPE);
+        return plan.bind(context.bind(plan));
     }
 
     /** The update of a request that asks for none: changes nothing, but makes the item where there is none. */
@@ -68,7 +66,8 @@ public final class UpdateProgram {
             }
         }
         UpdatePlan.Parts parts = new UpdatePlan.Parts(actions, List.of(), paths, 0);
-        UpdatePlan plan = new UpdatePlan(parts, new Uses(Map.of(), List.of()), new Findings(ExpressionKind.UPDATE));
+        UpdatePlan plan = new UpdatePlan(
+                ExpressionKind.UPDATE, parts, new Uses(Map.of(), List.of()), new Findings(ExpressionKind.UPDATE));
         return new UpdateProgram(plan, BoundValues.of(values), UpdateResult.TYPE_MISMATCH);
     }
 

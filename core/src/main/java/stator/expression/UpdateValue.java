@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What SET stores: a path, a value, or a function or sum of such. Immutable. */
-final class UpdateValue {
+public final class UpdateValue {
     /** The kinds of value. */
-    enum Kind {
+    public enum Kind {
         PATH,
         VALUE,
         IF_NOT_EXISTS,
@@ -31,11 +31,13 @@ final class UpdateValue {
         this.arguments = arguments;
     }
 
-    static UpdateValue path(DocumentPath path) {
+    /** What a path leads to. */
+    public static UpdateValue path(DocumentPath path) {
         return new UpdateValue(Kind.PATH, path, -1, List.of());
     }
 
-    static UpdateValue value(int slot) {
+    /** A value of the request. */
+    public static UpdateValue value(int slot) {
         return new UpdateValue(Kind.VALUE, null, slot, List.of());
     }
 

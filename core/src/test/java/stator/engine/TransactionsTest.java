@@ -168,7 +168,7 @@ class TransactionsTest {
             assertEquals(16, read.size());
             engine.call("PutItem", "{'TableName':'hash','Item':{'a':{'S':'1'}}}");
             assertEquals(
-                    TransactGetItemsHandler.TOO_LARGE,
+                    TransactionReads.TOO_LARGE,
                     engine.refusal("TransactGetItems", getsOf(("'" + keys + "','1'").split(","))));
             // what is deleted may be larger
             String[] deletes = IntStream.range(0, 16)

@@ -46,6 +46,7 @@ final class Requests {
             case CONDITION, FILTER -> Condition.compile(kind, text, context);
             case KEY_CONDITION -> KeyExpression.compile(text, context).keyCondition();
             case PROJECTION -> Projection.compile(text, context);
+            case STATEMENT -> throw new IllegalArgumentException("no expression: kind=" + kind);
         }
     }
 

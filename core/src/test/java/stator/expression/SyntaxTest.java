@@ -83,7 +83,7 @@ class SyntaxTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ExpressionKind.class)
+    @EnumSource(value = ExpressionKind.class, mode = EnumSource.Mode.EXCLUDE, names = "STATEMENT")
     void shouldRefuseAnEmptyExpression(ExpressionKind kind) {
         assertEquals("Invalid " + kind.parameter() + ": The expression can not be empty;", error(kind, ""));
         assertEquals(
