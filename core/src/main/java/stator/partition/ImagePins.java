@@ -36,7 +36,7 @@ final class ImagePins {
 
     /** The writer: begins another generation, if every command of the one before this one has been closed. */
     void advance() {
-        int before = (int) (generation + 1 & 1);
+        int before = (int) ((generation + 1) & 1);
         if (released[before].get() == pinned[before]) {
             generation++;
         }

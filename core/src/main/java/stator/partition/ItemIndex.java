@@ -192,7 +192,7 @@ final class ItemIndex implements AutoCloseable {
 
     /** The writer: whether anything but the working version can still point at a record before a position. */
     boolean mayPointBefore(long position) {
-        return removing || !deletedPositions.isEmpty() && deletedPositions.peekLong() < position;
+        return removing || (!deletedPositions.isEmpty() && deletedPositions.peekLong() < position);
     }
 
     /** Recovery is done: the next thread that changes the indexes is their writer. */

@@ -79,7 +79,7 @@ class PartitionCompaction implements AutoCloseable {
 
     /** Does one step. Returns 0 if there is nothing to do, or it is not time yet. */
     int doWork() {
-        if (partition.failure() != null || inTask && !answered) {
+        if (partition.failure() != null || (inTask && !answered)) {
             return 0;
         }
         long now = ctx.clock().nanoTime();

@@ -79,7 +79,7 @@ final class Relocation {
     }
 
     private void relocate(RecordFlyweight entry) {
-        if (index.isDropped(entry.tableId()) && !RecordType.isDrop(entry)
+        if ((index.isDropped(entry.tableId()) && !RecordType.isDrop(entry))
                 || !ItemIndex.isNeeded(entry, oldestKept, index.tree()::find, key)) {
             return;
         }

@@ -140,7 +140,7 @@ class CompactionTest {
     void shouldKeepInPlaceWhatIsStillLookedAt() {
         try (SmallStore small = open(Durability.SYNC)) {
             putAll(small);
-            long before = model.get(17);
+            long before = Objects.requireNonNull(model.get(17));
             BlockingQueue<WriteCommand> held = new ArrayBlockingQueue<>(1);
             Set<Long> pinned;
             try (ReadSession session = small.store().openReader()) {

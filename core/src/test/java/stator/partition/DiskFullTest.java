@@ -167,7 +167,7 @@ class DiskFullTest {
     /** Refused at first, as long as space has not been freed. */
     private void overwriteUntilApplied(SmallStore small) {
         for (int i = 0; i < 60; i++) {
-            long number = MANY + i;
+            long number = (long) MANY + i;
             SmallStore.await(
                     () -> small.run(small.put(TABLE, 1, number)) == Outcome.APPLIED, () -> "put number=" + number);
             model.put(1, number);

@@ -98,7 +98,9 @@ class TransactionSimulationTest {
                     simulation.submit(rival);
                 }
                 met = stop.fault == Fault.STOP_AFTER_STEP ? step == stop.at : !simulation.isWell();
-                check(simulation);
+                if (showsWhatItHas(simulation, stop.durability)) {
+                    check(simulation);
+                }
             }
             simulation.crash(stop.isPowerCut());
             recover(simulation, stop.stopsTwice() ? stop.at : 0, stop.isPowerCut());
@@ -149,7 +151,7 @@ class TransactionSimulationTest {
                 int left = 250;
                 boolean well = true;
                 while (left-- > 0) {
-                    step(simulation, random);
+                    step(simulation, random, showsWhatItHas(simulation, durability));
                     if (well && !simulation.isWell()) {
                         well = false;
                         left = Math.min(left, random.nextInt(40));
@@ -161,15 +163,20 @@ class TransactionSimulationTest {
         }
     }
 
-    private static void step(TransactionSimulation simulation, SplittableRandom random) {
-        switch (random.nextInt(12)) {
-            case 0, 1 -> simulation.submit(anyWrite(simulation, random));
-            case 2 -> simulation.checkReads();
-            case 3 -> simulation.checkSnapshot();
-            case 4 -> {
+    /** After a failed force nothing is shown where answers do not wait for the disk: it may never have got what was published. */
+    private static boolean showsWhatItHas(TransactionSimulation simulation, Durability durability) {
+        return durability == Durability.SYNC || simulation.isWell();
+    }
+
+    private static void step(TransactionSimulation simulation, SplittableRandom random, boolean reads) {
+        switch (random.nextInt(reads ? 12 : 9)) {
+            case 9 -> simulation.checkReads();
+            case 10 -> simulation.checkSnapshot();
+            case 11 -> {
                 simulation.checkHeld();
                 simulation.checkIndexes(false);
             }
+            case 0, 1 -> simulation.submit(anyWrite(simulation, random));
             case 5 ->
                 simulation.disks.get(random.nextInt(simulation.disks.size())).writeBackSome();
             default -> simulation.run(random.nextInt(simulation.stages()));

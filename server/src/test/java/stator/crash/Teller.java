@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -128,16 +129,24 @@ final class Teller {
         return AttributeValue.fromN(Integer.toString(value));
     }
 
+    private static AttributeValue value(Map<String, AttributeValue> entry, String attribute) {
+        return Objects.requireNonNull(entry.get(attribute), attribute);
+    }
+
+    static int number(Map<String, AttributeValue> entry, String attribute) {
+        return Integer.parseInt(value(entry, attribute).n());
+    }
+
     /** The ledger's entries give the balances; done ones are there, refused ones are not. */
     static void check(List<Map<String, AttributeValue>> ledger, List<Integer> balances, List<Teller> tellers) {
         Set<String> entries = new HashSet<>();
         int[] expected = new int[COUNT];
         Arrays.fill(expected, START);
         for (Map<String, AttributeValue> entry : ledger) {
-            entries.add(entry.get("id").s());
-            int amount = Integer.parseInt(entry.get("amount").n());
-            expected[Integer.parseInt(entry.get("from").n())] -= amount;
-            expected[Integer.parseInt(entry.get("to").n())] += amount;
+            entries.add(value(entry, "id").s());
+            int amount = number(entry, "amount");
+            expected[number(entry, "from")] -= amount;
+            expected[number(entry, "to")] += amount;
         }
         for (Teller teller : tellers) {
             assertTrue(entries.containsAll(teller.done), () -> "lost: " + difference(teller.done, entries));

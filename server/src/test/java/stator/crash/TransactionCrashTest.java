@@ -151,11 +151,10 @@ class TransactionCrashTest {
         List<Integer> alone = new ArrayList<>();
         for (int account = 0; account < Teller.COUNT; account++) {
             Map<String, AttributeValue> key = Teller.account(account);
-            alone.add(Integer.valueOf(
+            alone.add(Teller.number(
                     client.getItem(get -> get.tableName(Teller.ACCOUNTS).key(key))
-                            .item()
-                            .get("balance")
-                            .n()));
+                            .item(),
+                    "balance"));
         }
         assertEquals(balances(client), alone);
     }
@@ -167,7 +166,7 @@ class TransactionCrashTest {
                         .build())
                 .toList();
         return client.transactGetItems(request -> request.transactItems(gets)).responses().stream()
-                .map(response -> Integer.valueOf(response.item().get("balance").n()))
+                .map(response -> Teller.number(response.item(), "balance"))
                 .toList();
     }
 }

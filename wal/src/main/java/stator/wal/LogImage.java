@@ -106,7 +106,7 @@ final class LogImage implements AutoCloseable {
         Header header = SegmentDescriptor.decode(segment);
         long expected =
                 segments.size() == 1 ? 0 : segments.get(segments.size() - 2).endPosition();
-        if (expected > base || expected < base && (removed == null || !removed.covers(expected, base))) {
+        if (expected > base || (expected < base && (removed == null || !removed.covers(expected, base)))) {
             throw new WalException(
                     Code.CORRUPT,
                     "segment=" + segment.name() + " offset=0: missing segment, what lies before ends at position="

@@ -34,7 +34,7 @@ final class RemovedRanges {
     /** Whether everything between two positions was removed. */
     boolean covers(long from, long to) {
         Map.Entry<Long, Long> range = ranges.floorEntry(from);
-        return from == to || range != null && range.getValue() >= to;
+        return from == to || (range != null && range.getValue() >= to);
     }
 
     /** Whether anything between two positions was removed. */
@@ -51,8 +51,8 @@ final class RemovedRanges {
         Map.Entry<Long, Long> before = ranges.lowerEntry(from);
         int room = RemovalDescriptor.RANGES_MAX - ranges.size();
         return room > 1
-                || room == 1 && from == 0
-                || before != null && before.getValue() == from
+                || (room == 1 && from == 0)
+                || (before != null && before.getValue() == from)
                 || ranges.containsKey(to);
     }
 
@@ -72,7 +72,7 @@ final class RemovedRanges {
 
     /** Adds a range as it was written. */
     void load(long from, long to) {
-        if (from < 0 || to <= from || !ranges.isEmpty() && ranges.lastEntry().getValue() >= from) {
+        if (from < 0 || to <= from || (!ranges.isEmpty() && ranges.lastEntry().getValue() >= from)) {
             throw RemovalDescriptor.damaged("range from=" + from + " to=" + to);
         }
         ranges.put(from, to);
