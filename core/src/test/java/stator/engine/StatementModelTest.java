@@ -65,7 +65,7 @@ class StatementModelTest {
             if (random.nextBoolean()) {
                 return new String[] {value instanceof String ? "'" + value + "'" : value.toString(), placeholder};
             }
-            parameters.add(ExecuteStatementTest.single(value));
+            parameters.add(StatementTester.single(value));
             return new String[] {"?", placeholder};
         }
 
