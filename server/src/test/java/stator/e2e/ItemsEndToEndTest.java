@@ -244,7 +244,10 @@ class ItemsEndToEndTest {
                         .consumedCapacity()
                         .tableName());
         BatchGetItemResponse batch = client.batchGetItem(request -> request.requestItems(Map.of(
-                        arn, KeysAndAttributes.builder().keys(List.of(item("pk", "c"))).build()))
+                        arn,
+                        KeysAndAttributes.builder()
+                                .keys(List.of(item("pk", "c")))
+                                .build()))
                 .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
         assertEquals(Set.of(arn), batch.responses().keySet());
         assertEquals(arn, batch.consumedCapacity().get(0).tableName());
