@@ -104,7 +104,7 @@ class StatementParserTest {
                 "SELECT * FROM t WHERE pk = 1 # note",
                 "SELECT * FROM t WHERE pk = 1 /* note",
                 "SELECT * FROM t WHERE pk = 'open",
-                "SELECT * FROM t WHERE pk = 1e2147483648",
+                "SELECT * FROM t WHERE pk = 1e2147483650",
                 "SELECT * FROM t WHERE pk = 1e99999999999",
                 "SELECT * FROM t WHERE pk = 1.5e-2147483647"
             })

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 class StressTest {
-    private static final int LIMIT_MINUTES = 4;
+    private static final int LIMIT_MINUTES = 8;
 
     @Test
     void shouldSeeNothingForbiddenWhenClaimsAreStressed(@TempDir Path directory)

@@ -182,7 +182,9 @@ final class ModelTable {
                 return TOO_LONG;
             }
         }
-        return null;
+        return sizeWithEntries(item) > ReferenceModel.MAX_ITEM
+                ? "Item size has exceeded the maximum allowed size"
+                : null;
     }
 
     /** What is wrong with the index keys that an update has come to, or null. */
@@ -202,7 +204,18 @@ final class ModelTable {
                 return attempt + "beyond allowed size limits";
             }
         }
-        return null;
+        return sizeWithEntries(item) > ReferenceModel.MAX_ITEM
+                ? "Item size to update has exceeded the maximum allowed size"
+                : null;
+    }
+
+    /** Size of an item and of what the indexes hold of it: together they are bounded as the item is. */
+    private int sizeWithEntries(Map<String, Value> item) {
+        int size = Value.size(item);
+        for (ModelIndex index : indexes) {
+            size += index.holds(item) ? Value.size(index.entry(this, item)) : 0;
+        }
+        return size;
     }
 
     private static String emptyType(Value value) {
