@@ -149,8 +149,9 @@ public final class TransactionRequest implements AutoCloseable {
         Map<String, List<Structure>> metrics = new LinkedHashMap<>();
         boolean changed = transaction != null && !transaction.isRepeated();
         for (Action action : actions) {
-            if (changed && CollectionMetrics.areAsked(asked, action.table())) {
-                CollectionMetrics.add(metrics, action.table(), action.command());
+            WriteCommand command = action.command();
+            if (changed && !command.isCheck() && CollectionMetrics.areAsked(asked, action.table())) {
+                CollectionMetrics.add(metrics, action.table(), command);
             }
         }
         return metrics.isEmpty() ? null : metrics;

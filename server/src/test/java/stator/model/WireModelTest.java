@@ -44,7 +44,7 @@ class WireModelTest {
 
     private static final int CLIENTS = 2;
     private static final int FEW = 1_200;
-    private static final int MANY = 80_000;
+    private static final int MANY = Integer.getInteger("stator.test.count", 10_000);
     private static final int MANY_OF_PROCESS = 22_000;
     private static final double LEAST_REFUSED = 0.15;
     private static final double MOST_REFUSED = 0.25;
