@@ -8,10 +8,12 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.BitUtil;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import stator.wal.CleanStopDescriptor.Mark;
+import stator.wal.RecordSpec.Purpose;
 import stator.wal.WalException.Code;
 
 /**
@@ -24,14 +26,12 @@ import stator.wal.WalException.Code;
 public final class Wal implements AutoCloseable {
     private static final VarHandle POSITION;
     private static final VarHandle DURABLE_POSITION;
-    private static final VarHandle FAILURE;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             POSITION = lookup.findVarHandle(Wal.class, "position", long.class);
             DURABLE_POSITION = lookup.findVarHandle(Wal.class, "durablePosition", long.class);
-            FAILURE = lookup.findVarHandle(Wal.class, "failure", WalException.class);
         } catch (ReflectiveOperationException ex) {
             throw new ExceptionInInitializerError(ex);
         }
@@ -44,12 +44,11 @@ public final class Wal implements AutoCloseable {
     private final long recoveredPosition;
     private final int recordLengthMax;
     private final SegmentTable table;
-
     private final SegmentRemoval removal;
 
     // Owned by the writer thread.
     private final LogHead head;
-    private @Nullable Thread writerThread;
+    private final OwnerThread writer = new OwnerThread();
 
     // Written by the writer thread, read by all.
     @SuppressWarnings("UnusedVariable") // through POSITION
@@ -58,11 +57,10 @@ public final class Wal implements AutoCloseable {
     // Written by the syncer thread, read by all.
     @SuppressWarnings("UnusedVariable") // through DURABLE_POSITION
     private long durablePosition;
-
-    private @Nullable Thread syncerThread;
+    private final OwnerThread syncer = new OwnerThread();
 
     // Set once, by whichever thread fails first.
-    private volatile @Nullable WalException failure;
+    private final AtomicReference<@Nullable WalException> failure = new AtomicReference<>();
     private boolean closed;
 
     /** Settings of a {@link Wal}. Used once, by {@link Wal#open}. */
@@ -75,7 +73,7 @@ public final class Wal implements AutoCloseable {
         private int initialSegmentLength = 8 << 20;
         private int maxSegmentLength = 128 << 20;
         private int maxRecordLength = 5 << 20;
-        private long knownDurablePosition;
+        private long[] checkpoints = {};
         private @Nullable Long logId;
         private boolean concluded;
 
@@ -116,12 +114,11 @@ public final class Wal implements AutoCloseable {
         }
 
         /**
-         * A position that the caller knows to have been durable: one that {@link Wal#durablePosition()} returned in an
-         * earlier run, saved with a checkpoint. The log is checked from there on; a log that ends before it is
-         * refused. Default 0: all of the log is checked.
+         * What {@link Wal#appendCheckpoint} returned in earlier runs, the best first. The log is scanned from the first of
+         * them at which there is a whole checkpoint record. Default none: all of the log is scanned.
          */
-        public Context knownDurablePosition(long value) {
-            knownDurablePosition = value;
+        public Context checkpoints(long... positions) {
+            checkpoints = positions.clone();
             return this;
         }
 
@@ -172,7 +169,6 @@ public final class Wal implements AutoCloseable {
                     maxRecordLength >= RecordDescriptor.HEADER_LENGTH
                             && maxRecordLength <= initialSegmentLength - overhead,
                     "maxRecordLength=" + maxRecordLength + " initialSegmentLength=" + initialSegmentLength);
-            check(knownDurablePosition >= 0, "knownDurablePosition=" + knownDurablePosition);
             check(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN, "byteOrder=" + ByteOrder.nativeOrder());
         }
 
@@ -205,7 +201,7 @@ public final class Wal implements AutoCloseable {
                 image.createFirst(storage, ctx.initialSegmentLength, newLogId);
             }
             Recovery recovery = new Recovery(storage, image);
-            recovery.run(ctx.knownDurablePosition);
+            recovery.run(ctx.checkpoints);
             wal = new Wal(ctx, storage, image, recovery);
             wal.start();
             opened = true;
@@ -232,6 +228,7 @@ public final class Wal implements AutoCloseable {
         recordLengthMax = ctx.maxRecordLength;
         recoveredPosition = recovery.endPosition();
         table = new SegmentTable(image.segments(), ctx.initialSegmentLength);
+        table.uncheckedBefore(recovery.scannedFrom());
         head = new LogHead(table, new SegmentPreparer(storage, ctx, logId, epoch), ctx, recovery.endPosition());
         head.adopt(recovery.spares());
         removal = new SegmentRemoval(storage, table, recovery.removed());
@@ -241,7 +238,7 @@ public final class Wal implements AutoCloseable {
 
     /** Writes this opening's first record, so that the epoch is used up before anything depends on it. */
     private void start() {
-        appendToHead(new RecordSpec().internalType(RecordDescriptor.TYPE_EPOCH).purpose(RecordSpec.Purpose.COMPACT));
+        appendToHead(new RecordSpec().internalType(RecordDescriptor.TYPE_EPOCH).purpose(Purpose.COMPACT));
         forceUpTo(position());
     }
 
@@ -256,13 +253,31 @@ public final class Wal implements AutoCloseable {
      */
     public long append(RecordSpec record) {
         ensureUsable();
-        assert isWriter() : "append by " + Thread.currentThread() + ", writer is " + writerThread;
+        assert writer.isCaller() : writer;
         if (record.recordLength() > recordLengthMax) {
             throw new WalException(
                     Code.RECORD_TOO_LONG, "length=" + record.recordLength() + " maxRecordLength=" + recordLengthMax);
         }
         assert record.type() > 0 : "record without type";
         return appendToHead(record);
+    }
+
+    /**
+     * Appends a record that says: what the records before it amount to is noted elsewhere. Cursors pass over it. Writer thread
+     * only.
+     *
+     * @return its position, for {@link Context#checkpoints}; to be noted when it is durable.
+     * @throws WalException as {@link #append}.
+     */
+    public long appendCheckpoint() {
+        ensureUsable();
+        assert writer.isCaller() : writer;
+        return appendToHead(new RecordSpec().internalType(RecordDescriptor.TYPE_CHECKPOINT).purpose(Purpose.SHRINK));
+    }
+
+    /** All records that are needed have been read since the log was opened, and are trusted from now on. Any thread. */
+    public void allChecked() {
+        table.uncheckedBefore(0);
     }
 
     /**
@@ -274,7 +289,7 @@ public final class Wal implements AutoCloseable {
      */
     public long force() {
         ensureUsable();
-        assert isSyncer() : "force by " + Thread.currentThread() + ", syncer is " + syncerThread;
+        assert syncer.isCaller() : syncer;
         return forceUpTo(position());
     }
 
@@ -309,7 +324,7 @@ public final class Wal implements AutoCloseable {
      */
     public void detach(SegmentUsage segment) {
         ensureUsable();
-        assert isWriter() : "detach by " + Thread.currentThread() + ", writer is " + writerThread;
+        assert writer.isCaller() : writer;
         removal.detach(segment, durablePosition());
     }
 
@@ -387,14 +402,9 @@ public final class Wal implements AutoCloseable {
                 newReader(), segment.basePosition() + SegmentDescriptor.HEADER_LENGTH, segment::endPosition);
     }
 
-    /** A cursor up to the durable position. */
-    public WalCursor newCursor(long fromPosition) {
-        return newCursor(fromPosition, WalCursor.Limit.DURABLE);
-    }
-
     /** What poisoned the log, or null. Any thread. */
     public @Nullable WalException failure() {
-        return failure;
+        return failure.get();
     }
 
     /**
@@ -411,7 +421,7 @@ public final class Wal implements AutoCloseable {
         closed = true;
         try {
             head.close();
-            if (failure == null) {
+            if (failure.get() == null) {
                 forceUpTo(position());
                 leaveMark();
             }
@@ -462,11 +472,11 @@ public final class Wal implements AutoCloseable {
         WalException first = cause instanceof WalException known
                 ? known
                 : new WalException(Code.FORCE_FAILED, "position=" + position(), cause);
-        return FAILURE.compareAndSet(this, null, first) ? first : Objects.requireNonNull(failure);
+        return failure.compareAndSet(null, first) ? first : Objects.requireNonNull(failure.get());
     }
 
     private void ensureUsable() {
-        WalException first = failure;
+        WalException first = failure.get();
         if (first != null) {
             throw first;
         }
@@ -486,15 +496,5 @@ public final class Wal implements AutoCloseable {
                 storage.close();
             }
         }
-    }
-
-    private boolean isWriter() {
-        writerThread = writerThread == null ? Thread.currentThread() : writerThread;
-        return writerThread == Thread.currentThread();
-    }
-
-    private boolean isSyncer() {
-        syncerThread = syncerThread == null ? Thread.currentThread() : syncerThread;
-        return syncerThread == Thread.currentThread();
     }
 }
