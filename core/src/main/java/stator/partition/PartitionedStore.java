@@ -37,8 +37,11 @@ public final class PartitionedStore implements Store {
     private final Partition[] partitions;
     private final DirectoryLock lock;
     private final List<StageThread> threads = new ArrayList<>();
-    private final Compactor compactor;
+    private final List<AutoCloseable> background = new ArrayList<>();
+    private final StageGroup compactor;
     private final StageThread compactorThread;
+    private final List<PartitionCheckpointer> checkpointers = new ArrayList<>();
+    private final StageThread checkpointerThread;
     private final ManyToManyConcurrentArrayQueue<ReadSession> readers =
             new ManyToManyConcurrentArrayQueue<>(POOLED_READERS);
     private final ThreadLocal<MapView> keyScratch = ThreadLocal.withInitial(MapView::new);
@@ -95,10 +98,15 @@ public final class PartitionedStore implements Store {
             threads.add(0, new StageThread("stator-transactions", coordinator, coordinatorBell, ctx.errorHandler()));
             awaitResolved();
             Doorbell compactorBell = new Doorbell();
-            compactor = new Compactor(partitions, ctx.compaction(partitions.length), compactorBell);
+            compactor = compactions(compactorBell);
+            Doorbell checkpointerBell = new Doorbell();
+            StageGroup checkpointing = checkpointing(checkpointerBell);
             compactorThread = new StageThread("stator-compactor", compactor, compactorBell, ctx.errorHandler());
+            checkpointerThread =
+                    new StageThread("stator-checkpointer", checkpointing, checkpointerBell, ctx.errorHandler());
         } catch (Throwable t) {
             CloseHelper.quietCloseAll(threads);
+            CloseHelper.quietCloseAll(background);
             CloseHelper.quietCloseAll(partitions);
             throw t;
         }
@@ -181,8 +189,9 @@ public final class PartitionedStore implements Store {
         compactor.stop();
         compactorThread.close();
         drain();
+        finishCheckpoints();
         List<AutoCloseable> inOrder = new ArrayList<>(threads);
-        inOrder.add(compactor);
+        inOrder.addAll(background);
         inOrder.add(() -> readers.drain(ReadSession::dispose));
         inOrder.addAll(List.of(partitions));
         inOrder.add(lock);
@@ -211,6 +220,39 @@ public final class PartitionedStore implements Store {
         if (closed || !readers.offer(session)) {
             session.dispose();
         }
+    }
+
+    private StageGroup compactions(Doorbell bell) {
+        CompactionContext compaction = ctx.compaction(partitions.length);
+        List<PartitionCompaction> compactions = new ArrayList<>();
+        for (Partition partition : partitions) {
+            PartitionCompaction each = new PartitionCompaction(partition, compaction, bell);
+            compactions.add(each);
+            background.add(each);
+        }
+        return new StageGroup(compactions);
+    }
+
+    private StageGroup checkpointing(Doorbell bell) {
+        CheckpointContext checkpointing = ctx.checkpointing();
+        List<PipelineStage> stages = new ArrayList<>();
+        for (Partition partition : partitions) {
+            HashWarmUp warmUp = new HashWarmUp(partition, ctx.errorHandler(), bell);
+            PartitionCheckpointer checkpointer = new PartitionCheckpointer(partition, checkpointing, bell);
+            background.add(warmUp);
+            stages.add(warmUp);
+            stages.add(checkpointer);
+            checkpointers.add(checkpointer);
+        }
+        return new StageGroup(stages);
+    }
+
+    /** Takes the last checkpoints, if they are worth it; what goes wrong with them costs time at the next start. */
+    private void finishCheckpoints() {
+        checkpointers.forEach(PartitionCheckpointer::stop);
+        await(() -> checkpointers.stream().allMatch(PartitionCheckpointer::isFinished));
+        checkpointerThread.close();
+        drain();
     }
 
     /** Waits for every answer, but not for ever: a stage that has died answers nothing any more. */
@@ -287,11 +329,13 @@ public final class PartitionedStore implements Store {
     }
 
     private Partition openPartition(int number, Doorbell syncerBell) {
-        Wal wal = Wal.open(ctx.log(number));
+        PartitionCheckpoints checkpoints = PartitionCheckpoints.open(ctx.checkpoints(number), ctx.errorHandler());
+        Wal wal = null;
         try {
-            return new Partition(wal, ctx, syncerBell);
+            wal = Wal.open(ctx.log(number).checkpoints(checkpoints.positions()));
+            return new Partition(wal, checkpoints, ctx, syncerBell);
         } catch (Throwable t) {
-            CloseHelper.quietClose(wal);
+            CloseHelper.quietCloseAll(wal, checkpoints);
             throw t;
         }
     }

@@ -10,6 +10,8 @@ import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
+import stator.index.CheckpointStorage;
+import stator.index.FileCheckpointStorage;
 import stator.wal.Wal;
 
 /** Settings of a {@link PartitionedStore}. Used once. Clock, random numbers and files come in here, so that tests own them. */
@@ -18,6 +20,7 @@ public final class StoreContext {
     public static final int SLOTS = 4096;
 
     private static final long COMPACTION_IDLE_NS = 100_000_000L;
+    private static final long CHECKPOINT_IDLE_NS = 500_000_000L;
 
     private @Nullable Path directory;
     private int partitions;
@@ -33,6 +36,7 @@ public final class StoreContext {
     private double compactionRatio = 2;
     private long compactionSlackBytes = 32 << 20;
     private long compactionBytesPerSecond = 64 << 20;
+    private long checkpointIntervalBytes = 64 << 20;
     private @Nullable IntFunction<Wal.Context> logs;
     private boolean concluded;
 
@@ -126,6 +130,15 @@ public final class StoreContext {
         return this;
     }
 
+    /**
+     * How much log of a partition is written until its indexes are saved again, in bytes: at least 64 KiB. Default 64 MiB. At
+     * the next start about so much of the log is read.
+     */
+    public StoreContext checkpointIntervalBytes(long value) {
+        checkpointIntervalBytes = value;
+        return this;
+    }
+
     /** Settings of the log of each partition. Default: a directory of its own within the store's, {@code partition-0} etc. */
     public StoreContext logs(IntFunction<Wal.Context> value) {
         logs = value;
@@ -189,6 +202,14 @@ public final class StoreContext {
                 errorHandler);
     }
 
+    CheckpointContext checkpointing() {
+        return new CheckpointContext(nanoClock, checkpointIntervalBytes, CHECKPOINT_IDLE_NS, errorHandler);
+    }
+
+    CheckpointStorage checkpoints(int partition) {
+        return FileCheckpointStorage.open(directory().resolve("index-" + partition));
+    }
+
     Wal.Context log(int partition) {
         return logs != null
                 ? logs.apply(partition)
@@ -209,6 +230,9 @@ public final class StoreContext {
         check(
                 compactionBytesPerSecond >= 1 << 20,
                 "compactionBytesPerSecond=" + compactionBytesPerSecond + ", must be 1048576 or more");
+        check(
+                checkpointIntervalBytes >= 1 << 16,
+                "checkpointIntervalBytes=" + checkpointIntervalBytes + ", must be 65536 or more");
         check(maxCollectionBytes >= 1, "maxCollectionBytes=" + maxCollectionBytes + ", must be 1 or more");
         check(maxSubmitWaitNs >= 0, "maxSubmitWaitNs=" + maxSubmitWaitNs + ", must be 0 or more");
     }
