@@ -127,7 +127,7 @@ final class ItemIndex implements AutoCloseable {
     /** The writer: what a checkpoint must say besides the sorted index. */
     CheckpointState state(long timestampMs) {
         List<CheckpointState.Table> tables = new ArrayList<>();
-        ownCounters.intForEach((number, each) ->
+        ownCounters.forEachInt((number, each) ->
                 tables.add(new CheckpointState.Table(number, each.items(), each.sizeBytes())));
         List<CheckpointState.Segment> segments = new ArrayList<>();
         for (SegmentUsage usage : wal.segments()) {
@@ -158,7 +158,7 @@ final class ItemIndex implements AutoCloseable {
             }
             more = walk.next();
         }
-        if (!more) {
+        if (!more && !removing) { // what readers still see of a dropped table, only the sorted index they see has
             wal.allChecked(); // every record that the index leads to has been read
             warm = true;
         }

@@ -77,6 +77,13 @@ final class PartitionSimulation {
         partitions.forEach(SimulationPartition::kill);
     }
 
+    /** How often a partition was opened from a checkpoint. */
+    int openedFromCheckpoint() {
+        return partitions.stream()
+                .mapToInt(partition -> partition.checkpointer().openedFromCheckpoint())
+                .sum();
+    }
+
     /** How many segments were taken out of the logs. */
     long removedSegments() {
         return removedSegments;
@@ -103,11 +110,7 @@ final class PartitionSimulation {
             if (powerCut && durability == Durability.BUFFERED) {
                 mustSurvive[i] = Math.min(mustSurvive[i], partition.model().durableCount());
             }
-            if (powerCut) {
-                partition.disk().powerCut();
-            } else {
-                partition.disk().restart();
-            }
+            partition.checkpointer().crash(powerCut);
         }
     }
 
@@ -139,7 +142,7 @@ final class PartitionSimulation {
             checkEveryKey(partition);
         }
         mustSurvive = new int[0];
-        partitions.forEach(partition -> partition.disk().restart()); // forgets a fault that was planned and not met
+        partitions.forEach(partition -> partition.checkpointer().crash(false)); // forgets a fault that was planned and not met
     }
 
     private void openAll() {
@@ -165,6 +168,14 @@ final class PartitionSimulation {
     private int planFaults() {
         int fault = random.nextInt(12);
         segmentsMatter = fault >= 4 && fault <= 7;
+        boolean checkpointsFail = random.nextInt(8) == 0;
+        for (SimulationPartition partition : partitions) {
+            if (segmentsMatter || checkpointsFail) {
+                partition.checkpointer().excuseLoss();
+            }
+            partition.checkpointer().files().full(checkpointsFail && random.nextBoolean());
+            partition.checkpointer().files().failsForces(checkpointsFail && random.nextBoolean());
+        }
         switch (fault) {
             case 0, 1 -> {} // nothing
             case 2, 3 -> anyDisk().failForceAt(1 + random.nextInt(30));
@@ -229,6 +240,7 @@ final class PartitionSimulation {
                 }
             }
             case 14 -> any.closeHeld();
+            case 15, 16 -> any.checkpointer().run(1 + random.nextInt(6));
             case 10, 11, 12, 13 -> removedSegments += any.compact(1 + random.nextInt(3));
             case 9 -> {
                 nowMs += random.nextInt(20) == 0 ? -5_000 : random.nextInt(4);

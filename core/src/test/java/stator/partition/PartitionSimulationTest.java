@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Goal: whatever fails and wherever power is cut, a partition answers and shows what a sorted map would; what is found after
  * a restart is what some prefix of the executed commands gives, and holds every acknowledged one; nobody is shown what
- * a crash can take back.
+ * a crash can take back. The newest checkpoint is used, unless space or the disk's faults cost it.
  * Method: whole partitions (log, indexes, ring, writer, syncer, gate, recovery) on simulated disks, run by one thread in a
  * seeded order, with power cuts, process ends, failed forces, full disks and crashes in recovery. Every answer, every read
  * and every recovered state is compared with a model.
@@ -85,6 +85,7 @@ class PartitionSimulationTest {
                             t);
                 }
                 assertTrue(simulation.removedSegments() > 0, () -> "nothing compacted, seed=" + seed);
+                assertTrue(simulation.openedFromCheckpoint() > 0, () -> "no checkpoint was used, seed=" + seed);
                 trace = trace * 31 + simulation.trace();
             }
         }

@@ -16,6 +16,7 @@ import stator.partition.SimulationCommand.Key;
 import stator.partition.SimulationCommand.Kind;
 import stator.partition.SimulationCommand.Precondition;
 import stator.partition.SimulationCommand.Value;
+import stator.index.FileCheckpointStorage;
 import stator.wal.Wal;
 
 /**
@@ -46,7 +47,9 @@ class WriterSteadyStateTest {
         assert directory != null;
         Wal wal = Wal.open(new Wal.Context().directory(directory).initialSegmentLength(64 << 20));
         StoreContext ctx = new StoreContext().durability(Durability.BUFFERED).ringLength(BATCH);
-        try (Partition partition = new Partition(wal, ctx, new Doorbell())) {
+        PartitionCheckpoints none =
+                PartitionCheckpoints.open(FileCheckpointStorage.open(directory.resolve("index")), ctx.errorHandler());
+        try (Partition partition = new Partition(wal, none, ctx, new Doorbell())) {
             for (int i = 0; i < KEYS; i++) {
                 settle(partition, new Key(1, "p" + i, 8)); // no item collection ever ends
             }

@@ -60,22 +60,9 @@ public final class SimulatedCheckpoints implements CheckpointStorage {
         return cache;
     }
 
-    /** The bytes of a description, for tests that damage them. */
-    public byte @Nullable [] description(int slot) {
-        return descriptions[slot];
-    }
-
-    /** The same files on another disk. */
-    public SimulatedCheckpoints copy(long seed) {
-        SimulatedCheckpoints copy = new SimulatedCheckpoints(seed, () -> {});
-        copy.cache = cache.clone();
-        copy.medium = cache.clone();
-        for (int slot = 0; slot < SLOTS; slot++) {
-            byte[] bytes = descriptions[slot];
-            copy.descriptions[slot] = bytes == null ? null : bytes.clone();
-            copy.descriptionsOnMedium[slot] = copy.descriptions[slot];
-        }
-        return copy;
+    /** The bytes of a description that is there, for tests that damage them. */
+    public byte[] presentDescription(int slot) {
+        return Objects.requireNonNull(descriptions[slot]);
     }
 
     /** Loses a random part of what was not forced, and starts again with no fault planned. */
@@ -193,10 +180,5 @@ public final class SimulatedCheckpoints implements CheckpointStorage {
     @Override
     public void close() {
         // nothing is held
-    }
-
-    /** The bytes of a description that must be there. */
-    byte[] presentDescription(int slot) {
-        return Objects.requireNonNull(descriptions[slot]);
     }
 }
