@@ -178,7 +178,6 @@ final class PartitionCheckpointer implements PipelineStage {
         } else if (begun == null) {
             nextNs = ctx.clock().nanoTime() + WAIT_NS;
         } else {
-            checkpoints.begun();
             stage = Stage.START;
         }
         return true;
@@ -189,6 +188,7 @@ final class PartitionCheckpointer implements PipelineStage {
         ItemIndex index = partition.index();
         if (!index.isRemoving()) {
             long position = wal.appendCheckpoint();
+            checkpoints.begun(position);
             byte[] state = index.state(partition.writer().lastTimestampMs()).encode();
             begun = new Begun(index.tree().beginCheckpoint(), new Checkpoint.Source(wal.logId(), position, state));
         }

@@ -12,7 +12,7 @@ import stator.wal.Wal;
 
 /**
  * Where the checkpoints of one partition stand: how far the newest reaches, and whether another is asked for. Looked at before
- * the log is opened; the fields that change are written by the checkpointer's thread, except the request, and read by any.
+ * the log is opened. Any thread reads.
  *
  * <p>A checkpoint is a shortcut, and never needed: the log by itself gives the same state. So one that is damaged, or leads
  * into a segment of the log that is gone, is passed over, and nothing is lost but time.
@@ -20,6 +20,7 @@ import stator.wal.Wal;
 final class PartitionCheckpoints implements AutoCloseable {
     private final CheckpointFiles files;
     private volatile long position;
+    private volatile long positionUnderWay;
     private volatile boolean requested;
     private volatile boolean failing;
     private Doorbell bell = new Doorbell();
@@ -75,12 +76,12 @@ final class PartitionCheckpoints implements AutoCloseable {
     }
 
     /**
-     * Whether a segment may go that nothing has led to since a position in the log. If the newest checkpoint still needs it, then
-     * it may once a newer one is there, which is asked for; or at once if checkpoints cannot be written now: then that
-     * checkpoint is lost, rather than space.
+     * Whether a segment may go that nothing has led to since a position in the log. If the newest checkpoint, or else the first
+     * that is under way, still needs it, then it may once a newer one is there, which is asked for; or at once if checkpoints
+     * cannot be written now: then that checkpoint is lost, rather than space.
      */
     boolean allowRemoval(long emptiedPosition) {
-        long newest = position;
+        long newest = position == 0 ? positionUnderWay : position;
         if (newest == 0 || newest >= emptiedPosition || failing) {
             return true;
         }
@@ -95,8 +96,9 @@ final class PartitionCheckpoints implements AutoCloseable {
         return requested;
     }
 
-    /** The checkpointer: one begins, which does for all requests so far. */
-    void begun() {
+    /** The writer: one begins, which does for all requests so far. */
+    void begun(long at) {
+        positionUnderWay = at;
         requested = false;
     }
 
@@ -104,11 +106,13 @@ final class PartitionCheckpoints implements AutoCloseable {
     void written(long at) {
         failing = false;
         position = at;
+        positionUnderWay = 0;
     }
 
     /** The checkpointer: one was given up. */
     void failed() {
         failing = true;
+        positionUnderWay = 0;
     }
 
     @Override

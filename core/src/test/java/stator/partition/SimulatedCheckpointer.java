@@ -2,6 +2,7 @@ package stator.partition;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class SimulatedCheckpointer implements AutoCloseable {
     private boolean excused;
     private boolean lenient;
     private int opened;
+    private String seen = "";
 
     SimulatedCheckpointer(long seed, SimulatedDisk disk) {
         this.disk = disk;
@@ -67,13 +69,18 @@ final class SimulatedCheckpointer implements AutoCloseable {
     }
 
     PartitionCheckpoints look(ErrorHandler errorHandler) {
-        return PartitionCheckpoints.open(files, errorHandler);
+        PartitionCheckpoints looked = PartitionCheckpoints.open(files, errorHandler);
+        seen = Arrays.toString(looked.positions());
+        return looked;
     }
 
     /** The partition is open, and must have found the newest checkpoint. */
     Partition open(Partition recovered) {
         long found = recovered.checkpoints().position();
-        assertTrue(found >= durable || excused, () -> "checkpoint lost: found=" + found + " durable=" + durable);
+        assertTrue(
+                found >= durable || excused,
+                () -> "checkpoint lost: opened from=" + found + " durable=" + durable + " described=" + seen
+                        + " log=" + recovered.wal().firstPosition());
         opened += found > 0 ? 1 : 0;
         excused = lenient;
         durable = found;

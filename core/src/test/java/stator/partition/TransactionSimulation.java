@@ -142,7 +142,7 @@ final class TransactionSimulation implements AutoCloseable {
 
     /** Number of things that can be made to do a step. */
     int stages() {
-        return essentialStages() + 2 * partitions.length;
+        return essentialStages() + partitions.length;
     }
 
     /** Those that finish what was begun. */
@@ -154,7 +154,7 @@ final class TransactionSimulation implements AutoCloseable {
         return compaction;
     }
 
-    /** One stage does what it has to do: a writer, the syncer, the coordinator, a partition's compaction or checkpoints. */
+    /** One stage does what it has to do: a writer, the syncer, the coordinator, a partition's compaction and checkpoints. */
     void run(int stage) {
         nowNs += 3_000_000;
         if (stage < partitions.length) {
@@ -163,10 +163,9 @@ final class TransactionSimulation implements AutoCloseable {
             Objects.requireNonNull(syncer).doWork();
         } else if (stage == partitions.length + 1) {
             Objects.requireNonNull(coordinator).doWork();
-        } else if (stage < 2 * partitions.length + 2) {
-            compaction.run(stage - partitions.length - 2);
         } else {
-            checkpointers.get(stage - 2 * partitions.length - 2).run(2);
+            compaction.run(stage - partitions.length - 2);
+            checkpointers.get(stage - partitions.length - 2).run(2);
         }
         if (durability == Durability.SYNC) {
             for (Partition partition : partitions) {

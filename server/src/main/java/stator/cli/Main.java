@@ -3,14 +3,14 @@ package stator.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The {@code stator} command. Exit status: 0 done, 1 failed, 2 wrong usage; {@code wal verify} says 1 for damage. */
+/** The {@code stator} command. Exit status: 0 done, 1 failed, 2 wrong usage; {@code wal verify} and {@code index check} say 1 for damage. */
 @Command(
         name = "stator",
         description = "The DynamoDB API on its own storage engine.",
         mixinStandardHelpOptions = true,
         version = "stator 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, DemoCommand.class, WalCommand.class})
+        subcommands = {ServeCommand.class, DemoCommand.class, WalCommand.class, IndexCommand.class})
 public final class Main {
     private Main() {}
 

@@ -1,12 +1,7 @@
 package stator.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import stator.wal.WalTool;
@@ -29,24 +24,9 @@ final class WalCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         int status = 0;
-        for (Path log : logs()) {
+        for (Path log : DataDirectory.parts(directory, "partition-")) {
             status = Math.max(status, WalTool.run(new String[] {action, log.toString()}, System.out));
         }
         return status;
-    }
-
-    private List<Path> logs() {
-        if (!Files.isDirectory(directory)) {
-            return List.of(directory);
-        }
-        try (Stream<Path> entries = Files.list(directory)) {
-            List<Path> partitions = entries.filter(
-                            entry -> entry.getFileName().toString().startsWith("partition-"))
-                    .sorted()
-                    .toList();
-            return partitions.isEmpty() ? List.of(directory) : partitions;
-        } catch (IOException ex) {
-            throw new UncheckedIOException(ex);
-        }
     }
 }

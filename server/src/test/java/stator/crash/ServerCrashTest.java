@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stator.index.CheckpointTool;
 
 /**
  * Goal: a server that is killed at any moment has, after a restart on the same directory, everything that it has
@@ -33,35 +35,65 @@ class ServerCrashTest {
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final List<CrashClient> clients = new ArrayList<>();
 
+    /** How a server is started. */
+    @FunctionalInterface
+    private interface Start {
+        CrashServer start() throws IOException;
+    }
+
     @Test
     void shouldKeepWhatItAcknowledgedThroughAFewKills(@TempDir Path directory) throws Exception {
-        run(directory, "sync", 3);
+        run("sync", () -> CrashServer.start(directory, "sync"), 3);
+    }
+
+    @Test
+    void shouldKeepWhatItAcknowledgedThroughAFewKillsBesideCheckpoints(@TempDir Path directory) throws Exception {
+        runBesideCheckpoints(directory, 4);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldKeepWhatItAcknowledgedBesideCheckpoints(@TempDir Path directory) throws Exception {
+        runBesideCheckpoints(directory, 40);
+    }
+
+    private void runBesideCheckpoints(Path directory, int cycles) throws Exception {
+        run("sync, slow disk", () -> CrashServer.startOnSlowDisk(directory), cycles);
+        long answers = clients.stream().mapToLong(CrashClient::answers).sum();
+        for (int partition = 0; partition < 2; partition++) {
+            Path index = directory.resolve("index-" + partition);
+            if (Files.exists(index)) {
+                assertEquals(0, CheckpointTool.run(new String[] {"check", index.toString()}, System.out));
+            } else {
+                assertTrue(answers < 400, () -> "no checkpoint in " + index + " after answers=" + answers);
+            }
+        }
     }
 
     @Test
     @Tag("slow")
     void shouldKeepWhatItAcknowledgedWhenSynced(@TempDir Path directory) throws Exception {
-        run(directory, "sync", 50);
+        run("sync", () -> CrashServer.start(directory, "sync"), 50);
     }
 
     @Test
     @Tag("slow")
     void shouldKeepWhatItAcknowledgedWhenBuffered(@TempDir Path directory) throws Exception {
-        run(directory, "buffered", 25);
+        run("buffered", () -> CrashServer.start(directory, "buffered"), 25);
     }
 
-    private void run(Path directory, String durability, int cycles) throws Exception {
+    private void run(String what, Start start, int cycles) throws Exception {
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(new CrashClient(i, random.nextLong()));
         }
         try {
             for (int cycle = 0; cycle < cycles; cycle++) {
                 if (cycle > 0 && random.nextInt(5) == 0) {
-                    killWhileStarting(directory, durability);
+                    killWhileStarting(start);
                 }
-                workAndKill(directory, durability, cycle);
+                workAndKill(start, cycle);
             }
-            CrashServer server = CrashServer.start(directory, durability);
+            CrashServer server = start.start();
             try {
                 check(new CrashConnection(server.endpoint()));
             } finally {
@@ -69,15 +101,15 @@ class ServerCrashTest {
             }
         } catch (Exception | AssertionError failure) {
             throw new AssertionError(
-                    "rerun with -Dtest=ServerCrashTest -Dstator.test.seed=" + SEED + " durability=" + durability,
+                    "rerun with -Dtest=ServerCrashTest -Dstator.test.seed=" + SEED + " what=" + what,
                     failure);
         }
         long answers = clients.stream().mapToLong(CrashClient::answers).sum();
         assertTrue(answers > cycles, () -> "hardly anything was written: answers=" + answers);
     }
 
-    private void killWhileStarting(Path directory, String durability) throws IOException, InterruptedException {
-        CrashServer server = CrashServer.start(directory, durability);
+    private void killWhileStarting(Start start) throws IOException, InterruptedException {
+        CrashServer server = start.start();
         try {
             server.runFor(random.nextInt(START_MS_MAX));
         } finally {
@@ -85,9 +117,9 @@ class ServerCrashTest {
         }
     }
 
-    private void workAndKill(Path directory, String durability, int cycle)
+    private void workAndKill(Start start, int cycle)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        CrashServer server = CrashServer.start(directory, durability);
+        CrashServer server = start.start();
         CompletableFuture<?> work;
         try {
             CrashConnection connection = new CrashConnection(server.endpoint());
