@@ -33,6 +33,7 @@ final class PartitionSimulation {
     private final int[] tableIds = new int[TABLES];
     private final ItemEncoder encoder = new ItemEncoder();
     private @Nullable Syncer syncer;
+    private final boolean takesCheckpoints;
     private @Nullable Throwable unseen;
     private boolean forcing;
     private boolean segmentsMatter;
@@ -45,6 +46,7 @@ final class PartitionSimulation {
     PartitionSimulation(long seed, int count, Durability durability) {
         random = new SplittableRandom(seed);
         this.durability = durability;
+        takesCheckpoints = random.nextInt(3) > 0; // they have compaction wait, which hides its bugs
         for (int i = 0; i < count; i++) {
             partitions.add(new SimulationPartition(random.nextLong(), durability, this::whileForcing));
         }
@@ -75,6 +77,10 @@ final class PartitionSimulation {
         crash(true);
         recover(false);
         partitions.forEach(SimulationPartition::kill);
+    }
+
+    boolean takesCheckpoints() {
+        return takesCheckpoints;
     }
 
     /** How often a partition was opened from a checkpoint. */
@@ -240,13 +246,22 @@ final class PartitionSimulation {
                 }
             }
             case 14 -> any.closeHeld();
-            case 15, 16 -> any.checkpointer().run(1 + random.nextInt(6));
-            case 10, 11, 12, 13 -> removedSegments += any.compact(1 + random.nextInt(3));
+            case 15, 16 -> checkpoint(any, 1 + random.nextInt(6));
+            case 10, 11, 12, 13 -> {
+                removedSegments += any.compact(1 + random.nextInt(3));
+                checkpoint(any, random.nextInt(3));
+            }
             case 9 -> {
                 nowMs += random.nextInt(20) == 0 ? -5_000 : random.nextInt(4);
                 nowNs += random.nextInt(8_000_000);
             }
             default -> submit();
+        }
+    }
+
+    private void checkpoint(SimulationPartition partition, int steps) {
+        if (takesCheckpoints) {
+            partition.checkpointer().run(steps);
         }
     }
 
