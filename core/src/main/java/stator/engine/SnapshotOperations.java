@@ -57,7 +57,7 @@ public final class SnapshotOperations implements OperationExecutor, AutoCloseabl
     @Override
     public void execute(Operation operation, Structure request, Durability atLeast, ReplyHandler reply) {
         OperationHandler handler = handlers.get(operation.name());
-        if (operation == DescribeTable.OPERATION) {
+        if (operation.name().equals(DescribeTable.OPERATION.name())) {
             describe(request, reply);
         } else if (handler == null) {
             reply.onError(new DynamoDbException(ErrorType.UNKNOWN_OPERATION, null));
