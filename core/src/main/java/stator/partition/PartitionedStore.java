@@ -96,7 +96,8 @@ public final class PartitionedStore implements Store {
             awaitResolved();
             Doorbell compactorBell = new Doorbell();
             compactor = new Compactor(partitions, ctx.compaction(partitions.length), compactorBell);
-            compactorThread = new StageThread("stator-compactor", compactor, compactorBell, ctx.errorHandler());
+            compactorThread = new StageThread(
+                    "stator-compactor", compactor, compactorBell, ctx.errorHandler(), StageThread.Idle.SLEEP);
         } catch (Throwable t) {
             CloseHelper.quietCloseAll(threads);
             CloseHelper.quietCloseAll(partitions);
