@@ -49,7 +49,8 @@ class PartitionCompactionTest {
     private boolean holdsUp;
     private long timeNs;
     private final Wal wal = open();
-    private final Partition partition = new Partition(wal, new StoreContext().durability(Durability.SYNC), new Doorbell());
+    private final Partition partition =
+            new Partition(wal, new StoreContext().durability(Durability.SYNC), new Doorbell());
     private final PartitionCompaction compaction = new PartitionCompaction(
             partition,
             new CompactionContext(OLDEST, () -> timeNs, 1 << 30, 1_000_000L, error -> {

@@ -81,7 +81,8 @@ final class Recovery {
         if (segments.size() > after + SegmentPreparer.SPARES_MAX) {
             throw new WalException(
                     Code.CORRUPT,
-                    "segment=" + segments.get(after + SegmentPreparer.SPARES_MAX).name()
+                    "segment="
+                            + segments.get(after + SegmentPreparer.SPARES_MAX).name()
                             + " offset=0: more empty segments than are made ahead");
         }
         while (segments.size() > after) {
