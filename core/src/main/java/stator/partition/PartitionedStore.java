@@ -99,7 +99,8 @@ public final class PartitionedStore implements Store {
             Doorbell compactorBell = new Doorbell();
             snapshots = new Snapshots(this, decided, ctx);
             compactor = new Compactor(partitions, snapshots, ctx.compaction(partitions.length), compactorBell);
-            compactorThread = new StageThread("stator-compactor", compactor, compactorBell, ctx.errorHandler());
+            compactorThread = new StageThread(
+                    "stator-compactor", compactor, compactorBell, ctx.errorHandler(), StageThread.Idle.SLEEP);
         } catch (Throwable t) {
             CloseHelper.quietCloseAll(threads);
             CloseHelper.quietCloseAll(partitions);
