@@ -154,9 +154,8 @@ final class SnapshotModel {
         Transaction transaction = db.transact();
         items.values().forEach(item -> transaction.add(db.table(name).putting(item)));
         transaction.run();
-        items.values().forEach(item -> tables.get(name)
-                .collection(item.intValue("p"))
-                .put(item.intValue("s"), item));
+        items.values()
+                .forEach(item -> tables.get(name).collection(item.intValue("p")).put(item.intValue("s"), item));
     }
 
     private void delete() {

@@ -78,7 +78,9 @@ class SnapshotTest {
                         skippedNs.addAndGet(MAX_AGE_MS * 1_000_000);
                         assertGivenUp(() -> old.find(1), "maxSnapshotAgeMs=" + MAX_AGE_MS);
                         for (int round = 1; round < 20; round++) {
-                            put(notes, 200, round); // the writers do not wait, and compaction would take what is looked at
+                            put(
+                                    notes, 200,
+                                    round); // the writers do not wait, and compaction would take what is looked at
                         }
                         assertEquals(0, Item.of(item).intValue("round"));
                         assertEquals(PADDING, Item.of(item).string("padding"));
@@ -142,7 +144,8 @@ class SnapshotTest {
             Table notes = db.createTable(TableSpec.named("notes").partitionKey("id", KeyType.NUMBER));
             put(notes, 2, 0);
             Snapshot snapshot = db.snapshot();
-            assertRefused(ErrorType.VALIDATION, () -> snapshot.execute("DELETE FROM notes WHERE id = 1"), "read and not");
+            assertRefused(
+                    ErrorType.VALIDATION, () -> snapshot.execute("DELETE FROM notes WHERE id = 1"), "read and not");
             assertRefused(
                     ErrorType.VALIDATION, () -> snapshot.execute("INSERT INTO notes VALUE {'id': 9}"), "read and not");
             assertRefused(ErrorType.RESOURCE_NOT_FOUND, () -> snapshot.table("nothing"), "nothing");

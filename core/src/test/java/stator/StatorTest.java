@@ -95,7 +95,9 @@ class StatorTest {
                 users.put(Item.of("id", "late"));
                 SnapshotTable known = snapshot.table("users");
                 assertEquals(Item.of("id", "ada", "credit", 6), known.find("ada"));
-                assertEquals(Item.of("session", "s", "at", 2), snapshot.table("messages").find("s", 2));
+                assertEquals(
+                        Item.of("session", "s", "at", 2),
+                        snapshot.table("messages").find("s", 2));
                 assertEquals(
                         Set.of(Item.of("id", "ada", "credit", 6), Item.of("id", "bob", "credit", 4)),
                         Set.copyOf(known.scan().list()));

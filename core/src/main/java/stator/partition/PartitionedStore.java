@@ -245,7 +245,9 @@ public final class PartitionedStore implements Store {
 
     /** Waits for every answer, but not for ever: a stage that has died answers nothing any more. */
     private void drain() {
-        if (!await(() -> coordinator.isIdle() && Arrays.stream(partitions).allMatch(Partition::isDrained), DRAIN_TIMEOUT_NS)) {
+        if (!await(
+                () -> coordinator.isIdle() && Arrays.stream(partitions).allMatch(Partition::isDrained),
+                DRAIN_TIMEOUT_NS)) {
             ctx.errorHandler()
                     .onError(new StoreException(
                             StoreException.Code.POISONED, "closed with commands unanswered", firstFailure()));

@@ -132,7 +132,8 @@ final class Snapshots implements AutoCloseable {
             return givenUp("it was open for longer than maxSnapshotAgeMs=" + maxAgeMs);
         }
         if (heldBytes > maxBytes) {
-            return givenUp("it kept " + heldBytes + " bytes from being used again, more than maxSnapshotBytes=" + maxBytes);
+            return givenUp(
+                    "it kept " + heldBytes + " bytes from being used again, more than maxSnapshotBytes=" + maxBytes);
         }
         return null;
     }

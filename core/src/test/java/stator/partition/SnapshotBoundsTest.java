@@ -25,7 +25,8 @@ class SnapshotBoundsTest {
 
     @Test
     void shouldEndOnePastEachBound() {
-        try (PartitionedStore store = PartitionedStore.open(settings().maxSnapshotAgeMs(20).maxSnapshotBytes(3))) {
+        try (PartitionedStore store =
+                PartitionedStore.open(settings().maxSnapshotAgeMs(20).maxSnapshotBytes(3))) {
             Snapshots snapshots = store.snapshots();
             long ageNs = TimeUnit.MILLISECONDS.toNanos(20);
             assertNull(snapshots.exceeded(ageNs, 3));
@@ -36,9 +37,12 @@ class SnapshotBoundsTest {
 
     @Test
     void shouldRefuseBoundsThatAreNone() {
-        assertThrows(StoreException.class, () -> PartitionedStore.open(settings().maxSnapshotAgeMs(0)));
-        assertThrows(StoreException.class, () -> PartitionedStore.open(settings().maxSnapshotAgeMs(Long.MAX_VALUE)));
-        assertThrows(StoreException.class, () -> PartitionedStore.open(settings().maxSnapshotBytes(-1)));
+        assertThrows(
+                StoreException.class, () -> PartitionedStore.open(settings().maxSnapshotAgeMs(0)));
+        assertThrows(
+                StoreException.class, () -> PartitionedStore.open(settings().maxSnapshotAgeMs(Long.MAX_VALUE)));
+        assertThrows(
+                StoreException.class, () -> PartitionedStore.open(settings().maxSnapshotBytes(-1)));
     }
 
     private StoreContext settings() {
