@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -136,7 +137,7 @@ final class SnapshotModel {
         for (int i = 0; i < 8; i++) {
             Item item = anyItem();
             writes.add(table.putAsync(item));
-            tables.get(name).collection(item.intValue("p")).put(item.intValue("s"), item);
+            content(name).collection(item.intValue("p")).put(item.intValue("s"), item);
         }
         writes.forEach(write -> write.toCompletableFuture().join());
     }
@@ -155,7 +156,7 @@ final class SnapshotModel {
         items.values().forEach(item -> transaction.add(db.table(name).putting(item)));
         transaction.run();
         items.values()
-                .forEach(item -> tables.get(name).collection(item.intValue("p")).put(item.intValue("s"), item));
+                .forEach(item -> content(name).collection(item.intValue("p")).put(item.intValue("s"), item));
     }
 
     private void delete() {
@@ -164,7 +165,7 @@ final class SnapshotModel {
             int partitionKey = random.nextInt(PARTITION_KEYS);
             int sortKey = random.nextInt(SORT_KEYS);
             db.table(name).delete(partitionKey, sortKey);
-            tables.get(name).collection(partitionKey).remove(sortKey);
+            content(name).collection(partitionKey).remove(sortKey);
         }
     }
 
@@ -226,6 +227,10 @@ final class SnapshotModel {
             assertEquals(content.all(), new HashSet<>(found));
             assertEquals(content.all().size(), found.size());
         }
+    }
+
+    private Content content(String name) {
+        return Objects.requireNonNull(tables.get(name));
     }
 
     private Item anyItem() {
