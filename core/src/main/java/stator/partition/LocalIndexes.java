@@ -38,6 +38,15 @@ final class LocalIndexes implements AutoCloseable {
         this.counters = counters;
     }
 
+    /** Memory of the sizes of item collections, in bytes. */
+    long allocatedBytes() {
+        long bytes = 0;
+        for (CollectionSizes sizes : collections.values()) {
+            bytes += sizes.allocatedBytes();
+        }
+        return bytes;
+    }
+
     /**
      * An item has a new record, which the table's entry leads to already.
      *

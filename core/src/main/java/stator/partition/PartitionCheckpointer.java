@@ -19,7 +19,7 @@ import stator.wal.Wal;
  * on. A checkpoint that cannot be written is given up, told of, and tried again later; the log does not depend on it. Only
  * after a failed force there is no other until the next start, because what is on the disk is not known.
  */
-final class PartitionCheckpointer implements PipelineStage {
+final class PartitionCheckpointer implements PipelineStage, AutoCloseable {
     private static final int STEP_PAGES = 256;
     private static final long WAIT_NS = 5_000_000L;
     private static final long RETRY_NS = 10_000_000_000L;
@@ -215,6 +215,12 @@ final class PartitionCheckpointer implements PipelineStage {
         });
         answered = false;
         inTask = partition.offer(command);
+    }
+
+    /** Frees what it wrote from. Its thread has ended. */
+    @Override
+    public void close() {
+        writer.close();
     }
 
     private void giveUp(Throwable why, boolean forGood) {

@@ -117,7 +117,7 @@ final class SimulatedCheckpointer implements AutoCloseable {
 
     @Override
     public void close() {
-        CloseHelper.close(warmUp);
+        CloseHelper.closeAll(warmUp, checkpointer);
         partition = null;
         warmUp = null;
         checkpointer = null;

@@ -5,6 +5,7 @@ import static stator.index.PageDescriptor.*;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.zip.CRC32C;
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Shared memory: of the pages of the version it looks at what does not change as long as the version is kept, and not at
  * {@code freed version} and {@code next}, which the tree's writer uses meanwhile.
  */
-public final class CheckpointWriter {
+public final class CheckpointWriter implements AutoCloseable {
     private static final int RUN_LENGTH = 1 << 16;
 
     private final PageStore store;
     private final CheckpointFiles files;
     private final InnerFlyweight inner;
     private final int pageLength;
-    private final ByteBuffer run;
+    private @Nullable ByteBuffer run;
     private final CRC32C crc = new CRC32C();
     private final int[] path = new int[TreePath.MAX_HEIGHT];
     private final int[] slots = new int[TreePath.MAX_HEIGHT];
@@ -40,7 +41,6 @@ public final class CheckpointWriter {
         this.files = files;
         inner = new InnerFlyweight(store);
         pageLength = store.pageLength();
-        run = ByteBuffer.allocateDirect(Math.max(RUN_LENGTH, pageLength));
     }
 
     /**
@@ -96,8 +96,16 @@ public final class CheckpointWriter {
             throw new IllegalStateException("not written yet");
         }
         Checkpoint checkpoint = files.write(of, version, pageLength, checksums);
-        image = null;
+        close();
         return checkpoint;
+    }
+
+    /** Frees what was used for the checkpoint under way, if there is one. */
+    @Override
+    public void close() {
+        image = null;
+        BufferUtil.free(run);
+        run = null;
     }
 
     /** Pages that the checkpoint under way writes, as far as is known. */
@@ -148,28 +156,30 @@ public final class CheckpointWriter {
     }
 
     private void write(int pages) {
+        ByteBuffer bytes = run == null ? ByteBuffer.allocateDirect(Math.max(RUN_LENGTH, pageLength)) : run;
+        run = bytes;
         int left = pages;
         int page = fresh.nextSetBit(nextFresh);
         while (page >= 0 && left > 0) {
-            int end = Math.min(fresh.nextClearBit(page), page + run.capacity() / pageLength);
-            run.clear();
+            int end = Math.min(fresh.nextClearBit(page), page + bytes.capacity() / pageLength);
+            bytes.clear();
             for (int each = page; each < end; each++) {
-                image(each, (each - page) * pageLength);
+                copy(each, bytes, (each - page) * pageLength);
             }
-            run.limit((end - page) * pageLength);
-            files.storage().writePages((long) page * pageLength, run);
+            bytes.limit((end - page) * pageLength);
+            files.storage().writePages((long) page * pageLength, bytes);
             left -= end - page;
             nextFresh = end;
             page = fresh.nextSetBit(end);
         }
     }
 
-    private void image(int page, int at) {
+    private void copy(int page, ByteBuffer into, int at) {
         UnsafeBuffer chunk = store.chunk(page);
         int base = store.offset(page);
-        chunk.getBytes(base, run, at, pageLength);
-        run.putLong(at + FREED_VERSION_OFFSET, 0);
-        run.putInt(at + NEXT_PAGE_OFFSET, 0);
-        checksums[page] = CheckpointDescriptor.pageChecksum(crc, run, at, pageLength);
+        chunk.getBytes(base, into, at, pageLength);
+        into.putLong(at + FREED_VERSION_OFFSET, 0);
+        into.putInt(at + NEXT_PAGE_OFFSET, 0);
+        checksums[page] = CheckpointDescriptor.pageChecksum(crc, into, at, pageLength);
     }
 }

@@ -3,8 +3,10 @@ package stator.index;
 import static stator.index.PageDescriptor.*;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,7 @@ final class PageStore implements AutoCloseable {
     private int pendingHead;
     private int pendingTail;
     private int pendingCount;
+    private final AtomicLong droppedPages = new AtomicLong();
     private int doomedHead;
     private long doomedEntries;
     private long workingVersion = 1;
@@ -87,12 +90,13 @@ final class PageStore implements AutoCloseable {
         CheckpointDescriptor.checkHead(storage, checkpoint);
         nextPage = Math.max(checkpoint.image.endPage(), older == null ? 0 : older.image.endPage());
         ByteBuffer bytes = ByteBuffer.allocateDirect(1 << (pagesPerChunkShift + pageShift));
-        for (int from = 0; from < nextPage; from += pageMask + 1) {
-            reserveChunk();
-            int end = Math.min(from + pageMask + 1, checkpoint.image.endPage());
-            if (end > from) {
-                loadChunk(storage, checkpoint, bytes, from, end);
+        try {
+            for (int from = 0; from < nextPage; from += pageMask + 1) {
+                reserveChunk();
+                loadChunk(storage, checkpoint, bytes, from);
             }
+        } finally {
+            BufferUtil.free(bytes);
         }
         for (int page = nextPage - 1; page > NO_PAGE; page--) {
             if (!checkpoint.has(page)) {
@@ -107,8 +111,8 @@ final class PageStore implements AutoCloseable {
         held.opened(HeldPages.NEWEST, checkpoint.image.version());
     }
 
-    private void loadChunk(CheckpointStorage storage, Checkpoint checkpoint, ByteBuffer bytes, int from, int end) {
-        int last = end - 1;
+    private void loadChunk(CheckpointStorage storage, Checkpoint checkpoint, ByteBuffer bytes, int from) {
+        int last = from + pageMask;
         while (last >= from && !checkpoint.has(last)) {
             last--;
         }
@@ -329,6 +333,7 @@ final class PageStore implements AutoCloseable {
         }
         pendingTail = page;
         pendingCount++;
+        droppedPages.lazySet(droppedPages.get() + 1);
     }
 
     void pushFree(int page) {
@@ -422,6 +427,11 @@ final class PageStore implements AutoCloseable {
 
     int pendingPages() {
         return pendingCount;
+    }
+
+    /** How many pages of earlier versions have been dropped since the tree was opened. Any thread. */
+    long droppedPages() {
+        return droppedPages.get();
     }
 
     /** Pages that are neither free nor pending nor held: the working tree's and the doomed ones. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 
 /** A tree that changes while its checkpoints are written, on a disk that stops at some step; beside it what must be found. */
@@ -40,6 +41,7 @@ final class CheckpointLife implements AutoCloseable {
     private final Map<Long, TreeMap<byte[], Long>> begun = new HashMap<>(); // by position
     private @Nullable BTreeModel model;
     private @Nullable CheckpointFiles files;
+    private @Nullable CheckpointWriter writer;
     private long position;
     private long durable;
     private int steps;
@@ -135,7 +137,7 @@ final class CheckpointLife implements AutoCloseable {
         while (tree.isRemoving()) {
             tree.publish(tree.seal());
         }
-        CheckpointWriter writer = tree.newCheckpointWriter(Objects.requireNonNull(files));
+        CheckpointWriter writer = newWriter();
         TreeImage image = tree.beginCheckpoint();
         if (fault == Fault.PAGES_REUSED_TOO_EARLY) {
             tree.endCheckpoint(false);
@@ -165,10 +167,17 @@ final class CheckpointLife implements AutoCloseable {
         model().check();
     }
 
+    private CheckpointWriter newWriter() {
+        CloseHelper.close(writer);
+        CheckpointWriter made = model().tree.newCheckpointWriter(Objects.requireNonNull(files));
+        writer = made;
+        return made;
+    }
+
     /** Begins a checkpoint, writes some of it, and gives it up. */
     void giveUpCheckpoint() {
         BTree tree = model().tree;
-        CheckpointWriter writer = tree.newCheckpointWriter(Objects.requireNonNull(files));
+        CheckpointWriter writer = newWriter();
         writer.start(tree.beginCheckpoint(), new Checkpoint.Source(7, 0, new byte[0]));
         writer.step(8);
         change(30);
@@ -198,6 +207,7 @@ final class CheckpointLife implements AutoCloseable {
 
     @Override
     public void close() {
+        CloseHelper.close(writer);
         if (model != null) {
             model.close();
             model = null;

@@ -24,18 +24,9 @@ import stator.wal.WalException.Code;
  * {@link #force} has covered survives a power cut.
  */
 public final class Wal implements AutoCloseable {
-    private static final VarHandle POSITION;
-    private static final VarHandle DURABLE_POSITION;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            POSITION = lookup.findVarHandle(Wal.class, "position", long.class);
-            DURABLE_POSITION = lookup.findVarHandle(Wal.class, "durablePosition", long.class);
-        } catch (ReflectiveOperationException ex) {
-            throw new ExceptionInInitializerError(ex);
-        }
-    }
+    private static final VarHandle POSITION = SharedFields.handle(MethodHandles.lookup(), "position", long.class);
+    private static final VarHandle DURABLE_POSITION =
+            SharedFields.handle(MethodHandles.lookup(), "durablePosition", long.class);
 
     private final Storage storage;
     private final boolean ownsStorage;
@@ -45,7 +36,6 @@ public final class Wal implements AutoCloseable {
     private final int recordLengthMax;
     private final SegmentTable table;
     private final SegmentRemoval removal;
-
     // Owned by the writer thread.
     private final LogHead head;
     private final OwnerThread writer = new OwnerThread();
@@ -113,10 +103,7 @@ public final class Wal implements AutoCloseable {
             return this;
         }
 
-        /**
-         * What {@link Wal#appendCheckpoint} returned in earlier runs, the best first. The log is scanned from the first of
-         * them at which there is a whole checkpoint record. Default none: all of the log is scanned.
-         */
+        /** What {@link Wal#appendCheckpoint} returned before, best first: the log is scanned from the first that is there. */
         public Context checkpoints(long... positions) {
             checkpoints = positions.clone();
             return this;
@@ -263,11 +250,8 @@ public final class Wal implements AutoCloseable {
     }
 
     /**
-     * Appends a record that says: what the records before it amount to is noted elsewhere. Cursors pass over it. Writer thread
-     * only.
-     *
-     * @return its position, for {@link Context#checkpoints}; to be noted when it is durable.
-     * @throws WalException as {@link #append}.
+     * Appends a mark: what the records before it amount to is noted elsewhere. Cursors pass over it. Writer thread only; throws
+     * what {@link #append} throws. Returns its position, for {@link Context#checkpoints} once it is durable.
      */
     public long appendCheckpoint() {
         ensureUsable();
@@ -298,6 +282,13 @@ public final class Wal implements AutoCloseable {
         return table.usages();
     }
 
+    /** Bytes of files that are mapped now: in use, made ahead, or taken out and not unmapped yet. Any thread. */
+    public long mappedBytes() {
+        return table.usages().stream().mapToLong(SegmentUsage::length).sum()
+                + head.aheadBytes()
+                + removal.detachedBytes();
+    }
+
     /** The counters of the segment that holds a position; they are the writer's to change. */
     public SegmentUsage usage(long position) {
         SegmentUsage usage = table.usage(position);
@@ -310,6 +301,18 @@ public final class Wal implements AutoCloseable {
     /** Bytes of records that can be appended in order to compact, whatever the disk says; a little less at times. Any thread. */
     public long roomBytes() {
         return Math.max(head.spareBytes(), table.last().endPosition() - position() - RecordDescriptor.HEADER_LENGTH);
+    }
+
+    /**
+     * Starts to make room ahead of need; writer thread only. Does not wait: {@link #roomBytes} tells of what is ready the next
+     * time that this is called, or that something is appended. Does nothing while the disk is full.
+     *
+     * @param bytes how many bytes of records are to fit in; one segment is made for each call until they do
+     */
+    public void prepareRoom(long bytes) {
+        ensureUsable();
+        assert writer.isCaller() : writer;
+        head.prepareRoom(bytes);
     }
 
     /** Whether an append was refused, or can be soon, because the disk is full. Any thread. */
@@ -454,17 +457,13 @@ public final class Wal implements AutoCloseable {
     private long forceUpTo(long target) {
         long from = durablePosition();
         try {
-            while (from < target) {
-                Segment segment = Objects.requireNonNull(table.find(from));
-                long to = Math.min(target, segment.endPosition());
-                segment.force((int) (from - segment.basePosition()), (int) (to - from));
-                from = to;
-            }
+            table.force(from, target);
         } catch (Throwable t) {
             throw poison(t);
         }
-        DURABLE_POSITION.setRelease(this, from);
-        return from;
+        long durable = Math.max(from, target);
+        DURABLE_POSITION.setRelease(this, durable);
+        return durable;
     }
 
     /** Keeps the first failure, and returns it. */
