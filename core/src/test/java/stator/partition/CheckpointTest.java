@@ -100,11 +100,13 @@ class CheckpointTest {
 
     @Test
     void shouldReadTheLogWhereACheckpointIsDamaged() throws IOException {
+        long checkpoint;
         try (SmallStore small = open(Durability.SYNC)) {
             change(small, 2 * KEYS);
             awaitCheckpoint(small, 0);
+            checkpoint = partition(small).checkpoints().position();
             change(small, 2 * KEYS);
-            awaitCheckpoint(small, partition(small).checkpoints().position());
+            awaitCheckpoint(small, checkpoint);
         }
         Path index = directory().resolve("index-0");
         byte[] pages = Files.readAllBytes(index.resolve("pages"));
@@ -113,15 +115,15 @@ class CheckpointTest {
         }
         Files.write(index.resolve("pages"), pages);
         try (SmallStore small = open(Durability.SYNC)) {
-            assertEquals(partition(small).wal().firstPosition(), partition(small).recoveredFrom());
+            assertTrue(partition(small).recoveredFrom() < checkpoint, this::rerun);
             assertTrue(told.toString().contains("pages offset="), told::toString);
             compareAll(small);
             told.clear();
             change(small, 2 * KEYS);
-            awaitCheckpoint(small, 0);
+            awaitCheckpoint(small, checkpoint);
         }
         try (SmallStore small = open(Durability.SYNC)) {
-            assertTrue(partition(small).recoveredFrom() > partition(small).wal().firstPosition());
+            assertTrue(partition(small).recoveredFrom() > checkpoint, this::rerun);
             compareAll(small);
         }
         assertEquals(List.of(), told);
@@ -134,7 +136,7 @@ class CheckpointTest {
             }
         }
         try (SmallStore small = open(Durability.SYNC)) {
-            assertEquals(partition(small).wal().firstPosition(), partition(small).recoveredFrom());
+            assertTrue(partition(small).recoveredFrom() < checkpoint, this::rerun);
             assertTrue(told.toString().contains("checkpoint-"), told::toString);
             compareAll(small);
         }
