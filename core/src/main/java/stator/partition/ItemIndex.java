@@ -127,8 +127,8 @@ final class ItemIndex implements AutoCloseable {
     /** The writer: what a checkpoint must say besides the sorted index. */
     CheckpointState state(long timestampMs) {
         List<CheckpointState.Table> tables = new ArrayList<>();
-        ownCounters.forEachInt((number, each) ->
-                tables.add(new CheckpointState.Table(number, each.items(), each.sizeBytes())));
+        ownCounters.forEachInt(
+                (number, each) -> tables.add(new CheckpointState.Table(number, each.items(), each.sizeBytes())));
         List<CheckpointState.Segment> segments = new ArrayList<>();
         for (SegmentUsage usage : wal.segments()) {
             segments.add(new CheckpointState.Segment(

@@ -322,7 +322,8 @@ final class Partition implements AutoCloseable {
             if (PartitionCheckpoints.isUsable(found, wal)) {
                 try {
                     ItemIndex opened = new ItemIndex(wal, treeContext(ctx).checkpoint(checkpoints.files(), found));
-                    CheckpointState state = CheckpointState.decode(found.source().state());
+                    CheckpointState state =
+                            CheckpointState.decode(found.source().state());
                     opened.restore(state);
                     recoveredTimestampMs = state.timestampMs();
                     recoveredFrom = found.source().position();

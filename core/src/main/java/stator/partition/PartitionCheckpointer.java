@@ -1,7 +1,6 @@
 package stator.partition;
 
 import org.agrona.ErrorHandler;
-import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 import stator.index.Checkpoint;
 import stator.index.CheckpointWriter;

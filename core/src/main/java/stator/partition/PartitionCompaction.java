@@ -81,7 +81,9 @@ class PartitionCompaction implements PipelineStage, AutoCloseable {
     /** Does one step. Returns 0 if there is nothing to do, or it is not time yet. */
     @Override
     public int doWork() {
-        if (partition.failure() != null || (inTask && !answered) || !partition.index().isWarm()) {
+        if (partition.failure() != null
+                || (inTask && !answered)
+                || !partition.index().isWarm()) {
             return 0;
         }
         long now = ctx.clock().nanoTime();

@@ -148,7 +148,8 @@ final class PartitionSimulation {
             checkEveryKey(partition);
         }
         mustSurvive = new int[0];
-        partitions.forEach(partition -> partition.checkpointer().crash(false)); // forgets a fault that was planned and not met
+        partitions.forEach(
+                partition -> partition.checkpointer().crash(false)); // forgets a fault that was planned and not met
     }
 
     private void openAll() {

@@ -79,8 +79,8 @@ final class SimulatedCheckpointer implements AutoCloseable {
         long found = recovered.checkpoints().position();
         assertTrue(
                 found >= durable || excused,
-                () -> "checkpoint lost: opened from=" + found + " durable=" + durable + " described=" + seen
-                        + " log=" + recovered.wal().firstPosition());
+                () -> "checkpoint lost: opened from=" + found + " durable=" + durable + " described=" + seen + " log="
+                        + recovered.wal().firstPosition());
         opened += found > 0 ? 1 : 0;
         excused = lenient;
         durable = found;

@@ -112,7 +112,8 @@ final class TransactionSimulation implements AutoCloseable {
     }
 
     private Partition openPartition(int number, Doorbell bell) {
-        PartitionCheckpoints checkpoints = checkpointers.get(number).look(context().errorHandler());
+        PartitionCheckpoints checkpoints =
+                checkpointers.get(number).look(context().errorHandler());
         Wal wal = Wal.open(new Wal.Context()
                 .storage(storages.get(number))
                 .checkpoints(checkpoints.positions())

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import stator.Allocation;
+import stator.index.FileCheckpointStorage;
 import stator.item.ItemEncoder;
 import stator.item.MapView;
 import stator.partition.SimulationCommand.Demand;
@@ -16,7 +17,6 @@ import stator.partition.SimulationCommand.Key;
 import stator.partition.SimulationCommand.Kind;
 import stator.partition.SimulationCommand.Precondition;
 import stator.partition.SimulationCommand.Value;
-import stator.index.FileCheckpointStorage;
 import stator.wal.Wal;
 
 /**

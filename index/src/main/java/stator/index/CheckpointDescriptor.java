@@ -119,7 +119,9 @@ final class CheckpointDescriptor {
                 && root < end;
         if (!plausible) {
             throw damaged(
-                    name, ROOT_OFFSET, "root=" + root + " end=" + end + " page=" + pageLength + " state=" + stateLength);
+                    name,
+                    ROOT_OFFSET,
+                    "root=" + root + " end=" + end + " page=" + pageLength + " state=" + stateLength);
         }
         byte[] state = new byte[stateLength];
         buffer.getBytes(STATE_OFFSET, state);

@@ -127,8 +127,7 @@ final class PageStore implements AutoCloseable {
             int at = (page - from) << pageShift;
             if (checkpoint.has(page)
                     && CheckpointDescriptor.pageChecksum(crc, bytes, at, pageLength) != checkpoint.checksums[page]) {
-                throw CheckpointDescriptor.damaged(
-                        storage.pagesName(), offset + at, "wrong checksum of page=" + page);
+                throw CheckpointDescriptor.damaged(storage.pagesName(), offset + at, "wrong checksum of page=" + page);
             }
         }
         chunk(from).putBytes(0, bytes, 0, bytes.limit());
@@ -136,7 +135,8 @@ final class PageStore implements AutoCloseable {
 
     private void reserveChunk() {
         if (chunkCount == chunks.length) {
-            throw new IndexException(IndexException.Code.OUT_OF_PAGES, "maxPages=" + maxPages + " nextPage=" + nextPage);
+            throw new IndexException(
+                    IndexException.Code.OUT_OF_PAGES, "maxPages=" + maxPages + " nextPage=" + nextPage);
         }
         chunks[chunkCount] = memory.allocate();
         chunkCount++;
@@ -241,8 +241,8 @@ final class PageStore implements AutoCloseable {
         if (freeCount + freshPages() < pages) {
             throw new IndexException(
                     IndexException.Code.OUT_OF_PAGES,
-                    "maxPages=" + maxPages + " pageLength=" + pageLength + " pending=" + pendingCount + " held=" + held.count()
-                            + " oldestVersion=" + oldestReachable + " workingVersion=" + workingVersion);
+                    "maxPages=" + maxPages + " pageLength=" + pageLength + " pending=" + pendingCount + " held="
+                            + held.count() + " oldestVersion=" + oldestReachable + " workingVersion=" + workingVersion);
         }
     }
 

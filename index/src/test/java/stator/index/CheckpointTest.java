@@ -74,7 +74,8 @@ class CheckpointTest {
                 steps = life.steps();
             } catch (Throwable t) {
                 throw new AssertionError(
-                        "-Dstator.test.seed=" + seed + " shape=" + shape + " stopAt=" + stopAt + ": " + t.getMessage(), t);
+                        "-Dstator.test.seed=" + seed + " shape=" + shape + " stopAt=" + stopAt + ": " + t.getMessage(),
+                        t);
             }
             stopAt++;
         }

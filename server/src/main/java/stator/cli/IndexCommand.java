@@ -18,7 +18,10 @@ final class IndexCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "describe|dump|check", description = "What to do.")
     private String action = "";
 
-    @Parameters(index = "1", paramLabel = "DIR", description = "A data directory, or one partition's checkpoints in it.")
+    @Parameters(
+            index = "1",
+            paramLabel = "DIR",
+            description = "A data directory, or one partition's checkpoints in it.")
     private Path directory = Path.of("");
 
     @Override

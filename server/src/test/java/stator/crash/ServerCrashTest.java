@@ -101,8 +101,7 @@ class ServerCrashTest {
             }
         } catch (Exception | AssertionError failure) {
             throw new AssertionError(
-                    "rerun with -Dtest=ServerCrashTest -Dstator.test.seed=" + SEED + " what=" + what,
-                    failure);
+                    "rerun with -Dtest=ServerCrashTest -Dstator.test.seed=" + SEED + " what=" + what, failure);
         }
         long answers = clients.stream().mapToLong(CrashClient::answers).sum();
         assertTrue(answers > cycles, () -> "hardly anything was written: answers=" + answers);

@@ -122,8 +122,7 @@ final class LogScan {
         }
         int recordEpoch = RecordDescriptor.epoch(segment.buffer(), offset);
         int type = RecordDescriptor.type(segment.buffer(), offset);
-        boolean mayRise =
-                behindGap || type == RecordDescriptor.TYPE_SEGMENT_END || type == RecordDescriptor.TYPE_EPOCH;
+        boolean mayRise = behindGap || type == RecordDescriptor.TYPE_SEGMENT_END || type == RecordDescriptor.TYPE_EPOCH;
         return epoch == 0 || (mayRise ? recordEpoch >= epoch : recordEpoch == epoch);
     }
 

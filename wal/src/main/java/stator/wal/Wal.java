@@ -47,6 +47,7 @@ public final class Wal implements AutoCloseable {
     // Written by the syncer thread, read by all.
     @SuppressWarnings("UnusedVariable") // through DURABLE_POSITION
     private long durablePosition;
+
     private final OwnerThread syncer = new OwnerThread();
 
     // Set once, by whichever thread fails first.
@@ -256,7 +257,8 @@ public final class Wal implements AutoCloseable {
     public long appendCheckpoint() {
         ensureUsable();
         assert writer.isCaller() : writer;
-        return appendToHead(new RecordSpec().internalType(RecordDescriptor.TYPE_CHECKPOINT).purpose(Purpose.SHRINK));
+        return appendToHead(
+                new RecordSpec().internalType(RecordDescriptor.TYPE_CHECKPOINT).purpose(Purpose.SHRINK));
     }
 
     /** All records that are needed have been read since the log was opened, and are trusted from now on. Any thread. */

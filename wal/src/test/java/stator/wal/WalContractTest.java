@@ -136,7 +136,9 @@ class WalContractTest {
             wal.append(records.spec(0, 400));
         }
         try (Wal wal = open()) {
-            assertEquals(1, wal.newCursor(wal.firstPosition(), WalCursor.Limit.DURABLE).poll(record -> {}, 100));
+            assertEquals(
+                    1,
+                    wal.newCursor(wal.firstPosition(), WalCursor.Limit.DURABLE).poll(record -> {}, 100));
         }
     }
 
