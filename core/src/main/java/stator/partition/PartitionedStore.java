@@ -347,7 +347,7 @@ public final class PartitionedStore implements Store {
 
     private Partition openPartition(int number, Doorbell syncerBell) {
         PartitionCheckpoints checkpoints = PartitionCheckpoints.open(ctx.checkpoints(number), ctx.errorHandler());
-        Wal wal = null;
+        @Nullable Wal wal = null;
         try {
             wal = Wal.open(ctx.log(number).checkpoints(checkpoints.positions()));
             return new Partition(wal, checkpoints, ctx, syncerBell);

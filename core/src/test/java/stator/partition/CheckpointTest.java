@@ -111,7 +111,7 @@ class CheckpointTest {
         Path index = directory().resolve("index-0");
         byte[] pages = Files.readAllBytes(index.resolve("pages"));
         for (int offset = 1024 + 32; offset < pages.length; offset += 1024) {
-            pages[offset] ^= 4;
+            pages[offset] ^= (byte) 4;
         }
         Files.write(index.resolve("pages"), pages);
         try (SmallStore small = open(Durability.SYNC)) {
@@ -131,7 +131,7 @@ class CheckpointTest {
             Path description = index.resolve("checkpoint-" + slot);
             if (Files.exists(description)) {
                 byte[] bytes = Files.readAllBytes(description);
-                bytes[bytes.length / 2] ^= 1;
+                bytes[bytes.length / 2] ^= (byte) 1;
                 Files.write(description, bytes);
             }
         }

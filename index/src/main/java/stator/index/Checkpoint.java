@@ -16,14 +16,40 @@ public final class Checkpoint {
 
     private final Source source;
 
-    /**
-     * What a checkpoint is of.
-     *
-     * @param logId    identity of the log that the tree is derived from
-     * @param position in that log: the tree holds what lies before, and nothing else
-     * @param state    what else the owner wants to know when the checkpoint is opened; not looked at
-     */
-    public record Source(long logId, long position, byte[] state) {}
+    /** What a checkpoint is of. */
+    public static final class Source {
+        private final long logId;
+        private final long position;
+        private final byte[] state;
+
+        /**
+         * All of it.
+         *
+         * @param logId    identity of the log that the tree is derived from
+         * @param position in that log: the tree holds what lies before, and nothing else
+         * @param state    what else the owner wants to know when the checkpoint is opened; not looked at, not copied
+         */
+        public Source(long logId, long position, byte[] state) {
+            this.logId = logId;
+            this.position = position;
+            this.state = state;
+        }
+
+        /** Identity of the log. */
+        public long logId() {
+            return logId;
+        }
+
+        /** Position in the log. */
+        public long position() {
+            return position;
+        }
+
+        /** What the owner wanted to know. */
+        public byte[] state() {
+            return state;
+        }
+    }
 
     Checkpoint(long generation, Source source, TreeImage image, int pageLength, int[] checksums) {
         this.generation = generation;
@@ -61,7 +87,8 @@ public final class Checkpoint {
         return page < checksums.length && checksums[page] != CheckpointDescriptor.NOT_THERE;
     }
 
-    static boolean has(@Nullable Checkpoint checkpoint, int page) {
+    /** Whether a page is part of a checkpoint, if there is one. */
+    static boolean isPart(@Nullable Checkpoint checkpoint, int page) {
         return checkpoint != null && checkpoint.has(page);
     }
 }

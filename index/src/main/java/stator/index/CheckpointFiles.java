@@ -71,6 +71,11 @@ public final class CheckpointFiles implements AutoCloseable {
         return newest;
     }
 
+    /** Which of the two descriptions is that of a checkpoint. */
+    static int slotOf(Checkpoint checkpoint) {
+        return (int) (checkpoint.generation % CheckpointStorage.SLOTS);
+    }
+
     @Nullable
     Checkpoint olderThan(Checkpoint other) {
         for (Checkpoint checkpoint : found()) {
@@ -102,7 +107,7 @@ public final class CheckpointFiles implements AutoCloseable {
         Checkpoint last = newest;
         long generation = last == null ? 1 : last.generation + 1;
         Checkpoint checkpoint = new Checkpoint(generation, source, image, pageLength, checksums);
-        int slot = (int) (generation % slots.length);
+        int slot = slotOf(checkpoint);
         storage.writeDescription(slot, CheckpointDescriptor.encode(checkpoint));
         slots[slot] = checkpoint;
         newest = checkpoint;

@@ -86,7 +86,8 @@ public final class CheckpointTool {
     private static void describe(CheckpointFiles files, Checkpoint checkpoint, PrintStream out) {
         out.printf(
                 Locale.ROOT,
-                "checkpoint generation=%d log id=%016x position=%d entries=%d pages=%d pageLength=%d state=%d%n",
+                "checkpoint file=%s generation=%d log id=%016x position=%d entries=%d pages=%d pageLength=%d state=%d%n",
+                files.storage().descriptionName(CheckpointFiles.slotOf(checkpoint)),
                 checkpoint.generation(),
                 checkpoint.source().logId(),
                 checkpoint.source().position(),

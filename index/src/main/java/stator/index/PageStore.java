@@ -100,7 +100,7 @@ final class PageStore implements AutoCloseable {
         }
         for (int page = nextPage - 1; page > NO_PAGE; page--) {
             if (!checkpoint.has(page)) {
-                if (Checkpoint.has(older, page)) {
+                if (Checkpoint.isPart(older, page)) {
                     held.hold(HeldPages.OLDER, page);
                 } else {
                     pushFree(page);

@@ -230,7 +230,7 @@ class CheckpointTest {
         assertEquals(2, tool("repair", files), output);
         Path pages = files.resolve("pages");
         byte[] bytes = Files.readAllBytes(pages);
-        bytes[1024 + 40] ^= 1;
+        bytes[1024 + 40] ^= (byte) 1;
         Files.write(pages, bytes);
         assertEquals(1, tool("check", files), output);
         assertTrue(output.contains("pages offset=1024"), output);

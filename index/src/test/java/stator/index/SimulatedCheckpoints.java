@@ -27,7 +27,6 @@ public final class SimulatedCheckpoints implements CheckpointStorage {
     private boolean full;
     private boolean failsForces;
     private boolean forgetsForces;
-    private int writes;
 
     /** @param step called at each thing that a disk does; may throw, and then it is not done */
     public SimulatedCheckpoints(long seed, Runnable step) {
@@ -48,11 +47,6 @@ public final class SimulatedCheckpoints implements CheckpointStorage {
     /** Whether forces of the file of pages do nothing: a bug that a test is to find. */
     public void forgetsForces(boolean forgets) {
         forgetsForces = forgets;
-    }
-
-    /** How many descriptions have been written. */
-    public int writes() {
-        return writes;
     }
 
     /** The bytes of the file of pages, for tests that damage them. */
@@ -121,7 +115,6 @@ public final class SimulatedCheckpoints implements CheckpointStorage {
         descriptions[slot] = bytes.clone();
         step.run();
         descriptionsOnMedium[slot] = descriptions[slot];
-        writes++;
     }
 
     @Override
