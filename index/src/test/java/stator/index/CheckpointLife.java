@@ -88,7 +88,7 @@ final class CheckpointLife implements AutoCloseable {
     }
 
     private void crash() {
-        close();
+        stop();
         if (random.nextInt(4) > 0) {
             disk.powerCut();
         } else {
@@ -207,6 +207,11 @@ final class CheckpointLife implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Ends the process; the files stay. */
+    void stop() {
         CloseHelper.close(writer);
         if (model != null) {
             model.close();

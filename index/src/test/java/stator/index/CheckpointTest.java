@@ -86,7 +86,7 @@ class CheckpointTest {
     void shouldNoticeEveryFlippedBit() {
         try (CheckpointLife life = new CheckpointLife(SEED, KeyShape.USUAL, Fault.NOTHING)) {
             life.run(2);
-            life.close();
+            life.stop();
             SimulatedCheckpoints disk = life.disk();
             int noticed = 0;
             byte[] pages = disk.pages();
@@ -153,7 +153,7 @@ class CheckpointTest {
             }
             life.takeCheckpoint();
             life.giveUpCheckpoint();
-            life.close();
+            life.stop();
             life.open();
         }
     }
@@ -176,7 +176,7 @@ class CheckpointTest {
                     Code.FORCE_FAILED,
                     assertThrows(IndexException.class, life::takeCheckpoint).code());
             life.model().tree.endCheckpoint(false);
-            life.close();
+            life.stop();
             life.disk().powerCut();
             life.open();
         }
