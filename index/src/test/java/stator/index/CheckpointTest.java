@@ -103,7 +103,7 @@ class CheckpointTest {
                     List<IndexException> damage = new ArrayList<>();
                     assertEquals(
                             1, CheckpointFiles.open(disk, damage::add).found().size(), "slot=" + slot + " bit=" + bit);
-                    assertTrue(damage.get(0).getMessage().contains("offset="), damage::toString);
+                    assertTrue(damage.get(0).toString().contains("offset="), damage::toString);
                     flip(description, bit);
                 }
             }
@@ -138,7 +138,7 @@ class CheckpointTest {
             return false;
         } catch (IndexException ex) {
             assertTrue(ex.code() == Code.CORRUPT || ex.code() == Code.UNSUPPORTED_VERSION, ex::toString);
-            assertTrue(ex.getMessage().contains("simulated-pages offset="), ex::getMessage);
+            assertTrue(ex.toString().contains("simulated-pages offset="), ex::toString);
             return true;
         }
     }
