@@ -109,6 +109,9 @@ final class PartitionCheckpointer implements PipelineStage, AutoCloseable {
 
     @Override
     public boolean hasWork() {
+        if (partition.failure() != null) {
+            return stopping && !finished;
+        }
         if (inTask) {
             return answered;
         }
