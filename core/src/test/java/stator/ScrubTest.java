@@ -145,7 +145,8 @@ class ScrubTest {
             assertDamaged(() -> notes.find(7, 1));
             assertDamaged(() -> notes.query(7).list());
             assertDamaged(() -> notes.scan().list());
-            assertDamaged(() -> notes.update("SET seen = :t", 7, 1).value(":t", true).run());
+            assertDamaged(
+                    () -> notes.update("SET seen = :t", 7, 1).value(":t", true).run());
             assertNotNull(notes.find(7, 2));
             notes.put(Item.of("id", 7, "at", 2)); // the partition goes on
             assertEquals(1, db.scrub(FAST).damages(), "the same place again");
@@ -193,7 +194,8 @@ class ScrubTest {
     private static void put(Table notes, int round) {
         List<CompletionStage<@Nullable Void>> writes = new ArrayList<>();
         for (int i = 0; i < ITEMS; i++) {
-            Item note = Item.of("id", i / 4, "at", i % 4, "round", round, "text", "text of " + i / 4 + ":" + i % 4 + ".");
+            Item note =
+                    Item.of("id", i / 4, "at", i % 4, "round", round, "text", "text of " + i / 4 + ":" + i % 4 + ".");
             writes.add(notes.putAsync(i % 2 == 0 ? note : note.with("weight", i)));
         }
         writes.forEach(write -> write.toCompletableFuture().join());
@@ -217,8 +219,7 @@ class ScrubTest {
     }
 
     private static void flip(Place place) {
-        try (FileChannel channel =
-                FileChannel.open(place.file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(place.file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer one = ByteBuffer.allocate(1);
             channel.read(one, place.offset);
             channel.write(ByteBuffer.wrap(new byte[] {(byte) (one.get(0) ^ 4)}), place.offset);
@@ -242,7 +243,9 @@ class ScrubTest {
 
     private List<Path> segments() {
         try (var files = Files.list(data().resolve("partition-0"))) {
-            return files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .sorted()
+                    .toList();
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }

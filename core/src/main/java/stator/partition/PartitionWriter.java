@@ -137,7 +137,8 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
             if (ex.code() != WalException.Code.CORRUPT) {
                 throw ex;
             }
-            command.failed(DynamoDbException.internal("The item is damaged: " + ex.getMessage(), ex)); // nothing has changed
+            command.failed(
+                    DynamoDbException.internal("The item is damaged: " + ex.getMessage(), ex)); // nothing has changed
             return;
         }
         if (!items.judge(command)) {

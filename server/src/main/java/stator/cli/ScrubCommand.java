@@ -34,7 +34,10 @@ final class ScrubCommand implements Callable<Integer> {
     @Option(names = "--endpoint", paramLabel = "URL", description = "Where the server answers.")
     private URI endpoint = URI.create("http://127.0.0.1:8000");
 
-    @Option(names = "--rate", paramLabel = "MB/s", description = "How much is read in a second at the most, 1 to 99999.")
+    @Option(
+            names = "--rate",
+            paramLabel = "MB/s",
+            description = "How much is read in a second at the most, 1 to 99999.")
     private int rate = 50;
 
     @Override

@@ -36,18 +36,20 @@ import stator.server.ServerContext;
 class ScrubCommandTest {
     @Test
     void shouldTellGoodFromDamaged(@TempDir Path directory) throws Exception {
-        try (Stator database = Stator.open(new Stator.Context().directory(directory).partitions(1));
+        try (Stator database =
+                        Stator.open(new Stator.Context().directory(directory).partitions(1));
                 HttpServer server = HttpServer.start(new ServerContext().port(0), new EngineDispatcher(database))) {
             String endpoint = "http://127.0.0.1:" + server.address().getPort();
-            Table notes =
-                    database.createTable(TableSpec.named("notes").partitionKey("id", KeyType.STRING));
+            Table notes = database.createTable(TableSpec.named("notes").partitionKey("id", KeyType.STRING));
             for (int i = 0; i < 100; i++) {
                 notes.put(Item.of("id", "note " + i, "text", "the text of note " + i));
             }
             assertEquals(400, send(endpoint + "/scrub?rate=0", "POST").statusCode());
             assertEquals("scrub none\n", send(endpoint + "/scrub", "GET").body());
             String good = run(0, "scrub", "--endpoint", endpoint, "--rate", "1000");
-            assertTrue(good.matches("scrub running=false checked=\\d+ of=\\d+ records=\\d+ entries=10[12] damages=0\n"), good);
+            assertTrue(
+                    good.matches("scrub running=false checked=\\d+ of=\\d+ records=\\d+ entries=10[12] damages=0\n"),
+                    good);
 
             Path file = directory.resolve("partition-0").resolve("00000000000000000000.log");
             int at = flip(file, "the text of note 42");

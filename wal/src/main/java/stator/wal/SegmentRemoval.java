@@ -60,8 +60,10 @@ final class SegmentRemoval implements AutoCloseable {
             boolean same = written != null
                     && written.generation() == removed.generation()
                     && written.ranges().equals(removed.ranges());
-            return same ? null : "file=" + RemovalDescriptor.NAME + " offset="
-                    + RemovalDescriptor.slotOffset(removed.generation()) + ": not what was written last";
+            return same
+                    ? null
+                    : "file=" + RemovalDescriptor.NAME + " offset=" + RemovalDescriptor.slotOffset(removed.generation())
+                            + ": not what was written last";
         } catch (WalException ex) {
             return ex.getMessage();
         }
