@@ -1,12 +1,10 @@
 package stator.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static stator.cli.Terminal.run;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -61,18 +59,5 @@ class WalCommandTest {
         run(2, "wal", "verify", data.toString(), "--into", top.resolve("into").toString());
         Files.writeString(top.resolve("file"), "here");
         run(2, "wal", "salvage", data.toString(), "--into", top.resolve("file").toString());
-    }
-
-    /** Runs the command line and returns what it prints. */
-    private static String run(int status, String... args) {
-        PrintStream out = System.out;
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(printed, true, UTF_8));
-        try {
-            assertEquals(status, Main.run(args), () -> printed.toString(UTF_8));
-        } finally {
-            System.setOut(out);
-        }
-        return printed.toString(UTF_8);
     }
 }
