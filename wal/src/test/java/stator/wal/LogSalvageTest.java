@@ -176,7 +176,7 @@ class LogSalvageTest {
     private long recordsLeftOut() {
         long sum = 0;
         int ends = 0;
-        for (String line : said.split("\n")) {
+        for (String line : said.lines().toList()) {
             if (line.startsWith("left out")) {
                 sum += Long.parseLong(line.replaceAll(".*records=(\\d+).*", "$1"));
                 ends++;
