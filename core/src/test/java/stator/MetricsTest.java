@@ -44,7 +44,9 @@ class MetricsTest {
             assertTrue(
                     Math.abs(direct - memory.directBytes()) <= CHANNEL_BYTES,
                     () -> "direct=" + direct + " accounted=" + memory);
-            assertTrue(memory.treePages() > 0 && memory.hashTables() > 0 && memory.collectionSizes() > 0, memory::toString);
+            assertTrue(
+                    memory.treePages() > 0 && memory.hashTables() > 0 && memory.collectionSizes() > 0,
+                    memory::toString);
         }
         assertEquals(mappedBefore, pool("mapped"));
     }

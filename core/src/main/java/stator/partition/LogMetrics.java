@@ -40,8 +40,8 @@ public record LogMetrics(
         long bytes = 0;
         long live = 0;
         for (SegmentUsage segment : wal.segments()) {
-            segments.add(new SegmentMetrics(
-                    segment.name(), segment.length(), segment.liveBytes(), segment.burialBytes()));
+            segments.add(
+                    new SegmentMetrics(segment.name(), segment.length(), segment.liveBytes(), segment.burialBytes()));
             bytes += segment.length();
             live += segment.liveBytes();
         }

@@ -9,4 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it has stopped, or null
  */
 public record PartitionMetrics(
-        int number, LogMetrics log, IndexMetrics index, PinMetrics pins, @Nullable String failure) {}
+        int number,
+        LogMetrics log,
+        IndexMetrics index,
+        PinMetrics pins,
+        @Nullable String failure) {}

@@ -26,7 +26,6 @@ final class PinWatch {
         long oldest = tree.oldestReachableVersion();
         long published = tree.publishedVersion();
         boolean known = oldest != published && oldest == version.get();
-        return new PinMetrics(
-                tree.pinnedReaders(), published, oldest, known ? Math.max(0, nowNs - sinceNs.get()) : 0);
+        return new PinMetrics(tree.pinnedReaders(), published, oldest, known ? Math.max(0, nowNs - sinceNs.get()) : 0);
     }
 }

@@ -27,7 +27,10 @@ final class DescribeCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--endpoint", paramLabel = "URL", description = "Where the server answers. Default: http://127.0.0.1:8000.")
+    @Option(
+            names = "--endpoint",
+            paramLabel = "URL",
+            description = "Where the server answers. Default: http://127.0.0.1:8000.")
     private @Nullable URI endpoint;
 
     @Option(

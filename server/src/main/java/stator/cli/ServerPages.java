@@ -35,8 +35,7 @@ final class ServerPages {
     private String send(String page, HttpRequest.Builder request) throws IOException {
         try {
             HttpResponse<String> answer = http.send(
-                    request.uri(endpoint.resolve(page)).timeout(TIMEOUT).build(),
-                    HttpResponse.BodyHandlers.ofString());
+                    request.uri(endpoint.resolve(page)).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new IOException(endpoint + " answered " + answer.statusCode() + ": " + answer.body());
             }

@@ -64,27 +64,41 @@ public final class PrometheusText {
     }
 
     private void partitions() {
-        each("stator_log_position_bytes", "Where the next record goes.", p -> p.log().position());
+        each("stator_log_position_bytes", "Where the next record goes.", p -> p.log()
+                .position());
         each("stator_log_durable_position_bytes", "What survives a loss of power.", p -> p.log()
                 .durablePosition());
         each("stator_log_segments", "Files of the log.", p -> p.log().segments().size());
         each("stator_log_bytes", "Length of the log's files.", p -> p.log().bytes());
-        each("stator_log_live_bytes", "Bytes of records that are needed.", p -> p.log().liveBytes());
-        each("stator_log_disk_full", "1 if writes are refused for want of space.", p -> p.log().starved() ? 1 : 0);
-        each("stator_partition_stopped", "1 if the partition has failed and waits for a restart.", p ->
-                p.failure() == null ? 0 : 1);
-        each("stator_tree_entries", "Entries of the sorted index.", p -> p.index().entries());
-        each("stator_tree_used_pages", "Pages of the newest version.", p -> p.index().usedPages());
+        each("stator_log_live_bytes", "Bytes of records that are needed.", p -> p.log()
+                .liveBytes());
+        each(
+                "stator_log_disk_full",
+                "1 if writes are refused for want of space.",
+                p -> p.log().starved() ? 1 : 0);
+        each(
+                "stator_partition_stopped",
+                "1 if the partition has failed and waits for a restart.",
+                p -> p.failure() == null ? 0 : 1);
+        each("stator_tree_entries", "Entries of the sorted index.", p -> p.index()
+                .entries());
+        each("stator_tree_used_pages", "Pages of the newest version.", p -> p.index()
+                .usedPages());
         each("stator_tree_pending_pages", "Pages that only readers may still look at.", p -> p.index()
                 .pendingPages());
         each("stator_tree_free_pages", "Pages ready for use.", p -> p.index().freePages());
         each("stator_hash_entries", "Entries of the hash index.", p -> p.index().hashEntries());
         each("stator_pins", "Readers that hold a version.", p -> p.pins().readers());
-        each("stator_pinned_versions", "Versions from the oldest held to the newest.", p ->
-                p.pins().publishedVersion() - p.pins().oldestVersion());
+        each(
+                "stator_pinned_versions",
+                "Versions from the oldest held to the newest.",
+                p -> p.pins().publishedVersion() - p.pins().oldestVersion());
         head("stator_oldest_pin_seconds", "For how long the oldest version has been held.");
         for (PartitionMetrics partition : database.store().partitions()) {
-            sample("stator_oldest_pin_seconds", label(partition), partition.pins().oldestAgeNs() / NS_PER_SECOND);
+            sample(
+                    "stator_oldest_pin_seconds",
+                    label(partition),
+                    partition.pins().oldestAgeNs() / NS_PER_SECOND);
         }
     }
 

@@ -9,8 +9,10 @@ import java.lang.invoke.VarHandle;
  */
 public final class SegmentUsage {
     private static final VarHandle LIVE_BYTES = SharedFields.handle(MethodHandles.lookup(), "liveBytes", long.class);
-    private static final VarHandle BURIAL_BYTES = SharedFields.handle(MethodHandles.lookup(), "burialBytes", long.class);
-    private static final VarHandle NEWEST_BURIAL = SharedFields.handle(MethodHandles.lookup(), "newestBurial", long.class);
+    private static final VarHandle BURIAL_BYTES =
+            SharedFields.handle(MethodHandles.lookup(), "burialBytes", long.class);
+    private static final VarHandle NEWEST_BURIAL =
+            SharedFields.handle(MethodHandles.lookup(), "newestBurial", long.class);
 
     private final Segment segment;
 

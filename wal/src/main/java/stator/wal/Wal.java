@@ -275,7 +275,9 @@ public final class Wal implements AutoCloseable {
 
     /** Bytes of files that are mapped now: in use, made ahead, or taken out and not unmapped yet. Any thread. */
     public long mappedBytes() {
-        return table.usages().stream().mapToLong(SegmentUsage::length).sum() + head.aheadBytes() + removal.detachedBytes();
+        return table.usages().stream().mapToLong(SegmentUsage::length).sum()
+                + head.aheadBytes()
+                + removal.detachedBytes();
     }
 
     /** The counters of the segment that holds a position; they are the writer's to change. */

@@ -70,7 +70,8 @@ class WalRemovalTest {
                     assertThrows(WalException.class, () -> reader.read(inGap)).code());
             assertEquals(
                     Code.GONE,
-                    assertThrows(WalException.class, () -> wal.newCursor(inGap, WalCursor.Limit.DURABLE).next())
+                    assertThrows(WalException.class, () -> wal.newCursor(inGap, WalCursor.Limit.DURABLE)
+                                    .next())
                             .code());
         }
     }
