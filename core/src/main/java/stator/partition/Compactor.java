@@ -102,6 +102,12 @@ final class Compactor implements PipelineStage, AutoCloseable {
         return false;
     }
 
+    /** Nobody waits for it. */
+    @Override
+    public StageThread.Idle idle() {
+        return StageThread.Idle.SLEEP;
+    }
+
     @Override
     public long maxSleepNs() {
         Scrub walk = scrub.get();

@@ -101,8 +101,7 @@ public final class PartitionedStore implements Store {
             snapshots = new Snapshots(this, decided, ctx);
             observer = new StoreObserver(partitions, snapshots, ctx.nanoClock());
             compactor = new Compactor(this, ctx.compaction(partitions.length), compactorBell);
-            compactorThread = new StageThread(
-                    "stator-compactor", compactor, compactorBell, ctx.errorHandler(), StageThread.Idle.SLEEP);
+            compactorThread = new StageThread("stator-compactor", compactor, compactorBell, ctx.errorHandler());
         } catch (Throwable t) {
             CloseHelper.quietCloseAll(threads);
             CloseHelper.quietCloseAll(partitions);

@@ -1,13 +1,11 @@
 package stator.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static stator.cli.Terminal.run;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -79,18 +77,5 @@ class ScrubCommandTest {
                                 .method(method, HttpRequest.BodyPublishers.noBody())
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
-    }
-
-    /** Runs the command line and returns what it prints. */
-    private static String run(int status, String... args) {
-        PrintStream out = System.out;
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(printed, true, UTF_8));
-        try {
-            assertEquals(status, Main.run(args), () -> printed.toString(UTF_8));
-        } finally {
-            System.setOut(out);
-        }
-        return printed.toString(UTF_8);
     }
 }
