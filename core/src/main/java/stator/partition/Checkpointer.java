@@ -47,6 +47,11 @@ final class Checkpointer implements PipelineStage, AutoCloseable {
     }
 
     @Override
+    public StageThread.Idle idle() {
+        return StageThread.Idle.SLEEP;
+    }
+
+    @Override
     public long maxSleepNs() {
         long sleep = Long.MAX_VALUE;
         for (int i = 0; i < checkpointers.size(); i++) {

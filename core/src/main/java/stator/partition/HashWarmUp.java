@@ -15,7 +15,7 @@ import stator.wal.WalException;
  * index, some entries with each command ({@link ItemIndex#warmUp}). Goes ahead of it and reads every byte of the records, so
  * that the writer waits for no disk, and damage is found here. Driven by the checkpointer's thread.
  */
-final class HashWarmUp implements PipelineStage, AutoCloseable {
+final class HashWarmUp implements AutoCloseable {
     private static final int STEP_ENTRIES = 256;
     private static final long WAIT_NS = 5_000_000L;
 
@@ -46,8 +46,7 @@ final class HashWarmUp implements PipelineStage, AutoCloseable {
     }
 
     /** Does one step. Returns 0 if there is nothing to do. */
-    @Override
-    public int doWork() {
+    int doWork() {
         if (ended || (inTask && !answered)) {
             return 0;
         }
@@ -72,13 +71,13 @@ final class HashWarmUp implements PipelineStage, AutoCloseable {
         return inTask ? 1 : 0;
     }
 
-    @Override
-    public boolean hasWork() {
+    /** Whether the writer has answered. */
+    boolean hasWork() {
         return inTask && answered;
     }
 
-    @Override
-    public long maxSleepNs() {
+    /** Nanoseconds until there may be something to do. */
+    long maxSleepNs() {
         return ended ? Long.MAX_VALUE : WAIT_NS; // the ring may have been full
     }
 

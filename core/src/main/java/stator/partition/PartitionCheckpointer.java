@@ -18,7 +18,7 @@ import stator.wal.Wal;
  * on. A checkpoint that cannot be written is given up, told of, and tried again later; the log does not depend on it. Only
  * after a failed force there is no other until the next start, because what is on the disk is not known.
  */
-final class PartitionCheckpointer implements PipelineStage, AutoCloseable {
+final class PartitionCheckpointer implements AutoCloseable {
     private static final int STEP_PAGES = 256;
     private static final long WAIT_NS = 5_000_000L;
     private static final long RETRY_NS = 10_000_000_000L;
@@ -73,8 +73,7 @@ final class PartitionCheckpointer implements PipelineStage, AutoCloseable {
     }
 
     /** Does one step. Returns 0 if there is nothing to do, or it is not time yet. */
-    @Override
-    public int doWork() {
+    int doWork() {
         if (partition.failure() != null || (gaveUp && stage == Stage.BEGIN)) {
             finished = true;
             return 0;
@@ -107,8 +106,8 @@ final class PartitionCheckpointer implements PipelineStage, AutoCloseable {
         return finished;
     }
 
-    @Override
-    public boolean hasWork() {
+    /** Whether {@link #doWork} would find something to do. */
+    boolean hasWork() {
         if (partition.failure() != null) {
             return stopping && !finished;
         }
@@ -118,8 +117,8 @@ final class PartitionCheckpointer implements PipelineStage, AutoCloseable {
         return stage == Stage.BEGIN ? isDue() || (stopping && !finished) : stage != Stage.END;
     }
 
-    @Override
-    public long maxSleepNs() {
+    /** Nanoseconds until there may be something to do. */
+    long maxSleepNs() {
         return stage == Stage.BEGIN && !inTask ? ctx.idleNs() : WAIT_NS;
     }
 

@@ -29,7 +29,7 @@ import stator.wal.WalException;
  * when the commands that may look at it have been closed, it is removed: first durably from what counts, then from the disk.
  * Segments are removed in the order in which they were emptied. At most {@link #WAITING_MAX} wait.
  */
-class PartitionCompaction implements PipelineStage, AutoCloseable {
+class PartitionCompaction implements AutoCloseable {
     private static final int WAITING_MAX = 8;
     private static final int STEP_BYTES = 128 << 10;
     private static final int STEP_RECORDS = 4096;
@@ -79,8 +79,7 @@ class PartitionCompaction implements PipelineStage, AutoCloseable {
     }
 
     /** Does one step. Returns 0 if there is nothing to do, or it is not time yet. */
-    @Override
-    public int doWork() {
+    int doWork() {
         if (partition.failure() != null
                 || (inTask && !answered)
                 || !partition.index().isWarm()) {
@@ -108,14 +107,12 @@ class PartitionCompaction implements PipelineStage, AutoCloseable {
     }
 
     /** Whether the writer has answered. */
-    @Override
-    public boolean hasWork() {
+    boolean hasWork() {
         return inTask && answered;
     }
 
     /** Nanoseconds until there may be something to do. */
-    @Override
-    public long maxSleepNs() {
+    long maxSleepNs() {
         boolean busy = victim != null || !emptied.isEmpty() || !detached.isEmpty();
         return busy ? Math.max(WAIT_NS, nextNs - ctx.clock().nanoTime()) : ctx.idleNs();
     }
