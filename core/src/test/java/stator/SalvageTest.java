@@ -88,7 +88,10 @@ class SalvageTest {
         }
         String said = salvage(true);
         try (Stator db = Stator.open(settings(into))) {
-            assertEquals(new HashSet<>(expected), new HashSet<>(db.table("notes").scan().list()), said);
+            assertEquals(
+                    new HashSet<>(expected),
+                    new HashSet<>(db.table("notes").scan().list()),
+                    said);
         }
     }
 
@@ -108,13 +111,16 @@ class SalvageTest {
     private String salvage(boolean whole) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         assertEquals(
-                whole, StoreSalvage.run(directory, into, new PrintStream(said, true, UTF_8)), () -> said.toString(UTF_8));
+                whole,
+                StoreSalvage.run(directory, into, new PrintStream(said, true, UTF_8)),
+                () -> said.toString(UTF_8));
         return said.toString(UTF_8);
     }
 
     private boolean isElsewhere(int id) throws IOException {
         try (Stream<Path> files = Files.walk(directory.resolve("partition-0"))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".log")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".log")).toList()) {
                 if (new String(Files.readAllBytes(file), ISO_8859_1).contains("text of " + id + " round 0.")) {
                     return true;
                 }
@@ -131,7 +137,9 @@ class SalvageTest {
             assertTrue(System.nanoTime() - deadlineNs < 0, "nothing was compacted");
             LockSupport.parkNanos(5_000_000);
             try (Stream<Path> all = Files.list(directory.resolve("partition-0"))) {
-                files = all.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+                files = all.filter(file -> file.toString().endsWith(".log"))
+                        .sorted()
+                        .toList();
             }
         } while (base(files.get(files.size() - 1)) / SEGMENT_LENGTH + 1 == files.size());
     }

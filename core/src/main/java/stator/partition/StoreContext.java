@@ -223,9 +223,7 @@ public final class StoreContext {
     }
 
     Wal.Context log(int partition) {
-        return logs != null
-                ? logs.apply(partition)
-                : new Wal.Context().directory(logDirectory(directory(), partition));
+        return logs != null ? logs.apply(partition) : new Wal.Context().directory(logDirectory(directory(), partition));
     }
 
     /** Where a data directory has the log of a partition. */

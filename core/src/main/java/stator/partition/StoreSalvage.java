@@ -34,7 +34,8 @@ public final class StoreSalvage {
         if (!StoreDescriptor.exists(directory)) {
             throw new StoreException(
                     StoreException.Code.DAMAGED,
-                    "file=" + directory.resolve(StoreDescriptor.FILE_NAME) + " is missing, without which nobody can tell"
+                    "file=" + directory.resolve(StoreDescriptor.FILE_NAME)
+                            + " is missing, without which nobody can tell"
                             + " which item belongs where. The directory of each partition can be salvaged by itself.");
         }
         StoreDescriptor.Description description = StoreDescriptor.read(directory);

@@ -68,7 +68,9 @@ final class WalCommand implements Callable<Integer> {
         if (!Files.isDirectory(directory)) {
             throw usage("not a directory: " + directory);
         }
-        if (target.toAbsolutePath().normalize().startsWith(directory.toAbsolutePath().normalize())) {
+        if (target.toAbsolutePath()
+                .normalize()
+                .startsWith(directory.toAbsolutePath().normalize())) {
             throw usage("--into=" + target + " lies in what is to be salvaged, which stays as it is");
         }
         if (Files.exists(target) && !isEmpty(target)) {

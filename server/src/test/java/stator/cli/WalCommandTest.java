@@ -29,7 +29,8 @@ class WalCommandTest {
             database.table("notes").put(Item.of("id", 2, "text", "x".repeat(1_000)));
         }
         run(0, "wal", "verify", data.toString());
-        assertTrue(run(0, "wal", "salvage", data.toString(), "--into", into.toString()).contains("salvaged records="));
+        assertTrue(run(0, "wal", "salvage", data.toString(), "--into", into.toString())
+                .contains("salvaged records="));
         run(2, "wal", "salvage", data.toString(), "--into", into.toString());
 
         Path log = data.resolve("partition-0").resolve("00000000000000000000.log");
@@ -51,11 +52,29 @@ class WalCommandTest {
         Path data = top.resolve("data");
         try (Stator database = Stator.open(data)) {
             assertEquals(0, database.tableNames().size());
-            run(1, "wal", "salvage", data.toString(), "--into", top.resolve("into").toString());
+            run(
+                    1,
+                    "wal",
+                    "salvage",
+                    data.toString(),
+                    "--into",
+                    top.resolve("into").toString());
         }
         run(2, "wal", "salvage", data.toString());
-        run(2, "wal", "salvage", data.toString(), "--into", data.resolve("inside").toString());
-        run(2, "wal", "salvage", top.resolve("nothing").toString(), "--into", top.resolve("into").toString());
+        run(
+                2,
+                "wal",
+                "salvage",
+                data.toString(),
+                "--into",
+                data.resolve("inside").toString());
+        run(
+                2,
+                "wal",
+                "salvage",
+                top.resolve("nothing").toString(),
+                "--into",
+                top.resolve("into").toString());
         run(2, "wal", "verify", data.toString(), "--into", top.resolve("into").toString());
         Files.writeString(top.resolve("file"), "here");
         run(2, "wal", "salvage", data.toString(), "--into", top.resolve("file").toString());

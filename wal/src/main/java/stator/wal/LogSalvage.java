@@ -98,7 +98,9 @@ public final class LogSalvage {
         RecordValidator validator = new RecordValidator(image.logId());
         for (SegmentInfo info : storage.segments()) {
             boolean isRemoved = image.leftovers().contains(info);
-            if (!isRemoved && info.basePosition() + info.length() > end && info.length() > SegmentDescriptor.HEADER_LENGTH) {
+            if (!isRemoved
+                    && info.basePosition() + info.length() > end
+                    && info.length() > SegmentDescriptor.HEADER_LENGTH) {
                 try (Segment segment = storage.open(info)) {
                     countRest(segment, Math.max(0, end - info.basePosition()), validator);
                 } catch (WalException ex) {
