@@ -39,6 +39,7 @@ import stator.wal.Wal;
 class ScrubTest {
     private static final int ITEMS = 1_000;
     private static final int SEGMENT_LENGTH = 64 << 10;
+    private static final int PAGE_LENGTH = 1024;
     private static final long FAST = 1L << 40;
 
     private final ConcurrentLinkedQueue<Throwable> reported = new ConcurrentLinkedQueue<>();
@@ -125,6 +126,32 @@ class ScrubTest {
     }
 
     @Test
+    void shouldFindDamageInCheckpoints() throws IOException {
+        try (Stator db = open()) {
+            fill(db);
+        }
+        try (Stator db = open()) {
+            assertTrue(db.scrub(FAST).pages() > 10, "a database that is closed leaves a checkpoint");
+            Path checkpoints = data().resolve("index-0");
+            Path pages = checkpoints.resolve("pages");
+            for (long page = PAGE_LENGTH; page < Files.size(pages); page += PAGE_LENGTH) {
+                flip(new Place(pages, page + 200));
+            }
+            ScrubReport report = db.scrub(FAST);
+            assertTrue(report.damages() > 10 && report.pages() == 0, report::toString);
+            assertTrue(report.damage().get(0).contains("file=" + pages + " offset="), report::toString);
+            try (var files = Files.list(checkpoints)) {
+                Path description = files.filter(file -> file.getFileName().toString().startsWith("checkpoint-"))
+                        .findFirst()
+                        .orElseThrow();
+                flip(new Place(description, 70));
+                assertTrue(db.scrub(FAST).damage().stream().anyMatch(each -> each.contains("file=" + description)));
+            }
+            assertEquals(ITEMS, db.table("notes").scan().list().size());
+        }
+    }
+
+    @Test
     void shouldGoAtItsRateAndOneAtATime() {
         try (Stator db = open()) {
             fill(db);
@@ -179,6 +206,7 @@ class ScrubTest {
                 .partitions(1)
                 .durability(Durability.SYNC)
                 .compactionSlackBytes(256 << 10)
+                .checkpointIntervalBytes(1 << 16)
                 .errorHandler(reported::add)
                 .logs(number -> new Wal.Context()
                         .directory(data().resolve("partition-" + number))

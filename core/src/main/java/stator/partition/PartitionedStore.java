@@ -181,7 +181,10 @@ public final class PartitionedStore implements Store {
             throw new StoreException(StoreException.Code.CLOSED, "directory=" + ctx.directory());
         }
         return compactor
-                .begin(() -> new Scrub(partitions, this::descriptorDamage, ctx.errorHandler(), bytesPerSecond))
+                .begin(() -> new Scrub(
+                        partitions,
+                        new ScrubContext(
+                                this::descriptorDamage, ctx::readCheckpoints, ctx.errorHandler(), bytesPerSecond)))
                 .report();
     }
 

@@ -4,17 +4,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.agrona.CloseHelper;
-import org.agrona.ErrorHandler;
 import org.jspecify.annotations.Nullable;
+import stator.index.CheckpointScrub;
 import stator.wal.SegmentScrub;
 import stator.wal.SegmentUsage;
 import stator.wal.Wal;
 
 /**
  * Looks at everything that a store keeps, once, beside reads and writes: each segment's header and each of its records, each
- * entry of the sorted index and the record that it leads to, the small files. A step at a time, at a bounded rate.
+ * entry of the sorted index and the record that it leads to, each page of the checkpoints, the small files. A step at a time, at a bounded rate.
  *
  * <p>Driven by the compactor's thread, because that is the one that unmaps segments: while it looks at one, that one stays.
  */
@@ -23,9 +22,7 @@ final class Scrub implements AutoCloseable {
     private static final long NANOS = 1_000_000_000L;
 
     private final Partition[] partitions;
-    private final Supplier<@Nullable String> descriptorCheck;
-    private final ErrorHandler errorHandler;
-    private final long bytesPerSecond;
+    private final ScrubContext ctx;
     private final List<String> damage = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
     private final long totalBytes;
@@ -34,26 +31,18 @@ final class Scrub implements AutoCloseable {
     private @Nullable SegmentUsage segmentUsage;
     private long nextSegment;
     private @Nullable EntryScrub entries;
+    private @Nullable CheckpointScrub checkpoints;
     private long checkedBytes;
     private long recordsBefore;
     private long entriesBefore;
+    private long pagesBefore;
     private long damages;
     private long nextNs;
     private volatile ScrubReport report;
 
-    /**
-     * @param descriptorCheck says what is wrong with the description of the store, or null
-     * @param errorHandler    told of each damage
-     */
-    Scrub(
-            Partition[] partitions,
-            Supplier<@Nullable String> descriptorCheck,
-            ErrorHandler errorHandler,
-            long bytesPerSecond) {
+    Scrub(Partition[] partitions, ScrubContext ctx) {
         this.partitions = partitions;
-        this.descriptorCheck = descriptorCheck;
-        this.errorHandler = errorHandler;
-        this.bytesPerSecond = bytesPerSecond;
+        this.ctx = ctx;
         long total = 0;
         for (Partition each : partitions) {
             for (SegmentUsage usage : each.wal().segments()) {
@@ -73,8 +62,9 @@ final class Scrub implements AutoCloseable {
     @Override
     public void close() {
         report = report(false);
-        CloseHelper.close(entries);
+        CloseHelper.closeAll(entries, checkpoints);
         entries = null;
+        checkpoints = null;
     }
 
     /** Nanoseconds until there is something to do. */
@@ -88,7 +78,7 @@ final class Scrub implements AutoCloseable {
             return 0;
         }
         int bytes = step();
-        nextNs = nowNs + bytes * NANOS / bytesPerSecond;
+        nextNs = nowNs + bytes * NANOS / ctx.bytesPerSecond();
         report = report(partition < partitions.length);
         return 1;
     }
@@ -96,7 +86,7 @@ final class Scrub implements AutoCloseable {
     /** Returns about how many bytes were looked at. */
     private int step() {
         if (partition < 0) {
-            found(descriptorCheck.get());
+            found(ctx.descriptorCheck().get());
             startPartition(0);
             return 0;
         }
@@ -112,10 +102,27 @@ final class Scrub implements AutoCloseable {
             return bytes;
         }
         EntryScrub walk = entries;
+        return walk == null ? stepThroughCheckpoints() : stepThroughEntries(walk);
+    }
+
+    private int stepThroughEntries(EntryScrub walk) {
+        int bytes = walk.step(STEP_BYTES, this::found);
+        if (walk.isDone()) {
+            entriesBefore += walk.entries();
+            walk.close();
+            entries = null;
+            checkpoints = new CheckpointScrub(ctx.checkpoints().apply(partition));
+        }
+        return bytes;
+    }
+
+    private int stepThroughCheckpoints() {
+        CheckpointScrub walk = checkpoints;
         int bytes = walk == null ? 0 : walk.step(STEP_BYTES, this::found);
         if (walk == null || walk.isDone()) {
-            entriesBefore += walk == null ? 0 : walk.entries();
+            pagesBefore += walk == null ? 0 : walk.pages();
             CloseHelper.close(walk);
+            checkpoints = null;
             startPartition(partition + 1);
         }
         return bytes;
@@ -163,19 +170,21 @@ final class Scrub implements AutoCloseable {
         if (damage.size() < ScrubReport.MAX_DAMAGE) {
             known.add(what);
             damage.add(what);
-            errorHandler.onError(new StoreException(StoreException.Code.DAMAGED, what));
+            ctx.errorHandler().onError(new StoreException(StoreException.Code.DAMAGED, what));
         }
     }
 
     private ScrubReport report(boolean running) {
         SegmentScrub current = segment;
         EntryScrub walk = entries;
+        CheckpointScrub pages = checkpoints;
         return new ScrubReport(
                 running,
                 checkedBytes,
                 totalBytes,
                 recordsBefore + (current == null ? 0 : current.records()),
                 entriesBefore + (walk == null ? 0 : walk.entries()),
+                pagesBefore + (pages == null ? 0 : pages.pages()),
                 damages,
                 List.copyOf(damage));
     }

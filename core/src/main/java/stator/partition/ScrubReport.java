@@ -10,6 +10,7 @@ import java.util.List;
  * @param totalBytes   that there were when it began
  * @param records      of the logs that are whole
  * @param entries      of the sorted indexes that lead to their records
+ * @param pages        of checkpoints that are as they were written
  * @param damages      how many places were found that are damaged
  * @param damage       the first of them, at most {@value #MAX_DAMAGE}, each with file and offset
  */
@@ -19,6 +20,7 @@ public record ScrubReport(
         long totalBytes,
         long records,
         long entries,
+        long pages,
         long damages,
         List<String> damage) {
     /** Most places that are told. */

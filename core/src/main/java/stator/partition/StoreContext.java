@@ -239,6 +239,11 @@ public final class StoreContext {
         return new CheckpointContext(nanoClock, checkpointIntervalBytes, CHECKPOINT_IDLE_NS, errorHandler);
     }
 
+    /** The checkpoints of a partition for who only looks at them, beside who writes them. */
+    CheckpointStorage readCheckpoints(int partition) {
+        return FileCheckpointStorage.openReadOnly(directory().resolve("index-" + partition));
+    }
+
     CheckpointStorage checkpoints(int partition) {
         return FileCheckpointStorage.open(directory().resolve("index-" + partition));
     }

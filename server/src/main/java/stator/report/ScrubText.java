@@ -18,7 +18,7 @@ import stator.partition.ScrubReport;
 public record ScrubText(boolean running, long checkedBytes, long totalBytes, long damages) {
     private static final String NONE = "scrub none\n";
     private static final Pattern FIGURES = Pattern.compile(
-            "scrub running=(true|false) checked=(\\d+) of=(\\d+) records=\\d+ entries=\\d+ damages=(\\d+)");
+            "scrub running=(true|false) checked=(\\d+) of=(\\d+) records=\\d+ entries=\\d+ pages=\\d+ damages=(\\d+)");
 
     /** Ends with the end of a line. */
     public static String of(@Nullable ScrubReport report) {
@@ -26,7 +26,7 @@ public record ScrubText(boolean running, long checkedBytes, long totalBytes, lon
             return NONE;
         }
         StringBuilder text = new StringBuilder("scrub running=" + report.running() + " checked=" + report.checkedBytes()
-                + " of=" + report.totalBytes() + " records=" + report.records() + " entries=" + report.entries()
+                + " of=" + report.totalBytes() + " records=" + report.records() + " entries=" + report.entries() + " pages=" + report.pages()
                 + " damages=" + report.damages() + '\n');
         report.damage().forEach(place -> text.append("damage ").append(place).append('\n'));
         return text.toString();
