@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +53,7 @@ public final class Stator implements AutoCloseable {
         private Durability durability = Durability.SYNC;
         private int partitions;
         private String endpoint = "localhost:8000";
+        private Clock clock = Clock.systemUTC();
 
         /** Directory of the data, made if it is missing. Default: a temporary one, deleted on close. */
         public Context directory(Path value) {
@@ -68,6 +70,15 @@ public final class Stator implements AutoCloseable {
         /** Partitions of a new directory: 1 to 4,096; 0, the default, means one for two processors. */
         public Context partitions(int value) {
             partitions = value;
+            return this;
+        }
+
+        /**
+         * Tells what time it is: to what expires, and to whatever is stamped with a time. A test moves it as it likes, but not
+         * back. Default: the system's.
+         */
+        public Context clock(Clock value) {
+            clock = value;
             return this;
         }
 
@@ -106,9 +117,10 @@ public final class Stator implements AutoCloseable {
         StoreContext store = new StoreContext()
                 .directory(directory)
                 .durability(ctx.durability)
-                .partitions(ctx.partitions);
+                .partitions(ctx.partitions)
+                .clock(ctx.clock::millis);
         try {
-            return new Stator(Engine.open(store, new CatalogContext().endpoint(ctx.endpoint)), temporary);
+            return new Stator(Engine.open(store, new CatalogContext().endpoint(ctx.endpoint).clock(ctx.clock)), temporary);
         } catch (Throwable t) {
             delete(temporary);
             throw t;

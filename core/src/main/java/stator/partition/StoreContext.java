@@ -33,6 +33,8 @@ public final class StoreContext {
     private double compactionRatio = 2;
     private long compactionSlackBytes = 32 << 20;
     private long compactionBytesPerSecond = 64 << 20;
+    private long expiryIntervalNs = 250_000_000L;
+    private int maxScheduledExpiries = 1 << 16;
     private @Nullable IntFunction<Wal.Context> logs;
     private boolean concluded;
 
@@ -126,6 +128,21 @@ public final class StoreContext {
         return this;
     }
 
+    /** How often to look for items that have expired, in nanoseconds, at least 1 ms. Default 250 ms. */
+    public StoreContext expiryIntervalNs(long value) {
+        expiryIntervalNs = value;
+        return this;
+    }
+
+    /**
+     * How many of the items that expire next are remembered, at least 1: when they are gone, the tables are looked through for
+     * the next. Default 65,536.
+     */
+    public StoreContext maxScheduledExpiries(int value) {
+        maxScheduledExpiries = value;
+        return this;
+    }
+
     /** Settings of the log of each partition. Default: a directory of its own within the store's, {@code partition-0} etc. */
     public StoreContext logs(IntFunction<Wal.Context> value) {
         logs = value;
@@ -189,6 +206,14 @@ public final class StoreContext {
                 errorHandler);
     }
 
+    long expiryIntervalNs() {
+        return expiryIntervalNs;
+    }
+
+    int maxScheduledExpiries() {
+        return maxScheduledExpiries;
+    }
+
     Wal.Context log(int partition) {
         return logs != null
                 ? logs.apply(partition)
@@ -210,6 +235,9 @@ public final class StoreContext {
                 compactionBytesPerSecond >= 1 << 20,
                 "compactionBytesPerSecond=" + compactionBytesPerSecond + ", must be 1048576 or more");
         check(maxCollectionBytes >= 1, "maxCollectionBytes=" + maxCollectionBytes + ", must be 1 or more");
+        check(expiryIntervalNs >= 1_000_000, "expiryIntervalNs=" + expiryIntervalNs + ", must be 1000000 or more");
+        check(
+                maxScheduledExpiries >= 1, "maxScheduledExpiries=" + maxScheduledExpiries + ", must be 1 or more");
         check(maxSubmitWaitNs >= 0, "maxSubmitWaitNs=" + maxSubmitWaitNs + ", must be 0 or more");
     }
 

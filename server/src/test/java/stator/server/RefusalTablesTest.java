@@ -42,7 +42,9 @@ class RefusalTablesTest {
         "BatchGetItem",
         "BatchWriteItem",
         "CreateTable",
-        "UpdateTable"
+        "UpdateTable",
+        "UpdateTimeToLive",
+        "DescribeTimeToLive"
     };
     /** Namespaces of the errors whose names do not begin with the model's. */
     private static final Map<String, String> NAMESPACES = Map.of(
