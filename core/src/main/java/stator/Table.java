@@ -164,6 +164,11 @@ public final class Table {
                         .set(UpdateTimeToLive.TIME_TO_LIVE_SPECIFICATION, specification));
     }
 
+    /** All items. */
+    public ItemScan scan() {
+        return new ItemScan(calls, this);
+    }
+
     @Nullable
     String sortKey() {
         return sortKey;
