@@ -140,7 +140,10 @@ public final class Stator implements AutoCloseable {
                 .maxSnapshotAgeMs(ctx.maxSnapshotAgeMs)
                 .maxSnapshotBytes(ctx.maxSnapshotBytes);
         try {
-            return new Stator(Engine.open(store, new CatalogContext().endpoint(ctx.endpoint).clock(ctx.clock)), temporary);
+            return new Stator(
+                    Engine.open(
+                            store, new CatalogContext().endpoint(ctx.endpoint).clock(ctx.clock)),
+                    temporary);
         } catch (Throwable t) {
             delete(temporary);
             throw t;

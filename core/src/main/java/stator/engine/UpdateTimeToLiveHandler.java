@@ -24,10 +24,8 @@ final class UpdateTimeToLiveHandler extends ControlPlaneHandler {
                 Objects.requireNonNull(request.structure(UpdateTimeToLive.TIME_TO_LIVE_SPECIFICATION));
         String attribute = TableRequests.text(specification, TimeToLiveSpecification.ATTRIBUTE_NAME);
         boolean enabled = specification.flag(TimeToLiveSpecification.ENABLED);
-        catalog().amend(
-                name,
-                table -> changed(table, attribute, enabled),
-                whenDurable(handler, changed -> output().set(UpdateTimeToLive.UPDATED_SPECIFICATION, specification)));
+        catalog().amend(name, table -> changed(table, attribute, enabled), whenDurable(handler, changed -> output().set(
+                        UpdateTimeToLive.UPDATED_SPECIFICATION, specification)));
         return null;
     }
 

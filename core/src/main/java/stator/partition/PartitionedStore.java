@@ -109,8 +109,8 @@ public final class PartitionedStore implements Store {
                     "stator-compactor", compactor, compactorBell, ctx.errorHandler(), StageThread.Idle.SLEEP);
             Doorbell sweeperBell = new Doorbell();
             sweeper = new ExpirySweeper(this, ctx, sweeperBell);
-            sweeperThread = new StageThread(
-                    "stator-expiry", sweeper, sweeperBell, ctx.errorHandler(), StageThread.Idle.SLEEP);
+            sweeperThread =
+                    new StageThread("stator-expiry", sweeper, sweeperBell, ctx.errorHandler(), StageThread.Idle.SLEEP);
         } catch (Throwable t) {
             CloseHelper.quietCloseAll(threads);
             CloseHelper.quietCloseAll(partitions);

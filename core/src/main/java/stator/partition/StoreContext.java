@@ -273,8 +273,7 @@ public final class StoreContext {
         check(maxSnapshotBytes >= 0, "maxSnapshotBytes=" + maxSnapshotBytes + ", must be 0 or more");
         check(maxCollectionBytes >= 1, "maxCollectionBytes=" + maxCollectionBytes + ", must be 1 or more");
         check(expiryIntervalNs >= 1_000_000, "expiryIntervalNs=" + expiryIntervalNs + ", must be 1000000 or more");
-        check(
-                maxScheduledExpiries >= 1, "maxScheduledExpiries=" + maxScheduledExpiries + ", must be 1 or more");
+        check(maxScheduledExpiries >= 1, "maxScheduledExpiries=" + maxScheduledExpiries + ", must be 1 or more");
         check(maxSubmitWaitNs >= 0, "maxSubmitWaitNs=" + maxSubmitWaitNs + ", must be 0 or more");
     }
 

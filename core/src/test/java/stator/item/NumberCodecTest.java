@@ -96,7 +96,8 @@ class NumberCodecTest {
         RandomItems random = new RandomItems(SEED);
         BigDecimal most = BigDecimal.valueOf(Long.MAX_VALUE);
         List<BigDecimal> numbers = new ArrayList<>();
-        for (String text : List.of("0", "-1", "0.1", "1", "1.5", "1700000000", "1700000000.000001", "999999999999999999")) {
+        for (String text :
+                List.of("0", "-1", "0.1", "1", "1.5", "1700000000", "1700000000.000001", "999999999999999999")) {
             numbers.add(new BigDecimal(text));
         }
         for (int i = 0; i < 20_000; i++) {
@@ -107,7 +108,9 @@ class NumberCodecTest {
         }
         for (BigDecimal number : numbers) {
             int length = codec.encode(number, left, 0);
-            BigDecimal expected = number.setScale(0, RoundingMode.CEILING).max(BigDecimal.ZERO).min(most);
+            BigDecimal expected = number.setScale(0, RoundingMode.CEILING)
+                    .max(BigDecimal.ZERO)
+                    .min(most);
             assertEquals(expected.longValueExact(), NumberCodec.ceiling(left, 0, length), RERUN + " number=" + number);
         }
     }

@@ -108,7 +108,8 @@ class ExpirySweeperTest {
                             WriteCommand.put(TABLE, item(5, null))));
             store.timeToLive(TABLE, "expires");
             SmallStore.await(
-                    () -> keys(store, TABLE).equals(new TreeSet<>(List.of(1, 3, 5))), () -> keys(store, TABLE) + rerun());
+                    () -> keys(store, TABLE).equals(new TreeSet<>(List.of(1, 3, 5))),
+                    () -> keys(store, TABLE) + rerun());
             nowMs.addAndGet(1);
             SmallStore.await(
                     () -> keys(store, TABLE).equals(new TreeSet<>(List.of(1, 5))), () -> keys(store, TABLE) + rerun());
@@ -151,11 +152,13 @@ class ExpirySweeperTest {
         for (int i = 0; i < count; i++) {
             int key = random.nextInt(KEYS);
             if (random.nextInt(8) == 0) {
-                writes.add(WriteCommand.delete(TABLE, encoder.beginMap()
-                        .name("id")
-                        .string("key-" + key)
-                        .endMap()
-                        .finish()));
+                writes.add(WriteCommand.delete(
+                        TABLE,
+                        encoder.beginMap()
+                                .name("id")
+                                .string("key-" + key)
+                                .endMap()
+                                .finish()));
                 model.remove(key);
                 continue;
             }

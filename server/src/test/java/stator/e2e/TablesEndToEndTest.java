@@ -172,7 +172,11 @@ class TablesEndToEndTest {
         assertTrue(System.currentTimeMillis() > 1_000 * (nowS + 1), "deleted before its time");
         assertEquals(
                 "session-2",
-                client.scan(request -> request.tableName(name)).items().get(0).get("pk").s());
+                client.scan(request -> request.tableName(name))
+                        .items()
+                        .get(0)
+                        .get("pk")
+                        .s());
         Failure.expect(
                 "ValidationException",
                 "TimeToLive is already enabled",
