@@ -3,6 +3,7 @@ package stator.partition;
 import java.util.Comparator;
 import java.util.TreeSet;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ final class ExpirySchedule {
             Comparator.comparingLong(Entry::expiryS).thenComparingLong(Entry::number);
 
     /** The key of an item, as the sorted index orders it, and the second in which the item will have expired. */
-    record Entry(long expiryS, long number, byte[] key) {}
+    record Entry(long expiryS, long number, DirectBuffer key) {}
 
     private final TreeSet<Entry> entries = new TreeSet<>(ORDER);
     private final int maxEntries;
@@ -44,9 +45,9 @@ final class ExpirySchedule {
         if (expiryS >= horizonS) {
             return;
         }
-        byte[] bytes = new byte[length];
-        key.getBytes(0, bytes);
-        entries.add(new Entry(expiryS, added++, bytes));
+        UnsafeBuffer copy = new UnsafeBuffer(new byte[length]);
+        copy.putBytes(0, key, 0, length);
+        entries.add(new Entry(expiryS, added++, copy));
         keyBytes += length;
         while (entries.size() > maxEntries || keyBytes > maxKeyBytes) {
             Entry last = entries.last();
@@ -80,6 +81,6 @@ final class ExpirySchedule {
 
     private void remove(Entry entry) {
         entries.remove(entry);
-        keyBytes -= entry.key().length;
+        keyBytes -= entry.key().capacity();
     }
 }

@@ -6,6 +6,7 @@ import static stator.table.ItemKeyDescriptor.TABLE_OFFSET;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
@@ -42,6 +43,9 @@ final class ExpirySweeper implements PipelineStage {
         WALKING
     }
 
+    /** The tables whose items expire, by their numbers, and how often they have changed. */
+    private record Rules(int generation, Int2ObjectHashMap<TimeToLive> byTable) {}
+
     private final PartitionedStore store;
     private final Partition[] partitions;
     private final EpochClock clock;
@@ -58,7 +62,6 @@ final class ExpirySweeper implements PipelineStage {
     private final MapView attributes = new MapView();
     private final ValueView value = new ValueView();
     private final ItemKey key = new ItemKey();
-    private final UnsafeBuffer scheduled = new UnsafeBuffer(0, 0);
     private final KeyRange range = new KeyRange();
     private final List<TimeToLive> toWalk = new ArrayList<>();
     private State state = State.RESTING;
@@ -68,7 +71,8 @@ final class ExpirySweeper implements PipelineStage {
     private long toldHorizonS;
     private long walkStartNs;
     private long restUntilNs;
-    private volatile Int2ObjectHashMap<TimeToLive> rules = known;
+    private int knownGeneration;
+    private volatile Rules rules = new Rules(0, known);
     private volatile boolean missed;
     private volatile boolean stopped;
 
@@ -85,15 +89,15 @@ final class ExpirySweeper implements PipelineStage {
 
     /** One thread at a time: the tables whose items expire, by their numbers. Not to be changed afterwards. */
     void rules(Int2ObjectHashMap<TimeToLive> all) {
-        rules = all;
         for (Partition partition : partitions) {
             partition.index().expiries().rules(all);
         }
+        rules = new Rules(rules.generation() + 1, all); // after that, for a walk begins with it
         bell.ring();
     }
 
     Int2ObjectHashMap<TimeToLive> rules() {
-        return rules;
+        return rules.byTable();
     }
 
     /** Any thread: deletes nothing more. */
@@ -106,8 +110,10 @@ final class ExpirySweeper implements PipelineStage {
         if (stopped || store.hasFailed()) {
             return 0;
         }
-        if (known != rules) {
-            known = rules;
+        Rules current = rules;
+        if (knownGeneration != current.generation()) {
+            knownGeneration = current.generation();
+            known = current.byTable();
             missed = true;
             restUntilNs = nanoClock.nanoTime();
             state = state == State.WALKING ? State.RESTING : state;
@@ -133,7 +139,7 @@ final class ExpirySweeper implements PipelineStage {
     public boolean hasWork() {
         boolean deletes = state == State.WALKING || schedule.isDue(clock.time());
         boolean awaited = state == State.AWAITING && unpublished.get() == 0;
-        return !stopped && (known != rules || awaited || (deletes && hasRoom()));
+        return !stopped && (knownGeneration != rules.generation() || awaited || (deletes && hasRoom()));
     }
 
     @Override
@@ -167,8 +173,8 @@ final class ExpirySweeper implements PipelineStage {
             ExpirySchedule.Entry entry = schedule.poll(nowMs);
             while (entry != null) {
                 taken++;
-                scheduled.wrap(entry.key());
-                key.copy(scheduled, entry.key().length, scheduled.getInt(TABLE_OFFSET, BIG_ENDIAN));
+                DirectBuffer scheduled = entry.key();
+                key.copy(scheduled, scheduled.capacity(), scheduled.getInt(TABLE_OFFSET, BIG_ENDIAN));
                 TimeToLive rule = known.get(key.tableId());
                 if (rule != null && session.find(key, item.clear())) {
                     item.map(attributes);

@@ -26,7 +26,7 @@ class ExpiryScheduleTest {
     void shouldHoldAllThatExpiresBeforeItsHorizon() {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int round = 0; round < 2_000; round++) {
-            ExpirySchedule schedule = new ExpirySchedule(ENTRIES, random.nextInt(1, 2 * ENTRIES) * KEY_LENGTH);
+            ExpirySchedule schedule = new ExpirySchedule(ENTRIES, random.nextLong(1, 2L * ENTRIES) * KEY_LENGTH);
             schedule.begin();
             List<Long> told = new ArrayList<>();
             for (int i = random.nextInt(40); i > 0; i--) {
