@@ -143,6 +143,11 @@ final class ExpirySweeper implements PipelineStage {
     }
 
     @Override
+    public StageThread.Idle idle() {
+        return StageThread.Idle.SLEEP;
+    }
+
+    @Override
     public long maxSleepNs() {
         return intervalNs;
     }
