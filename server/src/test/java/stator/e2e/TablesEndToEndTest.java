@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +158,7 @@ class TablesEndToEndTest {
         assertEquals(TimeToLiveStatus.ENABLED, description.timeToLiveStatus());
         assertEquals("expires", description.attributeName());
 
-        long nowS = System.currentTimeMillis() / 1000;
+        long nowS = Instant.now().toEpochMilli() / 1000;
         for (int i = 0; i < 3; i++) {
             AttributeValue expires = AttributeValue.fromN(Long.toString(nowS + (i < 2 ? 1 : 3_600)));
             AttributeValue key = AttributeValue.fromS("session-" + i);
@@ -169,7 +170,7 @@ class TablesEndToEndTest {
             assertTrue(System.nanoTime() - deadlineNs < 0, "left=" + left);
             left = client.scan(request -> request.tableName(name)).count();
         }
-        assertTrue(System.currentTimeMillis() > 1_000 * (nowS + 1), "deleted before its time");
+        assertTrue(Instant.now().toEpochMilli() > 1_000 * (nowS + 1), "deleted before its time");
         assertEquals(
                 "session-2",
                 client.scan(request -> request.tableName(name))
