@@ -66,7 +66,7 @@ class PartitionSimulationTest {
     @Test
     @Tag("slow")
     void shouldKeepItsPromisesThroughThousandsOfCrashes() {
-        Soak soak = new Soak("whole partitions", 5_000);
+        Soak soak = new Soak("whole partitions", 10_000);
         for (long seed = SEED; soak.goesOn(); seed++) {
             live(seed, soak);
         }
