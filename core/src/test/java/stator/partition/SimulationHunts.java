@@ -16,6 +16,16 @@ final class SimulationHunts {
         new PartitionSimulation(seed, 1, Durability.BUFFERED).live(CYCLES);
     }
 
+    @SuppressWarnings("UnusedVariable") // all hunts take a seed
+    static void groups(long seed) {
+        GroupCompactionTest test = new GroupCompactionTest();
+        try {
+            test.shouldKeepWhatAGroupGoesOnInWhileThatStaysWhichItBeganIn();
+        } finally {
+            test.close();
+        }
+    }
+
     static void transactions(long seed) {
         Soak soak = new Soak("transactions", 1);
         for (Durability durability : Durability.values()) {

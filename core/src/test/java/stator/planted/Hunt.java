@@ -8,12 +8,16 @@ import org.jspecify.annotations.Nullable;
 enum Hunt {
     /** Lives of a log alone on a simulated disk: power cuts, failed forces, full disks, crashes in recovery. */
     LOG_CRASHES("stator.wal.LogHunts", "crashes"),
+    /** A log whose power fails at each step of its disk in turn, and again as it recovers. */
+    LOG_STEPS("stator.wal.LogHunts", "steps"),
     /** Logs with flipped bits, with records in the wrong place and with files of another time. */
     LOG_DAMAGE("stator.wal.LogHunts", "damage"),
     /** Lives of a whole partition whose answers wait for the disk. */
     SYNCED_PARTITION("stator.partition.SimulationHunts", "synced"),
     /** Lives of a whole partition whose answers do not wait for the disk. */
     BUFFERED_PARTITION("stator.partition.SimulationHunts", "buffered"),
+    /** A group of records in two segments, and compaction told to remove the second of them. */
+    GROUPS("stator.partition.SimulationHunts", "groups"),
     /** Lives of some partitions with transactions over them, of both durabilities. */
     TRANSACTIONS("stator.partition.SimulationHunts", "transactions");
 

@@ -63,16 +63,6 @@ enum PlantedBug {
                     "LogScan",
                     "return epoch == 0 || (mayRise ? recordEpoch >= epoch : recordEpoch == epoch);",
                     "return true;")),
-    OLD_RECORDS_BEHIND_THE_END_KEPT(
-            Hunt.LOG_CRASHES,
-            wal(
-                    "LogScan",
-                    "return epoch == 0 || (mayRise ? recordEpoch >= epoch : recordEpoch == epoch);",
-                    "return true;"),
-            wal(
-                    "Recovery",
-                    "int kept = (int) Math.min(old.length(), scan.endPosition() - old.basePosition());",
-                    "int kept = old.length();")),
     DAMAGE_TAKEN_FOR_THE_END(Hunt.LOG_DAMAGE, wal("LogScan", "if (witness >= 0) {", "if (witness > 1 << 30) {")),
     TAIL_NOT_REWRITTEN(
             Hunt.LOG_CRASHES, wal("Recovery", "if (old.endPosition() > scan.forcedUpTo()) {", "if (i < 0) {")),
@@ -80,7 +70,7 @@ enum PlantedBug {
             Hunt.LOG_CRASHES,
             wal("Recovery", "if (mark == null && !image.isNew()) { dropSegmentsAfterEnd(); }", "")),
     REMOVALS_WRITTEN_OVER_THE_ONES_THAT_COUNT(
-            Hunt.LOG_CRASHES,
+            Hunt.LOG_STEPS,
             wal("RemovalDescriptor", "return (int) (generation & 1) * SLOT_LENGTH;", "return 0;")),
     SEGMENT_DELETED_BEFORE_ITS_REMOVAL_IS_NOTED(
             Hunt.LOG_CRASHES,
@@ -123,8 +113,6 @@ enum PlantedBug {
                     "Partition",
                     "Throwable known = durability == Durability.BUFFERED ? failure() : null;",
                     "Throwable known = null;")),
-    WRITER_GOES_ON_AFTER_AN_EXCEPTION(
-            Hunt.SYNCED_PARTITION, core("PartitionWriter", "partition.poison(t, batchStart);", "")),
     TIME_GOES_BACK(
             Hunt.SYNCED_PARTITION,
             core(
@@ -178,7 +166,7 @@ enum PlantedBug {
             Hunt.TRANSACTIONS,
             core("Relocation", ".flags(RecordFlags.indexes(entry.flags()))", ".flags(entry.flags())")),
     GROUP_CUT_IN_HALF_BY_COMPACTION(
-            Hunt.TRANSACTIONS,
+            Hunt.GROUPS,
             core("PartitionCompaction", "&& (!continuesGroup(segment) || isBehindGap(segment))", "")),
 
     // Transactions.

@@ -42,6 +42,7 @@ class PlantedBugsTest {
                 seed++;
                 assertTrue(seed < FIRST_SEED + SEEDS, () -> bug + " was not noticed by " + bug.hunt());
             }
+            System.out.println(bug + " noticed with seed=" + seed);
         });
     }
 

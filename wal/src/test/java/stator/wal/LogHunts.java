@@ -12,6 +12,10 @@ final class LogHunts {
         new LogLife(seed).live(CYCLES);
     }
 
+    static void steps(long seed) {
+        WalPowerCutTest.crashAtEachStep(seed);
+    }
+
     static void damage(long seed) {
         WalDamageTest damage = new WalDamageTest(Path.of("not-used"));
         damage.shouldRefuseRecordsAtAnotherPlace();

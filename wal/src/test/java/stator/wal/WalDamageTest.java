@@ -116,7 +116,7 @@ class WalDamageTest {
                 wal.append(records.spec(i, CONTENT));
             }
         }
-        for (int from = 0; from < 5; from++) {
+        for (int from = 4; from >= 0; from--) {
             for (int to = 0; to < 5; to++) {
                 if (from != to) {
                     SimulatedDisk disk = good.copy(1);

@@ -21,10 +21,7 @@ class WalPowerCutTest {
     @Test
     void shouldKeepEverythingAcknowledgedWhenPowerFailsAtAnyStep() {
         for (long seed = SEED; seed < SEED + 6; seed++) {
-            int steps = stepsOf(seed);
-            for (int step = 1; step <= steps; step++) {
-                crashTwice(seed, step);
-            }
+            crashAtEachStep(seed);
         }
     }
 
@@ -72,10 +69,14 @@ class WalPowerCutTest {
     @Tag("slow")
     void shouldKeepEverythingAcknowledgedWhenPowerFailsAtAnyStepOfManyRuns() {
         for (long seed = SEED; seed < SEED + 100; seed++) {
-            int steps = stepsOf(seed);
-            for (int step = 1; step <= steps; step++) {
-                crashTwice(seed, step);
-            }
+            crashAtEachStep(seed);
+        }
+    }
+
+    static void crashAtEachStep(long seed) {
+        int steps = stepsOf(seed);
+        for (int step = 1; step <= steps; step++) {
+            crashTwice(seed, step);
         }
     }
 
