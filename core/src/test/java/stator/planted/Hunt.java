@@ -29,6 +29,13 @@ enum Hunt {
         this.method = method;
     }
 
+    /** Where a hunt begins. */
+    record Start(Hunt hunt, long seed) {}
+
+    Start from(long seed) {
+        return new Start(this, seed);
+    }
+
     /** Hunts in the classes of a loader. Returns what it noticed, in words, or null. */
     @Nullable
     String run(ClassLoader engine, long seed) {

@@ -148,10 +148,10 @@ enum PlantedBug {
             Hunt.SYNCED_PARTITION,
             core("Relocation", "|| !ItemIndex.isNeeded(entry, oldestKept, index.tree()::find, key)) {", ") {")),
     DELETION_DROPPED_TOO_EARLY_AS_A_COPY(
-            Hunt.BUFFERED_PARTITION,
+            Hunt.BUFFERED_PARTITION.from(1014),
             core("Relocation", ".previousPosition(RecordType.sequence(entry))", ".previousPosition(0)")),
     DETACHED_SEGMENT_UNMAPPED_TOO_EARLY(
-            Hunt.SYNCED_PARTITION,
+            Hunt.SYNCED_PARTITION.from(1021),
             core(
                     "PartitionCompaction",
                     "generation - gone.generation() >= ImagePins.GRACE",
@@ -160,7 +160,7 @@ enum PlantedBug {
             Hunt.SYNCED_PARTITION,
             core("PartitionCompaction", "isDurable(first.position()) && isOldest(first.version())", "isDurable(first.position())")),
     SEGMENT_REMOVED_BEFORE_ITS_COPIES_ARE_DURABLE(
-            Hunt.BUFFERED_PARTITION,
+            Hunt.BUFFERED_PARTITION.from(1016),
             core("PartitionCompaction", "isDurable(first.position()) && isOldest(first.version())", "isOldest(first.version())")),
     COPY_STAYS_IN_THE_ORIGINALS_GROUP(
             Hunt.TRANSACTIONS,
@@ -187,7 +187,7 @@ enum PlantedBug {
                     "abort(transaction); } else { awaitDisk(transaction); }",
                     "abort(transaction); } else { decide(transaction); }")),
     COMMITTED_BEFORE_THE_DECISION_IS_DURABLE(
-            Hunt.TRANSACTIONS,
+            Hunt.TRANSACTIONS.from(1038),
             core("TransactionCoordinator", "awaitDisk(transaction); return;", "commit(transaction); return;")),
     DECISION_FORGOTTEN_TOO_EARLY(
             Hunt.TRANSACTIONS,
@@ -205,19 +205,32 @@ enum PlantedBug {
     TRANSACTION_VISIBLE_BY_PARTS(
             Hunt.TRANSACTIONS, core("TransactionCoordinator", "decided.add(transaction.number);", ""));
 
+    static final long FIRST_SEED = 1_000;
+
     private final Hunt hunt;
+    private final long firstSeed;
     private final List<Change> changes;
 
     /** @param file below the top of the repository */
     record Change(String file, String from, String to) {}
 
     PlantedBug(Hunt hunt, Change... changes) {
-        this.hunt = hunt;
+        this(hunt.from(FIRST_SEED), changes);
+    }
+
+    PlantedBug(Hunt.Start start, Change... changes) {
+        hunt = start.hunt();
+        firstSeed = start.seed();
         this.changes = List.of(changes);
     }
 
     Hunt hunt() {
         return hunt;
+    }
+
+    /** The hunt begins with this seed: a rare bug is noticed with few, and it need not be looked for each time. */
+    long firstSeed() {
+        return firstSeed;
     }
 
     List<Change> changes() {

@@ -1,9 +1,9 @@
 package stator.planted;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * with the engine as it is.
  */
 class PlantedBugsTest {
-    private static final long FIRST_SEED = 1_000;
     private static final int SEEDS = 200;
     private static final int SEEDS_WITHOUT_BUG = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -36,14 +36,19 @@ class PlantedBugsTest {
     @Tag("slow")
     void shouldNotice(PlantedBug bug, @TempDir Path directory) throws IOException {
         ClassLoader engine = BugPlanter.plant(bug.changes(), directory);
-        assertTimeoutPreemptively(PATIENCE, () -> {
-            long seed = FIRST_SEED;
-            while (bug.hunt().run(engine, seed) == null) {
-                seed++;
-                assertTrue(seed < FIRST_SEED + SEEDS, () -> bug + " was not noticed by " + bug.hunt());
+        String noticed = assertTimeoutPreemptively(PATIENCE, () -> hunt(bug, engine));
+        assertNotNull(noticed, () -> bug + " was not noticed by " + bug.hunt());
+        System.out.println(bug + " " + noticed);
+    }
+
+    private static @Nullable String hunt(PlantedBug bug, ClassLoader engine) {
+        for (long seed = bug.firstSeed(); seed < bug.firstSeed() + SEEDS; seed++) {
+            String noticed = bug.hunt().run(engine, seed);
+            if (noticed != null) {
+                return "seed=" + seed + " " + noticed;
             }
-            System.out.println(bug + " noticed with seed=" + seed);
-        });
+        }
+        return null;
     }
 
     @ParameterizedTest
@@ -51,7 +56,7 @@ class PlantedBugsTest {
     @Tag("slow")
     void shouldBeContentWithTheEngineAsItIs(Hunt hunt, @TempDir Path directory) throws IOException {
         ClassLoader engine = BugPlanter.plant(List.of(), directory);
-        for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS_WITHOUT_BUG; seed++) {
+        for (long seed = PlantedBug.FIRST_SEED; seed < PlantedBug.FIRST_SEED + SEEDS_WITHOUT_BUG; seed++) {
             String rerun = hunt + " seed=" + seed;
             assertNull(hunt.run(engine, seed), rerun);
         }
