@@ -71,11 +71,10 @@ final class GoldenGenerator {
                     .append("{'AttributeName': 'd', 'AttributeType': 'N'},")
                     .append("{'AttributeName': 'g', 'AttributeType': 'B'},");
         }
-        store.call(
-                "CreateTable",
-                "{'TableName': '" + name + "', 'BillingMode': 'PAY_PER_REQUEST', 'AttributeDefinitions': ["
-                        + definitions + "], 'KeySchema': [" + schema + "]"
-                        + (indexes.isEmpty() ? "" : ", 'LocalSecondaryIndexes': [" + indexes + "]") + "}");
+        String json = "{'TableName': '" + name + "', 'BillingMode': 'PAY_PER_REQUEST', 'AttributeDefinitions': ["
+                + definitions + "], 'KeySchema': [" + schema + "]"
+                + (indexes.isEmpty() ? "" : ", 'LocalSecondaryIndexes': [" + indexes + "]") + "}";
+        store.call("CreateTable", json.replace(",]", "]"));
     }
 
     private static String index(String name, String attribute, String projection) {

@@ -203,7 +203,7 @@ enum PlantedBug {
                     "if (transaction.home == CoordinatedTransaction.NOWHERE) {",
                     "if (transaction.home >= CoordinatedTransaction.NOWHERE) {")),
     TRANSACTION_VISIBLE_BY_PARTS(
-            Hunt.TRANSACTIONS, core("TransactionCoordinator", "decided.add(transaction.number);", ""));
+            Hunt.TRANSACTIONS, core("DecidedTransactions", "return numbers;", "return NONE;"));
 
     static final long FIRST_SEED = 1_000;
 
