@@ -32,7 +32,7 @@ public final class ExpressionFuzz {
             return;
         }
         String text = new String(input, 1, input.length - 1, UTF_8);
-        ExpressionContext context = new ExpressionContext(NAMES, VALUES, new ExpressionCache(1));
+        ExpressionContext context = new ExpressionContext(NAMES, VALUES, new ExpressionCache(4));
         MapView item = VALUE.view(new MapView());
         ItemEncoder encoder = new ItemEncoder();
         try {

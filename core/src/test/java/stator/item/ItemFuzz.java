@@ -2,6 +2,7 @@ package stator.item;
 
 import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
+import stator.contract.DynamoDbException;
 
 /**
  * Any bytes taken for an item. Such bytes only come past a checksum that is right, so all that is promised is that looking at
@@ -22,7 +23,11 @@ public final class ItemFuzz {
             ItemCodec.encode(found, encoder);
             AttributeMap written = encoder.endMap().finish();
             again = ItemCodec.decode(written.view(new MapView()));
-        } catch (IndexOutOfBoundsException | IllegalArgumentException | IllegalStateException | ArithmeticException damaged) {
+        } catch (IndexOutOfBoundsException
+                | IllegalArgumentException
+                | IllegalStateException
+                | ArithmeticException
+                | DynamoDbException damaged) {
             return;
         }
         if (!found.equals(again)) {
