@@ -275,7 +275,8 @@ public final class TableDefinitionCodec {
 
     private void find(String name, byte type) {
         if (!item.find(name.getBytes(UTF_8), value) || value.type() != type) {
-            throw damaged(item.find(TABLE_NAME.getBytes(UTF_8), value) ? value.text() : "?", name);
+            boolean named = item.find(TABLE_NAME.getBytes(UTF_8), value) && value.type() == AttributeType.S;
+            throw damaged(named ? value.text() : "?", name);
         }
     }
 
