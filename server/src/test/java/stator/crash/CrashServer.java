@@ -69,7 +69,9 @@ final class CrashServer {
                 System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        boolean fails = !environment.isEmpty(); // then it says a lot, as it should
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectError(fails ? ProcessBuilder.Redirect.DISCARD : ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         return new CrashServer(builder.start());
     }

@@ -81,23 +81,30 @@ class FailedSyncTest {
         for (int number = 1; number <= SYNCS_OF_A_START; number++) {
             String at = RERUN + "start, force=" + number;
             CrashServer server = CrashServer.start(data, "sync", 1, disk.failingAt(number));
+            boolean ready;
             try {
-                if (server.awaitReady()) {
+                ready = server.awaitReady();
+                if (ready) {
                     CrashConnection connection = new CrashConnection(server.endpoint());
+                    for (LedgerClient client : clients) {
+                        client.check(connection, at);
+                    }
                     List<CompletableFuture<?>> work = work(connection);
                     server.runFor(1 + random.nextInt(WORK_MS_MAX));
                     server.kill();
                     for (CompletableFuture<?> each : work) {
                         each.get(PATIENCE_S, TimeUnit.SECONDS);
                     }
-                } else {
-                    refused++;
                 }
             } finally {
                 assertTrue(server.kill() != 0, at);
             }
-            check(data, "sync", at);
+            if (!ready) {
+                refused++;
+                check(data, "sync", at);
+            }
         }
+        check(data, "sync", RERUN + "start, end");
         assertTrue(refused > 0, "no force of the start failed");
     }
 
