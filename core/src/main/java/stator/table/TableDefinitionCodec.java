@@ -175,11 +175,13 @@ public final class TableDefinitionCodec {
             if (!attribute.find("Name".getBytes(UTF_8), member)) {
                 throw damaged(tableName, "Attributes");
             }
-            String name = checked(member, AttributeType.S, tableName, "Attributes").text();
+            String name =
+                    checked(member, AttributeType.S, tableName, "Attributes").text();
             if (!attribute.find("Type".getBytes(UTF_8), member)) {
                 throw damaged(tableName, "Attributes");
             }
-            String type = checked(member, AttributeType.S, tableName, "Attributes").text();
+            String type =
+                    checked(member, AttributeType.S, tableName, "Attributes").text();
             attributes.add(new KeyAttribute(name, AttributeType.of(type)));
         }
         return attributes;
@@ -191,8 +193,8 @@ public final class TableDefinitionCodec {
         if (!item.find("LocalIndexes".getBytes(UTF_8), value)) {
             return indexes;
         }
-        ListCursor elements = checked(value, AttributeType.L, tableName, "LocalIndexes")
-                .list(new ListCursor());
+        ListCursor elements =
+                checked(value, AttributeType.L, tableName, "LocalIndexes").list(new ListCursor());
         ValueView element = new ValueView();
         MapView index = new MapView();
         ValueView member = new ValueView();
@@ -202,11 +204,12 @@ public final class TableDefinitionCodec {
                 throw damaged(tableName, "LocalIndexes");
             }
             List<String> nonKey = new ArrayList<>();
-            ListCursor names = checked(member, AttributeType.L, tableName, "LocalIndexes")
-                    .list(new ListCursor());
+            ListCursor names =
+                    checked(member, AttributeType.L, tableName, "LocalIndexes").list(new ListCursor());
             ValueView name = new ValueView();
             while (names.next(name)) {
-                nonKey.add(checked(name, AttributeType.S, tableName, "LocalIndexes").text());
+                nonKey.add(checked(name, AttributeType.S, tableName, "LocalIndexes")
+                        .text());
             }
             indexes.add(new IndexDefinition(
                     memberText(index, "Name", tableName),
@@ -234,7 +237,8 @@ public final class TableDefinitionCodec {
         while (entries.next()) {
             tags.put(
                     entries.name(),
-                    checked(entries.value(text), AttributeType.S, tableName, "Tags").text());
+                    checked(entries.value(text), AttributeType.S, tableName, "Tags")
+                            .text());
         }
         return tags;
     }

@@ -50,7 +50,9 @@ class GoldenDirectoryTest {
 
     @Test
     void shouldKeepThemSmall() throws IOException {
-        long bytes = GoldenStore.files(GOLDEN).values().stream().mapToLong(length -> length).sum();
+        long bytes = GoldenStore.files(GOLDEN).values().stream()
+                .mapToLong(length -> length)
+                .sum();
         assertTrue(bytes < 200_000, "bytes=" + bytes);
     }
 }

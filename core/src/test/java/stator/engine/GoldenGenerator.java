@@ -67,7 +67,8 @@ final class GoldenGenerator {
             schema.append("{'AttributeName': " + attribute[0] + ", 'KeyType': '" + (i == 0 ? "HASH" : "RANGE") + "'},");
         }
         if (!indexes.isEmpty()) {
-            definitions.append("{'AttributeName': 'c', 'AttributeType': 'S'},")
+            definitions
+                    .append("{'AttributeName': 'c', 'AttributeType': 'S'},")
                     .append("{'AttributeName': 'd', 'AttributeType': 'N'},")
                     .append("{'AttributeName': 'g', 'AttributeType': 'B'},");
         }

@@ -18,7 +18,8 @@ import stator.item.MapView;
 public final class ExpressionFuzz {
     private static final Map<String, String> NAMES = Map.of("#a", "a", "#n", "n", "#m", "m", "#l", "l");
     private static final Item ITEM = Item.of(
-            "a", "text", "n", 5, "m", Map.of("x", Map.of("y", 1)), "l", List.of(1, "two", List.of()), "b", new byte[] {1});
+            "a", "text", "n", 5, "m", Map.of("x", Map.of("y", 1)), "l", List.of(1, "two", List.of()), "b", new byte[] {1
+            });
     private static final AttributeMap VALUES = Item.of(
                     ":s", "text", ":n", 5, ":b", new byte[] {1}, ":l", List.of(1), ":m", Map.of("x", 1), ":t", true)
             .toAttributeMap();
@@ -39,7 +40,8 @@ public final class ExpressionFuzz {
             switch ((input[0] & 0xFF) % 5) {
                 case 0 ->
                     Condition.compile(ExpressionKind.CONDITION, text, context).test(item, new ConditionScratch());
-                case 1 -> Condition.compile(ExpressionKind.FILTER, text, context).topLevelAttributes();
+                case 1 ->
+                    Condition.compile(ExpressionKind.FILTER, text, context).topLevelAttributes();
                 case 2 -> UpdateProgram.compile(text, context).apply(item, encoder, new UpdateScratch());
                 case 3 -> Projection.compile(text, context).project(item, encoder);
                 default -> KeyExpression.compile(text, context).keyCondition().checkCount(2);

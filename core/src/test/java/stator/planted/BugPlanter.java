@@ -90,8 +90,8 @@ final class BugPlanter {
         StringWriter said = new StringWriter();
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
             Iterable<? extends JavaFileObject> units = manager.getJavaFileObjectsFromPaths(files);
-            List<String> options = List.of(
-                    "-d", classes.toString(), "-cp", classPath(), "-proc:none", "-nowarn", "-Xlint:none");
+            List<String> options =
+                    List.of("-d", classes.toString(), "-cp", classPath(), "-proc:none", "-nowarn", "-Xlint:none");
             if (!compiler.getTask(said, manager, null, options, null, units).call()) {
                 throw new AssertionError("the bug does not compile: " + said);
             }

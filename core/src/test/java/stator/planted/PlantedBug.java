@@ -33,10 +33,8 @@ enum PlantedBug {
                             + " catch (WalException again) {"
                             + " segment.force((int) (from - segment.basePosition()), (int) (to - from)); }")),
     CLEAN_STOP_MARK_BEFORE_FORCE(
-            Hunt.LOG_CRASHES,
-            wal("Wal", "forceUpTo(position()); leaveMark();", "leaveMark(); forceUpTo(position());")),
-    CLEAN_STOP_MARK_KEPT(
-            Hunt.LOG_CRASHES, wal("Recovery", "if (mark != null) { storage.removeMark(); }", "")),
+            Hunt.LOG_CRASHES, wal("Wal", "forceUpTo(position()); leaveMark();", "leaveMark(); forceUpTo(position());")),
+    CLEAN_STOP_MARK_KEPT(Hunt.LOG_CRASHES, wal("Recovery", "if (mark != null) { storage.removeMark(); }", "")),
     CHECKSUM_OF_CONTENT_ONLY(
             Hunt.LOG_DAMAGE,
             wal(
@@ -67,11 +65,9 @@ enum PlantedBug {
     TAIL_NOT_REWRITTEN(
             Hunt.LOG_CRASHES, wal("Recovery", "if (old.endPosition() > scan.forcedUpTo()) {", "if (i < 0) {")),
     SEGMENTS_BEHIND_THE_END_KEPT(
-            Hunt.LOG_CRASHES,
-            wal("Recovery", "if (mark == null && !image.isNew()) { dropSegmentsAfterEnd(); }", "")),
+            Hunt.LOG_CRASHES, wal("Recovery", "if (mark == null && !image.isNew()) { dropSegmentsAfterEnd(); }", "")),
     REMOVALS_WRITTEN_OVER_THE_ONES_THAT_COUNT(
-            Hunt.LOG_STEPS,
-            wal("RemovalDescriptor", "return (int) (generation & 1) * SLOT_LENGTH;", "return 0;")),
+            Hunt.LOG_STEPS, wal("RemovalDescriptor", "return (int) (generation & 1) * SLOT_LENGTH;", "return 0;")),
     SEGMENT_DELETED_BEFORE_ITS_REMOVAL_IS_NOTED(
             Hunt.LOG_CRASHES,
             wal(
@@ -88,10 +84,14 @@ enum PlantedBug {
 
     // A partition.
     REPLY_WITHOUT_FORCE(
-            Hunt.SYNCED_PARTITION, core("Partition", "forcedPosition = wal.force();", "forcedPosition = wal.position();")),
+            Hunt.SYNCED_PARTITION,
+            core("Partition", "forcedPosition = wal.force();", "forcedPosition = wal.position();")),
     PUBLISHED_BEFORE_DURABLE(
             Hunt.SYNCED_PARTITION,
-            core("Partition", "} else { syncerBell.ring(); }", "} else { published(wal.position()); syncerBell.ring(); }")),
+            core(
+                    "Partition",
+                    "} else { syncerBell.ring(); }",
+                    "} else { published(wal.position()); syncerBell.ring(); }")),
     REPLY_BEFORE_APPLY(
             Hunt.SYNCED_PARTITION,
             core(
@@ -120,8 +120,7 @@ enum PlantedBug {
                     "lastTimestampMs = Math.max(lastTimestampMs, slot.timestampMs());",
                     "lastTimestampMs = slot.timestampMs();")),
     TIME_GOES_BACK_OVER_A_RESTART(
-            Hunt.SYNCED_PARTITION,
-            core("PartitionWriter", "lastTimestampMs = partition.recoveredTimestampMs();", "")),
+            Hunt.SYNCED_PARTITION, core("PartitionWriter", "lastTimestampMs = partition.recoveredTimestampMs();", "")),
     STALE_HASH_SLOT_AFTER_DELETION(
             Hunt.SYNCED_PARTITION,
             core(
@@ -158,16 +157,21 @@ enum PlantedBug {
                     "generation >= gone.generation()")),
     SEGMENT_REMOVED_UNDER_A_READER(
             Hunt.SYNCED_PARTITION,
-            core("PartitionCompaction", "isDurable(first.position()) && isOldest(first.version())", "isDurable(first.position())")),
+            core(
+                    "PartitionCompaction",
+                    "isDurable(first.position()) && isOldest(first.version())",
+                    "isDurable(first.position())")),
     SEGMENT_REMOVED_BEFORE_ITS_COPIES_ARE_DURABLE(
             Hunt.BUFFERED_PARTITION.from(1016),
-            core("PartitionCompaction", "isDurable(first.position()) && isOldest(first.version())", "isOldest(first.version())")),
+            core(
+                    "PartitionCompaction",
+                    "isDurable(first.position()) && isOldest(first.version())",
+                    "isOldest(first.version())")),
     COPY_STAYS_IN_THE_ORIGINALS_GROUP(
             Hunt.TRANSACTIONS,
             core("Relocation", ".flags(RecordFlags.indexes(entry.flags()))", ".flags(entry.flags())")),
     GROUP_CUT_IN_HALF_BY_COMPACTION(
-            Hunt.GROUPS,
-            core("PartitionCompaction", "&& (!continuesGroup(segment) || isBehindGap(segment))", "")),
+            Hunt.GROUPS, core("PartitionCompaction", "&& (!continuesGroup(segment) || isBehindGap(segment))", "")),
 
     // Transactions.
     HALF_A_GROUP_APPLIED(
@@ -202,8 +206,7 @@ enum PlantedBug {
                     "TransactionCoordinator",
                     "if (transaction.home == CoordinatedTransaction.NOWHERE) {",
                     "if (transaction.home >= CoordinatedTransaction.NOWHERE) {")),
-    TRANSACTION_VISIBLE_BY_PARTS(
-            Hunt.TRANSACTIONS, core("DecidedTransactions", "return numbers;", "return NONE;"));
+    TRANSACTION_VISIBLE_BY_PARTS(Hunt.TRANSACTIONS, core("DecidedTransactions", "return numbers;", "return NONE;"));
 
     static final long FIRST_SEED = 1_000;
 

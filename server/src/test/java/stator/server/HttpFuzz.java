@@ -51,8 +51,7 @@ public final class HttpFuzz {
     }
 
     /** Whether the connection would go on. */
-    private static boolean take(
-            RequestAssembler assembler, RequestChecks checks, Workbench bench, HttpObject piece) {
+    private static boolean take(RequestAssembler assembler, RequestChecks checks, Workbench bench, HttpObject piece) {
         switch (assembler.accept(piece)) {
             case WHOLE -> {
                 check(assembler, checks, bench);

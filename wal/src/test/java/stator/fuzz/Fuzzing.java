@@ -103,8 +103,11 @@ public final class Fuzzing {
                 .start();
         int exit = jazzer.waitFor();
         String said = Files.readString(output);
-        assertEquals(0, exit, () -> type.getSimpleName() + " found something, see " + output.toAbsolutePath() + ":\n"
-                + said.substring(Math.max(0, said.length() - 4_000)));
+        assertEquals(
+                0,
+                exit,
+                () -> type.getSimpleName() + " found something, see " + output.toAbsolutePath() + ":\n"
+                        + said.substring(Math.max(0, said.length() - 4_000)));
         said.lines()
                 .filter(line -> line.startsWith("stat::number_of_executed_units"))
                 .forEach(line -> System.out.println("fuzzed " + type.getSimpleName() + " " + line));
