@@ -19,19 +19,17 @@ final class GoldenGenerator {
     public static void main(String[] args) throws IOException {
         Path golden = Path.of(args[0]);
         Path data = Files.createTempDirectory("stator-golden-");
+        String contents;
         try (GoldenStore store = new GoldenStore(data)) {
             createTables(store);
             writeItems(store);
             overwriteUntilCompacted(store, data);
             store.call("DeleteTable", "{'TableName': 'dropped'}");
             awaitTables(store, "'dropped'", false);
-            keep(golden.resolve(args[1] + "-killed"), data, store.contents());
+            contents = store.contents();
+            keep(golden.resolve(args[1] + "-killed"), data, contents);
         }
-        try (GoldenStore store = new GoldenStore(data)) {
-            String contents = store.contents();
-            store.close();
-            keep(golden.resolve(args[1] + "-closed"), data, contents);
-        }
+        keep(golden.resolve(args[1] + "-closed"), data, contents);
     }
 
     private static void keep(Path target, Path data, String contents) throws IOException {
