@@ -56,11 +56,11 @@ final class GoldenGenerator {
     }
 
     private static void create(GoldenStore store, String name, String keys, String indexes) {
-        String[] attributes = keys.split(", ");
+        String[] attributes = keys.split(", ", -1);
         StringBuilder definitions = new StringBuilder();
         StringBuilder schema = new StringBuilder();
         for (int i = 0; i < attributes.length; i++) {
-            String[] attribute = attributes[i].split(": ");
+            String[] attribute = attributes[i].split(": ", -1);
             definitions.append("{'AttributeName': " + attribute[0] + ", 'AttributeType': " + attribute[1] + "},");
             schema.append("{'AttributeName': " + attribute[0] + ", 'KeyType': '" + (i == 0 ? "HASH" : "RANGE") + "'},");
         }

@@ -66,7 +66,7 @@ final class BugPlanter {
 
     /** The source with the change, whose place must be there, and be the only one. White space does not matter. */
     static String changed(String source, PlantedBug.Change change) {
-        String words = Arrays.stream(change.from().strip().split("\\s+"))
+        String words = Arrays.stream(change.from().strip().split("\\s+", -1))
                 .map(Pattern::quote)
                 .collect(Collectors.joining("\\s+"));
         Matcher place = Pattern.compile(words).matcher(source);
@@ -101,7 +101,7 @@ final class BugPlanter {
     private static String classPath() {
         Set<String> entries = new LinkedHashSet<>();
         ENGINE.forEach(url -> entries.add(Path.of(url.getPath()).toString()));
-        entries.addAll(Arrays.asList(System.getProperty("java.class.path").split(java.io.File.pathSeparator)));
+        entries.addAll(Arrays.asList(System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1)));
         return String.join(java.io.File.pathSeparator, entries);
     }
 

@@ -47,7 +47,7 @@ enum Hunt {
         } catch (InvocationTargetException ex) {
             return String.valueOf(ex.getCause());
         } catch (ReflectiveOperationException ex) {
-            throw new AssertionError(ex);
+            throw new LinkageError(className, ex);
         }
     }
 }

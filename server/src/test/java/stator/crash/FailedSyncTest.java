@@ -33,16 +33,13 @@ class FailedSyncTest {
     private static final int WORK_MS_MAX = 200;
     private static final int PATIENCE_S = 60;
 
-    @TempDir
-    private Path directory;
-
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final List<LedgerClient> clients = new ArrayList<>();
 
     @ParameterizedTest
     @CsvSource({"sync, 6", "buffered, 3"})
-    void shouldRefuseWritesFromTheFirstFailureOnAndKeepWhatItAcknowledged(String durability, int cycles)
-            throws Exception {
+    void shouldRefuseWritesFromTheFirstFailureOnAndKeepWhatItAcknowledged(
+            String durability, int cycles, @TempDir Path directory) throws Exception {
         FailingDisk disk = new FailingDisk(directory);
         Path data = directory.resolve("data");
         prepare(data, durability);
@@ -73,7 +70,7 @@ class FailedSyncTest {
     }
 
     @Test
-    void shouldStartOnceTheDiskWorksAgainWhicheverForceOfTheStartFailed() throws Exception {
+    void shouldStartOnceTheDiskWorksAgainWhicheverForceOfTheStartFailed(@TempDir Path directory) throws Exception {
         FailingDisk disk = new FailingDisk(directory);
         Path data = directory.resolve("data");
         prepare(data, "sync");
