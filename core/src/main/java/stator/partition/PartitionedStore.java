@@ -47,6 +47,7 @@ public final class PartitionedStore implements Store {
     private final TransactionCoordinator coordinator;
     private final Transactions transactions;
     private final Snapshots snapshots;
+    private final StoreObserver observer;
     private final AtomicInteger submitting = new AtomicInteger();
     private volatile boolean closed;
 
@@ -98,7 +99,8 @@ public final class PartitionedStore implements Store {
             awaitResolved();
             Doorbell compactorBell = new Doorbell();
             snapshots = new Snapshots(this, decided, ctx);
-            compactor = new Compactor(partitions, snapshots, ctx.compaction(partitions.length), compactorBell);
+            observer = new StoreObserver(partitions, snapshots, ctx.nanoClock());
+            compactor = new Compactor(this, ctx.compaction(partitions.length), compactorBell);
             compactorThread = new StageThread(
                     "stator-compactor", compactor, compactorBell, ctx.errorHandler(), StageThread.Idle.SLEEP);
         } catch (Throwable t) {
@@ -158,6 +160,11 @@ public final class PartitionedStore implements Store {
             throw new StoreException(StoreException.Code.CLOSED, "directory=" + ctx.directory());
         }
         return snapshots.open();
+    }
+
+    /** What the store consists of and holds, as of about now. Waits a twentieth of a second for writers at the most. */
+    public StoreMetrics metrics() {
+        return observer.metrics();
     }
 
     @Override
@@ -222,6 +229,10 @@ public final class PartitionedStore implements Store {
 
     Snapshots snapshots() {
         return snapshots;
+    }
+
+    StoreObserver observer() {
+        return observer;
     }
 
     private int partitionOf(long hash) {
