@@ -212,6 +212,7 @@ enum PlantedBug {
 
     private final Hunt hunt;
     private final long firstSeed;
+
     @SuppressWarnings("ImmutableEnumChecker") // List.of makes lists that do not change
     private final List<Change> changes;
 
