@@ -161,7 +161,7 @@ final class SimulationPartition {
     /** Times never go back in the log, whatever the clock does; a copy has that of its original. */
     private void checkTimes() {
         long latest = 0;
-        WalCursor records = partition().wal().newCursor(partition().wal().firstPosition());
+        WalCursor records = partition().wal().newCursor(partition().wal().firstPosition(), WalCursor.Limit.DURABLE);
         for (RecordFlyweight record = records.next(); record != null; record = records.next()) {
             long timestamp = record.timestampMs();
             assertTrue(RecordType.isRelocation(record) || timestamp >= latest, "time goes back");

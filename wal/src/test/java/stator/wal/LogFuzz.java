@@ -54,7 +54,7 @@ public final class LogFuzz {
     private static void open(SimulatedDisk disk) {
         try (Wal wal = Wal.open(LogModel.context(disk))) {
             RecordReader reader = wal.newReader();
-            WalCursor cursor = wal.newCursor(wal.firstPosition());
+            WalCursor cursor = wal.newCursor(wal.firstPosition(), WalCursor.Limit.DURABLE);
             for (RecordFlyweight record = cursor.next(); record != null; record = cursor.next()) {
                 reader.read(record.position());
             }
