@@ -10,28 +10,28 @@ enum PlantedBug {
     // The log.
     NO_FORCE_BEFORE_REPLY(
             Hunt.LOG_CRASHES,
-            wal("Wal", "segment.force((int) (from - segment.basePosition()), (int) (to - from));", "")),
+            wal("Wal", "table.force(from, target);", "")),
     SHORT_FORCE(
             Hunt.LOG_CRASHES,
             wal(
                     "Wal",
-                    "segment.force((int) (from - segment.basePosition()), (int) (to - from));",
-                    "if (to - from > 512) { segment.force((int) (from - segment.basePosition()), (int) (to - from) - 512); }")),
+                    "table.force(from, target);",
+                    "if (target - from > 512) { table.force(from, target - 512); }")),
     IO_ERROR_IGNORED(
             Hunt.LOG_CRASHES,
             wal(
                     "Wal",
-                    "segment.force((int) (from - segment.basePosition()), (int) (to - from));",
-                    "try { segment.force((int) (from - segment.basePosition()), (int) (to - from)); }"
+                    "table.force(from, target);",
+                    "try { table.force(from, target); }"
                             + " catch (WalException ignored) { }")),
     FAILED_FORCE_REPEATED(
             Hunt.LOG_CRASHES,
             wal(
                     "Wal",
-                    "segment.force((int) (from - segment.basePosition()), (int) (to - from));",
-                    "try { segment.force((int) (from - segment.basePosition()), (int) (to - from)); }"
+                    "table.force(from, target);",
+                    "try { table.force(from, target); }"
                             + " catch (WalException again) {"
-                            + " segment.force((int) (from - segment.basePosition()), (int) (to - from)); }")),
+                            + " table.force(from, target); }")),
     CLEAN_STOP_MARK_BEFORE_FORCE(
             Hunt.LOG_CRASHES, wal("Wal", "forceUpTo(position()); leaveMark();", "leaveMark(); forceUpTo(position());")),
     CLEAN_STOP_MARK_KEPT(Hunt.LOG_CRASHES, wal("Recovery", "if (mark != null) { storage.removeMark(); }", "")),
@@ -162,7 +162,7 @@ enum PlantedBug {
                     "isDurable(first.position()) && isOldest(first.version())",
                     "isDurable(first.position())")),
     SEGMENT_REMOVED_BEFORE_ITS_COPIES_ARE_DURABLE(
-            Hunt.BUFFERED_PARTITION.from(1016),
+            Hunt.BUFFERED_PARTITION.from(1045),
             core(
                     "PartitionCompaction",
                     "isDurable(first.position()) && isOldest(first.version())",
