@@ -8,22 +8,16 @@ import java.util.List;
  */
 enum PlantedBug {
     // The log.
-    NO_FORCE_BEFORE_REPLY(
-            Hunt.LOG_CRASHES,
-            wal("Wal", "table.force(from, target);", "")),
+    NO_FORCE_BEFORE_REPLY(Hunt.LOG_CRASHES, wal("Wal", "table.force(from, target);", "")),
     SHORT_FORCE(
             Hunt.LOG_CRASHES,
-            wal(
-                    "Wal",
-                    "table.force(from, target);",
-                    "if (target - from > 512) { table.force(from, target - 512); }")),
+            wal("Wal", "table.force(from, target);", "if (target - from > 512) { table.force(from, target - 512); }")),
     IO_ERROR_IGNORED(
             Hunt.LOG_CRASHES,
             wal(
                     "Wal",
                     "table.force(from, target);",
-                    "try { table.force(from, target); }"
-                            + " catch (WalException ignored) { }")),
+                    "try { table.force(from, target); }" + " catch (WalException ignored) { }")),
     FAILED_FORCE_REPEATED(
             Hunt.LOG_CRASHES,
             wal(
