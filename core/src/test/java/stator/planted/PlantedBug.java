@@ -27,7 +27,11 @@ enum PlantedBug {
                             + " catch (WalException again) {"
                             + " table.force(from, target); }")),
     CLEAN_STOP_MARK_BEFORE_FORCE(
-            Hunt.LOG_CRASHES, wal("Wal", "forceUpTo(position()); leaveMark();", "leaveMark(); forceUpTo(position());")),
+            Hunt.LOG_CRASHES,
+            wal(
+                    "Wal",
+                    "forceUpTo(position()); removal.leaveMark(new Mark(removal.firstBasePosition(), position(), logId));",
+                    "removal.leaveMark(new Mark(removal.firstBasePosition(), position(), logId)); forceUpTo(position());")),
     CLEAN_STOP_MARK_KEPT(Hunt.LOG_CRASHES, wal("Recovery", "if (mark != null) { storage.removeMark(); }", "")),
     CHECKSUM_OF_CONTENT_ONLY(
             Hunt.LOG_DAMAGE,

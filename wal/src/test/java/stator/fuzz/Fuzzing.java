@@ -87,6 +87,7 @@ public final class Fuzzing {
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + type.getName(),
                 "--instrumentation_includes=stator.**",
+                "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.UnsafeSanitizer", // that memory is ours
                 "--reproducer_path=target",
                 "-artifact_prefix=target/fuzz/",
                 "-max_total_time=" + SECONDS,
