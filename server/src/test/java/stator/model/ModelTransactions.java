@@ -41,7 +41,7 @@ final class ModelTransactions {
                             ? new String[] {"UpdateExpression", "ConditionExpression"}
                             : new String[] {"ConditionExpression"});
             Object tree = asked.get(kind.equals("Put") ? "Item" : "Key");
-            Refusal.raise(ValueRules.attributesError(tree));
+            Refusal.raise(ValueRules.olderAttributesError(tree));
             attributes = Value.attributes(tree);
             if (kind.equals("Put") && Value.size(attributes) > ReferenceModel.MAX_ITEM) {
                 throw Refusal.validation("Item size has exceeded the maximum allowed size");
@@ -125,7 +125,7 @@ final class ModelTransactions {
                 own.put(name.substring(prefix.length()), expression);
             }
         });
-        return new RequestExpressions(asked, own, "");
+        return new RequestExpressions(asked, own, RequestExpressions.Words.OLDER);
     }
 
     private static Object none() {
@@ -226,7 +226,7 @@ final class ModelTransactions {
             Map<String, Object> asked = Json.map(Json.map(items.get(i)).get("Get"));
             RequestExpressions own = expressions(request, i, asked);
             own.checkPresence("ProjectionExpression");
-            Refusal.raise(ValueRules.attributesError(asked.get("Key")));
+            Refusal.raise(ValueRules.olderAttributesError(asked.get("Key")));
             own.check("ProjectionExpression");
             expressions.add(own);
         }

@@ -17,7 +17,7 @@ final class ModelWrites {
     Map<String, Object> put(Request request) {
         RequestExpressions expressions = RequestExpressions.of(request);
         expressions.checkPresence("ConditionExpression");
-        checkValues(request.body().get("Item"), true);
+        checkValues(request.body().get("Item"));
         String returned = request.string("ReturnValues");
         checkReturned(returned);
         Map<String, Value> item = Value.attributes(request.body().get("Item"));
@@ -37,7 +37,7 @@ final class ModelWrites {
     Map<String, Object> delete(Request request) {
         RequestExpressions expressions = RequestExpressions.of(request);
         expressions.checkPresence("ConditionExpression");
-        checkValues(request.body().get("Key"), false);
+        checkValues(request.body().get("Key"));
         String returned = request.string("ReturnValues");
         checkReturned(returned);
         expressions.check("ConditionExpression");
@@ -54,7 +54,7 @@ final class ModelWrites {
     Map<String, Object> update(Request request) {
         RequestExpressions expressions = RequestExpressions.of(request);
         expressions.checkPresence("UpdateExpression", "ConditionExpression");
-        checkValues(request.body().get("Key"), true);
+        checkValues(request.body().get("Key"));
         expressions.check("UpdateExpression", "ConditionExpression");
         ModelTable table = model.table(request.table());
         Map<String, Value> key = Value.attributes(request.body().get("Key"));
@@ -85,7 +85,9 @@ final class ModelWrites {
         Map<String, Value> before = table.find(key);
         Map<String, Value> after =
                 new UpdateEvaluator(before == null ? key : before, before != null, bindings).apply(update);
-        Refusal.raise(ValueRules.attributesError(Value.toJson(after)));
+        if (ValueRules.attributesError(Value.toJson(after)) != null) {
+            throw Refusal.validation("Nesting Levels have exceeded supported limits");
+        }
         boolean creates = update.sections().isEmpty() || UpdateEvaluator.creates(update);
         if (before == null && !creates) {
             return null;
@@ -142,10 +144,10 @@ final class ModelWrites {
         }
     }
 
-    private static void checkValues(Object attributes, boolean enveloped) {
+    private static void checkValues(Object attributes) {
         String error = ValueRules.attributesError(attributes);
         if (error != null) {
-            throw Refusal.validation(enveloped ? ValueRules.enveloped(error) : error);
+            throw Refusal.validation(ValueRules.enveloped(error));
         }
     }
 
