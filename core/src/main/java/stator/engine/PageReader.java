@@ -28,6 +28,7 @@ final class PageReader {
     private final boolean countOnly;
     private final boolean wholeItems;
     private final boolean fetches;
+    private final boolean filtersEntries;
     private final List<AttributeMap> items = new ArrayList<>();
     private boolean singleItem;
     private int count;
@@ -40,12 +41,27 @@ final class PageReader {
     /** @param select {@code Select} of the request, or null */
     PageReader(
             ReadTarget target, @Nullable String select, @Nullable Condition filter, @Nullable Projection projection) {
+        this(target, select, filter, projection, false);
+    }
+
+    /**
+     * As {@link #PageReader(ReadTarget, String, Condition, Projection)}.
+     *
+     * @param filtersEntries whether the filter sees of an item only what the index holds
+     */
+    PageReader(
+            ReadTarget target,
+            @Nullable String select,
+            @Nullable Condition filter,
+            @Nullable Projection projection,
+            boolean filtersEntries) {
         this.target = target;
+        this.filtersEntries = filtersEntries;
         this.filter = filter;
         this.projection = projection;
         countOnly = "COUNT".equals(select);
         wholeItems = "ALL_ATTRIBUTES".equals(select);
-        fetches = target.fetches(select, projection, filter);
+        fetches = target.fetches(select, projection, filtersEntries ? null : filter);
     }
 
     /** No more than one item can be met, so no page follows, whatever the limit. */
@@ -138,7 +154,14 @@ final class PageReader {
             return true;
         }
         Workspace workspace = Workspace.current();
-        return condition.test(item.map(workspace.map), workspace.scratch);
+        MapView attributes = item.map(workspace.map);
+        IndexSchema index = target.index();
+        if (!filtersEntries || index == null) {
+            return condition.test(attributes, workspace.scratch);
+        }
+        ItemEncoder entry = workspace.encoder();
+        index.project(attributes, entry, workspace.projected);
+        return condition.test(entry.view(workspace.otherMap), workspace.scratch);
     }
 
     /** What the answer says of an item; the paths of a projection and the filter have decided what is fetched for them. */
