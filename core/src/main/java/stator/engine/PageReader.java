@@ -27,9 +27,9 @@ final class PageReader {
     private final @Nullable Projection projection;
     private final boolean countOnly;
     private final boolean wholeItems;
-    private final boolean fetches;
-    private final boolean filtersEntries;
     private final List<AttributeMap> items = new ArrayList<>();
+    private boolean fetches;
+    private boolean filtersEntries;
     private boolean singleItem;
     private int count;
     private int scannedCount;
@@ -41,27 +41,19 @@ final class PageReader {
     /** @param select {@code Select} of the request, or null */
     PageReader(
             ReadTarget target, @Nullable String select, @Nullable Condition filter, @Nullable Projection projection) {
-        this(target, select, filter, projection, false);
-    }
-
-    /**
-     * As {@link #PageReader(ReadTarget, String, Condition, Projection)}.
-     *
-     * @param filtersEntries whether the filter sees of an item only what the index holds
-     */
-    PageReader(
-            ReadTarget target,
-            @Nullable String select,
-            @Nullable Condition filter,
-            @Nullable Projection projection,
-            boolean filtersEntries) {
         this.target = target;
-        this.filtersEntries = filtersEntries;
         this.filter = filter;
         this.projection = projection;
         countOnly = "COUNT".equals(select);
         wholeItems = "ALL_ATTRIBUTES".equals(select);
-        fetches = target.fetches(select, projection, filtersEntries ? null : filter);
+        fetches = target.fetches(select, projection, filter);
+    }
+
+    /** The filter sees of an item only what the index holds; there is no {@code Select}. */
+    PageReader filteringEntries() {
+        filtersEntries = true;
+        fetches = target.fetches(null, projection, null);
+        return this;
     }
 
     /** No more than one item can be met, so no page follows, whatever the limit. */

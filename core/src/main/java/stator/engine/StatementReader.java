@@ -46,7 +46,6 @@ final class StatementReader {
         if (filter != null) {
             KeyRules.checkPaths(target.table(), filter.nestedAttributes());
         }
-        boolean filtersEntries = filter != null && filtersEntries(filter);
         StatementReads reads = new StatementReads(statement, target, store.hashSeed());
         List<AttributeMap> parameters = request.list(ExecuteStatement.PARAMETERS);
         String text = request.string(ExecuteStatement.STATEMENT);
@@ -56,7 +55,10 @@ final class StatementReader {
         if (token != null && (token.range() < 0 || token.range() >= reads.count())) {
             throw StatementToken.invalid();
         }
-        PageReader reader = new PageReader(target, null, filter, projection, filtersEntries);
+        PageReader reader = new PageReader(target, null, filter, projection);
+        if (filter != null && filtersEntries(filter)) {
+            reader.filteringEntries();
+        }
         ReadSession session = store.openReader();
         try {
             int last = read(session, reads, reader, token);

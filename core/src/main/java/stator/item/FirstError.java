@@ -35,10 +35,9 @@ final class FirstError {
         }
     }
 
-    /** As {@link #note(String, DirectBuffer, int)}, of a set whose elements lie between two offsets in the order they came. */
-    void noteDuplicates(byte type, DirectBuffer buffer, int start, int end, int entry) {
+    /** As {@link #note(String, DirectBuffer, int)}, of a set whose elements are told in the order they came. */
+    void noteDuplicates(byte type, List<String> elements, DirectBuffer buffer, int entry) {
         if (error == null) {
-            List<String> elements = ItemMessages.elements(type, buffer, start, end);
             note(
                     ItemMessages.duplicates(type, elements),
                     ItemMessages.olderDuplicates(type, elements),

@@ -379,9 +379,9 @@ public final class ItemEncoder {
         if (pieces.size() == mark) {
             error.note(ItemMessages.emptySet(type), out, outermostEntry());
         }
-        boolean equal = pieces.order(mark, false);
-        if (equal && !union) {
-            error.noteDuplicates(type, out, frameContent[frame] + COUNT_LENGTH, length, outermostEntry());
+        if (pieces.order(mark, false) && !union) {
+            var elements = ItemMessages.elements(type, out, frameContent[frame] + COUNT_LENGTH, length);
+            error.noteDuplicates(type, elements, out, outermostEntry());
         }
         arrange(frame);
         return this;
