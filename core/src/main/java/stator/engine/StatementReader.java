@@ -46,6 +46,10 @@ final class StatementReader {
         if (filter != null) {
             KeyRules.checkPaths(target.table(), filter.nestedAttributes());
         }
+        PageReader reader = new PageReader(target, null, filter, projection);
+        if (filter != null && filtersEntries(filter)) {
+            reader.filteringEntries();
+        }
         StatementReads reads = new StatementReads(statement, target, store.hashSeed());
         List<AttributeMap> parameters = request.list(ExecuteStatement.PARAMETERS);
         String text = request.string(ExecuteStatement.STATEMENT);
@@ -54,10 +58,6 @@ final class StatementReader {
         StatementToken token = given == null ? null : StatementToken.decode(given, digest, target);
         if (token != null && (token.range() < 0 || token.range() >= reads.count())) {
             throw StatementToken.invalid();
-        }
-        PageReader reader = new PageReader(target, null, filter, projection);
-        if (filter != null && filtersEntries(filter)) {
-            reader.filteringEntries();
         }
         ReadSession session = store.openReader();
         try {
