@@ -51,6 +51,8 @@ final class Partition implements AutoCloseable {
     private long forcedPosition;
     private volatile boolean forceDue;
     private volatile boolean forceRequested;
+    private volatile IndexMetrics indexMetrics;
+    private volatile int indexMeasurements;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
 
     /** Why a partition has stopped, and the first command that it could not answer. */
@@ -70,6 +72,7 @@ final class Partition implements AutoCloseable {
             recover();
             writer = new PartitionWriter(this, index, ring.newPoller(), ctx.maxCollectionBytes());
             writer.transactions().load();
+            indexMetrics = index.metrics();
             index.detachWriter();
             gate = new Gate(this, ring, durableReplies, ctx.errorHandler());
         } catch (Throwable t) {
@@ -214,6 +217,23 @@ final class Partition implements AutoCloseable {
         return forceRequested;
     }
 
+    /** The writer: notes how large the indexes are. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+    void measureIndex() {
+        indexMetrics = index.metrics();
+        indexMeasurements++;
+    }
+
+    /** How large the indexes were when the writer looked last. Any thread. */
+    IndexMetrics indexMetrics() {
+        return indexMetrics;
+    }
+
+    /** How often the writer has looked. Any thread. */
+    int indexMeasurements() {
+        return indexMeasurements;
+    }
+
     /** Numbers of the transactions whose decision is kept here, as of now. */
     List<Long> decisions() {
         List<Long> numbers = new ArrayList<>();
@@ -272,9 +292,11 @@ final class Partition implements AutoCloseable {
         });
     }
 
+    /** Where a reader still holds a version, its index refuses to be closed, and the log stays mapped under the reader. */
     @Override
     public void close() {
-        CloseHelper.closeAll(index, wal);
+        index.close();
+        wal.close();
     }
 
     private void recover() {

@@ -30,6 +30,7 @@ public final class PartitionedStore implements Store {
             "The request was throttled: too many writes are under way. Try again shortly.";
     private static final long SUBMIT_PARK_NS = 20_000;
     private static final long DRAIN_TIMEOUT_NS = 60_000_000_000L;
+    private static final long READERS_TIMEOUT_NS = 10_000_000_000L;
     private static final int POOLED_READERS = 256;
 
     private final StoreContext ctx;
@@ -45,6 +46,8 @@ public final class PartitionedStore implements Store {
     private final DecidedTransactions decided = new DecidedTransactions();
     private final TransactionCoordinator coordinator;
     private final Transactions transactions;
+    private final Snapshots snapshots;
+    private final StoreObserver observer;
     private final AtomicInteger submitting = new AtomicInteger();
     private volatile boolean closed;
 
@@ -95,8 +98,11 @@ public final class PartitionedStore implements Store {
             threads.add(0, new StageThread("stator-transactions", coordinator, coordinatorBell, ctx.errorHandler()));
             awaitResolved();
             Doorbell compactorBell = new Doorbell();
-            compactor = new Compactor(partitions, ctx.compaction(partitions.length), compactorBell);
-            compactorThread = new StageThread("stator-compactor", compactor, compactorBell, ctx.errorHandler());
+            snapshots = new Snapshots(this, decided, ctx);
+            observer = new StoreObserver(partitions, snapshots, ctx.nanoClock());
+            compactor = new Compactor(this, ctx.compaction(partitions.length), compactorBell);
+            compactorThread = new StageThread(
+                    "stator-compactor", compactor, compactorBell, ctx.errorHandler(), StageThread.Idle.SLEEP);
         } catch (Throwable t) {
             CloseHelper.quietCloseAll(threads);
             CloseHelper.quietCloseAll(partitions);
@@ -144,6 +150,23 @@ public final class PartitionedStore implements Store {
         return pooled != null ? pooled : new ReadSession(partitions, decided, this::reuse);
     }
 
+    /**
+     * All partitions as they are now, at one instant, to be read for as long as the caller needs. The caller closes it.
+     *
+     * @throws DynamoDbException LimitExceededException if too many are open, ThrottlingException if the instant was not found
+     */
+    public StoreSnapshot openSnapshot() {
+        if (closed) {
+            throw new StoreException(StoreException.Code.CLOSED, "directory=" + ctx.directory());
+        }
+        return snapshots.open();
+    }
+
+    /** What the store consists of and holds, as of about now. Waits a twentieth of a second for writers at the most. */
+    public StoreMetrics metrics() {
+        return observer.metrics();
+    }
+
     @Override
     public long hashSeed() {
         return hashSeed;
@@ -183,6 +206,8 @@ public final class PartitionedStore implements Store {
         drain();
         List<AutoCloseable> inOrder = new ArrayList<>(threads);
         inOrder.add(compactor);
+        inOrder.add(snapshots);
+        inOrder.add(this::awaitReaders);
         inOrder.add(() -> readers.drain(ReadSession::dispose));
         inOrder.addAll(List.of(partitions));
         inOrder.add(lock);
@@ -202,6 +227,14 @@ public final class PartitionedStore implements Store {
         return partitions;
     }
 
+    Snapshots snapshots() {
+        return snapshots;
+    }
+
+    StoreObserver observer() {
+        return observer;
+    }
+
     private int partitionOf(long hash) {
         return Partition.numberOf(hash, partitions.length);
     }
@@ -213,9 +246,19 @@ public final class PartitionedStore implements Store {
         }
     }
 
+    /** Waits until nobody looks at the logs any more, but not for ever: what is still looked at then stays mapped. */
+    private void awaitReaders() {
+        await(
+                () -> Arrays.stream(partitions)
+                        .allMatch(partition -> partition.index().tree().pinnedReaders() == 0),
+                READERS_TIMEOUT_NS);
+    }
+
     /** Waits for every answer, but not for ever: a stage that has died answers nothing any more. */
     private void drain() {
-        if (!await(() -> coordinator.isIdle() && Arrays.stream(partitions).allMatch(Partition::isDrained))) {
+        if (!await(
+                () -> coordinator.isIdle() && Arrays.stream(partitions).allMatch(Partition::isDrained),
+                DRAIN_TIMEOUT_NS)) {
             ctx.errorHandler()
                     .onError(new StoreException(
                             StoreException.Code.POISONED, "closed with commands unanswered", firstFailure()));
@@ -224,14 +267,14 @@ public final class PartitionedStore implements Store {
 
     /** Waits until no transaction is in doubt any more. */
     private void awaitResolved() {
-        if (!await(() -> coordinator.isIdle() || firstFailure() != null) || firstFailure() != null) {
+        if (!await(() -> coordinator.isIdle() || firstFailure() != null, DRAIN_TIMEOUT_NS) || firstFailure() != null) {
             throw new StoreException(
                     StoreException.Code.POISONED, "a transaction in doubt could not be resolved", firstFailure());
         }
     }
 
-    private boolean await(BooleanSupplier condition) {
-        long deadlineNs = ctx.nanoClock().nanoTime() + DRAIN_TIMEOUT_NS;
+    private boolean await(BooleanSupplier condition, long timeoutNs) {
+        long deadlineNs = ctx.nanoClock().nanoTime() + timeoutNs;
         while (!condition.getAsBoolean()) {
             if (ctx.nanoClock().nanoTime() - deadlineNs > 0) {
                 return false;

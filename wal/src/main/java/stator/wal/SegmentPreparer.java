@@ -9,19 +9,23 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import stator.wal.SegmentDescriptor.Header;
 import stator.wal.WalException.Code;
 
 /**
- * Makes the next segments ahead of need, at most {@link #SPARES}, one at a time, on another thread: one to go on in, one in
- * reserve, for freeing space when the disk is full. On a disk that has no room for a long segment it makes a shorter one.
+ * Makes the next segments ahead of need, one at a time, on another thread: {@link #SPARES}, one to go on in, one in reserve,
+ * for freeing space when the disk is full; and more when more room is asked for. On a disk that has no room for a long segment it makes a shorter one.
  * Owned by the log's writer thread.
  */
 final class SegmentPreparer implements AutoCloseable {
-    /** Most segments made ahead. */
+    /** Segments made ahead. */
     static final int SPARES = 2;
+
+    /** Most segments made ahead when more room is asked for: the longest takes sixteen of the shortest, by default. */
+    static final int SPARES_MAX = 32;
 
     private final Storage storage;
     private final Executor executor;
@@ -30,6 +34,7 @@ final class SegmentPreparer implements AutoCloseable {
     private final int epoch;
     private final int lengthMin;
     private final ArrayDeque<Segment> spares = new ArrayDeque<>(SPARES);
+    private final AtomicLong aheadBytes = new AtomicLong();
     private long spareBytes;
     private @Nullable CompletableFuture<Segment> making;
     private @Nullable WalException refusal;
@@ -52,7 +57,10 @@ final class SegmentPreparer implements AutoCloseable {
 
     /** Takes over segments that an earlier run made ahead. */
     void adopt(List<Segment> segments) {
-        segments.forEach(this::add);
+        for (Segment segment : segments) {
+            aheadBytes.addAndGet(segment.length());
+            add(segment);
+        }
     }
 
     /** Writes the records of this log and epoch. */
@@ -68,6 +76,11 @@ final class SegmentPreparer implements AutoCloseable {
     /** Bytes of records that surely fit into the segments that are ready. */
     long spareBytes() {
         return spareBytes;
+    }
+
+    /** Bytes of files that are mapped and not in use yet. Any thread. */
+    long aheadBytes() {
+        return aheadBytes.get();
     }
 
     /** Whether the last attempt failed for want of space. */
@@ -90,17 +103,24 @@ final class SegmentPreparer implements AutoCloseable {
      * @param length how long a new segment should be.
      */
     void advance(long headEnd, int length) {
+        advance(headEnd, length, 0);
+    }
+
+    /** The same, and goes on until so many bytes of records surely fit into what is ready. */
+    void advance(long headEnd, int length, long roomBytes) {
         CompletableFuture<Segment> done = making;
         if (done != null && done.isDone()) {
             collect(done);
         }
-        if (making == null && refusal == null && spares.size() < SPARES) {
+        if (making == null && refusal == null && spares.size() < (spareBytes < roomBytes ? SPARES_MAX : SPARES)) {
             long base = spares.isEmpty() ? headEnd : spares.getLast().endPosition();
             CompletableFuture<Segment> future = new CompletableFuture<>();
             making = future;
             executor.execute(() -> {
                 try {
-                    future.complete(create(base, length));
+                    Segment made = create(base, length);
+                    aheadBytes.addAndGet(made.length());
+                    future.complete(made);
                 } catch (Throwable t) { // handed to the thread that asks for the segment
                     future.completeExceptionally(t);
                 }
@@ -136,6 +156,7 @@ final class SegmentPreparer implements AutoCloseable {
     Segment take() {
         Segment next = spares.removeFirst();
         spareBytes -= room(next);
+        aheadBytes.addAndGet(-next.length());
         return next;
     }
 
@@ -203,6 +224,7 @@ final class SegmentPreparer implements AutoCloseable {
         }
         CloseHelper.closeAll(spares);
         spares.clear();
+        aheadBytes.set(0);
         if (ownExecutor != null) {
             ownExecutor.shutdown();
         }
