@@ -76,7 +76,7 @@ public final class ItemMessages {
     }
 
     /** As {@link #duplicates}, in the words of DynamoDB's older layer of checks. */
-    static String olderDuplicates(byte type, List<String> elements) {
+    public static String olderDuplicates(byte type, List<String> elements) {
         return switch (type) {
             case AttributeType.SS -> INVALID + "Input collection " + elements + " contains duplicates.";
             case AttributeType.BS -> INVALID + "Input collection " + elements + "of type BS contains duplicates.";
