@@ -9,7 +9,9 @@ import stator.contract.Structure;
 import stator.contract.UpdateItem;
 import stator.expression.Condition;
 import stator.expression.UpdateProgram;
+import stator.expression.UpdateResult;
 import stator.item.AttributeMap;
+import stator.item.ItemDescriptor;
 import stator.partition.Store;
 import stator.partition.WriteCommand;
 import stator.table.KeyAttribute;
@@ -54,6 +56,9 @@ final class UpdateItemHandler extends WriteHandler {
         KeyRules.checkPaths(table, update.nestedAttributes());
         if (condition != null) {
             KeyRules.checkPaths(table, condition.nestedAttributes());
+        }
+        if (updates == null && update.chargeBytes() > ItemDescriptor.MAX_ITEM_SIZE) {
+            throw DynamoDbException.validation(UpdateResult.ITEM_TOO_LARGE.message());
         }
         WriteCommand command = WriteCommand.update(table, key, update).condition(condition);
         return new SingleWrite(MEMBERS, request, table, command).updating(update);

@@ -201,8 +201,7 @@ final class ItemWriter {
         image.putBytes(ITEM_MAP_OFFSET, current.buffer(), current.offset(), mapLength);
         encoder.reset();
         int size = ItemSize.ofMap(image, ITEM_MAP_OFFSET);
-        int withoutKey = size - command.attributes().sizeBytes() + program.sizeCost();
-        if (Math.max(size, withoutKey) > ItemDescriptor.MAX_ITEM_SIZE) {
+        if (size > ItemDescriptor.MAX_ITEM_SIZE) {
             command.refused(TOO_LARGE);
             return false;
         }

@@ -8,6 +8,8 @@ import java.util.Set;
 
 /** Writes of one item. */
 final class ModelWrites {
+    private static final String TOO_LARGE = "Item size to update has exceeded the maximum allowed size";
+
     private final ReferenceModel model;
 
     ModelWrites(ReferenceModel model) {
@@ -65,6 +67,7 @@ final class ModelWrites {
         Refusal.raise(keyTouched(table, update, bindings));
         Refusal.raise(wrongIndexType(table, update, bindings));
         Refusal.raise(table.pathError(ExpressionRules.paths(update), bindings));
+        Refusal.raise(UpdateEvaluator.charge(update, bindings) > ReferenceModel.MAX_ITEM ? TOO_LARGE : null);
         Map<String, Value> before = table.find(key);
         judge(request, expressions, table, before);
         Map<String, Value> after = updated(table, update, bindings, key);
@@ -92,16 +95,11 @@ final class ModelWrites {
         if (before == null && !creates) {
             return null;
         }
-        checkSize(table, update, after);
+        if (Value.size(after) > ReferenceModel.MAX_ITEM) {
+            throw Refusal.validation(TOO_LARGE);
+        }
         Refusal.raise(table.updatedIndexError(after));
         return after;
-    }
-
-    private static void checkSize(ModelTable table, Update update, Map<String, Value> after) {
-        int withoutKey = Value.size(after) - Value.size(table.keyOf(after));
-        if (Math.max(Value.size(after), withoutKey + UpdateEvaluator.cost(update)) > ReferenceModel.MAX_ITEM) {
-            throw Refusal.validation("Item size to update has exceeded the maximum allowed size");
-        }
     }
 
     /** What an update that changes the key is refused with, or null. */
