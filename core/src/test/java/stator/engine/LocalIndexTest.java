@@ -290,19 +290,22 @@ class LocalIndexTest {
         String larger = second.replace("'x':{'S':'", "'x':{'S':'y");
         StringBuilder others = new StringBuilder();
         for (int i = 0; i < 8; i++) { // of both partitions
-            others.append(",{'Put':{'TableName':'two','Item':{'a':{'S':'k").append(i).append("'},'b':{'S':'1'}}}}");
+            others.append(",{'Put':{'TableName':'two','Item':{'a':{'S':'k")
+                    .append(i)
+                    .append("'},'b':{'S':'1'}}}}");
         }
         for (String more : new String[] {"", others.toString()}) {
             assertCollectionTooLarge("{'TransactItems':[" + first + "," + larger + more + "]}");
-            assertEquals("", engine.refusal("TransactWriteItems", "{'TransactItems':[" + first + "," + second + more + "]}"));
+            assertEquals(
+                    "",
+                    engine.refusal("TransactWriteItems", "{'TransactItems':[" + first + "," + second + more + "]}"));
             String remove = "{'Delete':{'TableName':'five','Key':{'a':{'S':'p'},'b':{'S':'1'}}}}";
             String third = second.replace("'b':{'S':'2'}", "'b':{'S':'3'}");
             assertCollectionTooLarge("{'TransactItems':[" + remove + "," + third + more + "]}");
             assertEquals("", engine.refusal("TransactWriteItems", "{'TransactItems':[" + remove + "," + second + "]}"));
             assertEquals("", engine.refusal("TransactWriteItems", "{'TransactItems':[" + third + more + "]}"));
             for (String sortKey : new String[] {"2", "3"}) {
-                engine.call(
-                        "DeleteItem", "{'TableName':'five','Key':{'a':{'S':'p'},'b':{'S':'" + sortKey + "'}}}");
+                engine.call("DeleteItem", "{'TableName':'five','Key':{'a':{'S':'p'},'b':{'S':'" + sortKey + "'}}}");
             }
         }
     }
