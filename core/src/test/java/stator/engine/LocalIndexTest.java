@@ -1,5 +1,6 @@
 package stator.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -366,11 +367,12 @@ class LocalIndexTest {
     /** The values of a column, sorted; checks what the table consumed. */
     private List<String> selected(String column, String where, double tableUnits) {
         Map<String, Object> answer = engine.call("ExecuteStatement", select(column, where));
-        Map<?, ?> capacity = (Map<?, ?>) answer.get("ConsumedCapacity");
+        Map<?, ?> capacity = (Map<?, ?>) requireNonNull(answer.get("ConsumedCapacity"));
         assertEquals(Map.of("CapacityUnits", tableUnits), capacity.get("Table"), where);
         List<String> values = new ArrayList<>();
-        for (Object item : (List<?>) answer.get("Items")) {
-            values.add(String.valueOf(((Map<?, ?>) ((Map<?, ?>) item).get(column)).get("S")));
+        for (Object item : (List<?>) requireNonNull(answer.get("Items"))) {
+            Map<?, ?> value = (Map<?, ?>) requireNonNull(((Map<?, ?>) item).get(column));
+            values.add(String.valueOf(value.get("S")));
         }
         Collections.sort(values);
         return values;
