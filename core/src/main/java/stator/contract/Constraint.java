@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     DynamoDB's checks do
  * @param alone what a violation says where the member is checked by itself; null for what it says otherwise
  */
-public record Constraint(String text, Test test, boolean terse, @Nullable String alone) {
+public record Constraint(
+        String text, Test test, boolean terse, @Nullable String alone) {
     /** The check of a {@link Constraint}. */
     @FunctionalInterface
     public interface Test {

@@ -49,8 +49,9 @@ final class ItemShapes {
                                 || Constraint.isName((String) value)
                                 || TABLE_ARN.matcher((String) value).matches()),
                 Constraint.minLength(1)
-                        .alone("Value at 'TableName' failed to satisfy constraint: Member must have length greater than or"
-                                + " equal to 1"),
+                        .alone(
+                                "Value at 'TableName' failed to satisfy constraint: Member must have length greater than or"
+                                        + " equal to 1"),
                 new Constraint(
                         "Member must have length less than or equal to " + MAX_NAME_LENGTH,
                         value -> value == null || ((String) value).length() <= maxLength((String) value)));

@@ -14,8 +14,7 @@ import stator.table.TableSchema;
 /** {@link DeleteItem}. */
 final class DeleteItemHandler extends WriteHandler {
     private static final WriteMembers MEMBERS = new WriteMembers(DeleteItem.OPERATION);
-    private static final List<Member> CHECKED_FIRST =
-            List.of(DeleteItem.TABLE_NAME, DeleteItem.CONDITIONAL_OPERATOR);
+    private static final List<Member> CHECKED_FIRST = List.of(DeleteItem.TABLE_NAME, DeleteItem.CONDITIONAL_OPERATOR);
     private static final ExpressionParameters PARAMETERS = new ExpressionParameters(DeleteItem.OPERATION.input())
             .legacy(DeleteItem.EXPECTED)
             .conditionalOperator(DeleteItem.CONDITIONAL_OPERATOR, DeleteItem.EXPECTED)

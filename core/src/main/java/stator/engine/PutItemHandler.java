@@ -18,8 +18,7 @@ final class PutItemHandler extends WriteHandler {
     static final String ITEM_TOO_LARGE = "Item size has exceeded the maximum allowed size";
 
     private static final WriteMembers MEMBERS = new WriteMembers(PutItem.OPERATION);
-    private static final List<Member> CHECKED_FIRST =
-            List.of(PutItem.TABLE_NAME, PutItem.CONDITIONAL_OPERATOR);
+    private static final List<Member> CHECKED_FIRST = List.of(PutItem.TABLE_NAME, PutItem.CONDITIONAL_OPERATOR);
     private static final ExpressionParameters PARAMETERS = new ExpressionParameters(PutItem.OPERATION.input())
             .legacy(PutItem.EXPECTED)
             .conditionalOperator(PutItem.CONDITIONAL_OPERATOR, PutItem.EXPECTED)

@@ -38,11 +38,7 @@ final class FirstError {
     /** As {@link #note(String, DirectBuffer, int)}, of a set whose elements are told in the order they came. */
     void noteDuplicates(byte type, List<String> elements, DirectBuffer buffer, int entry) {
         if (error == null) {
-            note(
-                    ItemMessages.duplicates(type, elements),
-                    ItemMessages.olderDuplicates(type, elements),
-                    buffer,
-                    entry);
+            note(ItemMessages.duplicates(type, elements), ItemMessages.olderDuplicates(type, elements), buffer, entry);
         }
     }
 

@@ -19,8 +19,10 @@ public final class ItemMessages {
     public static final String NO_TYPE =
             "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
     /** For a value of more than one type. */
-    public static final String SEVERAL_TYPES = "Supplied AttributeValue has more than one datatypes set, must contain exactly"
-            + " one of the supported datatypes";
+    public static final String SEVERAL_TYPES =
+            "Supplied AttributeValue has more than one datatypes set, must contain exactly"
+                    + " one of the supported datatypes";
+
     static final String NULL_FALSE =
             "One or more parameter values were invalid: Null attribute value types must have" + " the value of true";
     static final String NESTING = "Nesting Levels have exceeded supported limits: Attributes in the item have nested"

@@ -301,8 +301,7 @@ class ControlPlaneErrorsTest {
     void shouldTakeAHundredProjectedAttributesOfAllIndexesAndNoMore() {
         List<Object> five = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            five.add(index(
-                    "idx" + i, "a", "b", Map.of("ProjectionType", "INCLUDE", "NonKeyAttributes", names(20, 2))));
+            five.add(index("idx" + i, "a", "b", Map.of("ProjectionType", "INCLUDE", "NonKeyAttributes", names(20, 2))));
         }
         Map<String, ?> one = Map.of("ProjectionType", "INCLUDE", "NonKeyAttributes", List.of("x"));
         Map<String, Object> request = with(

@@ -1,5 +1,6 @@
 package stator.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -290,19 +291,22 @@ class LocalIndexTest {
         String larger = second.replace("'x':{'S':'", "'x':{'S':'y");
         StringBuilder others = new StringBuilder();
         for (int i = 0; i < 8; i++) { // of both partitions
-            others.append(",{'Put':{'TableName':'two','Item':{'a':{'S':'k").append(i).append("'},'b':{'S':'1'}}}}");
+            others.append(",{'Put':{'TableName':'two','Item':{'a':{'S':'k")
+                    .append(i)
+                    .append("'},'b':{'S':'1'}}}}");
         }
         for (String more : new String[] {"", others.toString()}) {
             assertCollectionTooLarge("{'TransactItems':[" + first + "," + larger + more + "]}");
-            assertEquals("", engine.refusal("TransactWriteItems", "{'TransactItems':[" + first + "," + second + more + "]}"));
+            assertEquals(
+                    "",
+                    engine.refusal("TransactWriteItems", "{'TransactItems':[" + first + "," + second + more + "]}"));
             String remove = "{'Delete':{'TableName':'five','Key':{'a':{'S':'p'},'b':{'S':'1'}}}}";
             String third = second.replace("'b':{'S':'2'}", "'b':{'S':'3'}");
             assertCollectionTooLarge("{'TransactItems':[" + remove + "," + third + more + "]}");
             assertEquals("", engine.refusal("TransactWriteItems", "{'TransactItems':[" + remove + "," + second + "]}"));
             assertEquals("", engine.refusal("TransactWriteItems", "{'TransactItems':[" + third + more + "]}"));
             for (String sortKey : new String[] {"2", "3"}) {
-                engine.call(
-                        "DeleteItem", "{'TableName':'five','Key':{'a':{'S':'p'},'b':{'S':'" + sortKey + "'}}}");
+                engine.call("DeleteItem", "{'TableName':'five','Key':{'a':{'S':'p'},'b':{'S':'" + sortKey + "'}}}");
             }
         }
     }
@@ -363,11 +367,12 @@ class LocalIndexTest {
     /** The values of a column, sorted; checks what the table consumed. */
     private List<String> selected(String column, String where, double tableUnits) {
         Map<String, Object> answer = engine.call("ExecuteStatement", select(column, where));
-        Map<?, ?> capacity = (Map<?, ?>) answer.get("ConsumedCapacity");
+        Map<?, ?> capacity = (Map<?, ?>) requireNonNull(answer.get("ConsumedCapacity"));
         assertEquals(Map.of("CapacityUnits", tableUnits), capacity.get("Table"), where);
         List<String> values = new ArrayList<>();
-        for (Object item : (List<?>) answer.get("Items")) {
-            values.add(String.valueOf(((Map<?, ?>) ((Map<?, ?>) item).get(column)).get("S")));
+        for (Object item : (List<?>) requireNonNull(answer.get("Items"))) {
+            Map<?, ?> value = (Map<?, ?>) requireNonNull(((Map<?, ?>) item).get(column));
+            values.add(String.valueOf(value.get("S")));
         }
         Collections.sort(values);
         return values;

@@ -201,8 +201,7 @@ class ItemEncoderTest {
                 e -> e.beginMap().name(tooLong, 0, tooLong.length).number(1).endMap());
         assertRefused(text, e -> e.beginMap().name("€".repeat(21_846)).number(1).endMap());
         assertRefused(
-                "Empty attribute name",
-                e -> e.beginMap().name("").number(1).endMap());
+                "Empty attribute name", e -> e.beginMap().name("").number(1).endMap());
     }
 
     @Test

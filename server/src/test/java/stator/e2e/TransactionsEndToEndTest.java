@@ -88,7 +88,8 @@ class TransactionsEndToEndTest {
                 .consumedCapacity();
         assertEquals(List.of(1, 1), List.of(written.size(), read.size()));
         assertEquals(
-                List.of(arn, arn), List.of(written.get(0).tableName(), read.get(0).tableName()));
+                List.of(arn, arn),
+                List.of(written.get(0).tableName(), read.get(0).tableName()));
     }
 
     @Test

@@ -76,7 +76,9 @@ final class ModelBatches {
 
     private static Reads reads(Map<String, Object> asked, Expression projection) {
         RequestExpressions expressions = new RequestExpressions(
-                asked, projection == null ? Map.of() : Map.of("ProjectionExpression", projection), RequestExpressions.Words.PLAIN);
+                asked,
+                projection == null ? Map.of() : Map.of("ProjectionExpression", projection),
+                RequestExpressions.Words.PLAIN);
         expressions.checkPresence("ProjectionExpression");
         expressions.check("ProjectionExpression");
         List<Map<String, Value>> keys = new ArrayList<>();

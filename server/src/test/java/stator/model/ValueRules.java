@@ -112,7 +112,8 @@ final class ValueRules {
             }
             numbers.add(new BigDecimal((String) element).stripTrailingZeros());
         }
-        String duplicates = older ? "Input collection contains duplicates" : INVALID + "Input collection contains duplicates.";
+        String duplicates =
+                older ? "Input collection contains duplicates" : INVALID + "Input collection contains duplicates.";
         return numbers.size() == elements.size() ? null : duplicates;
     }
 

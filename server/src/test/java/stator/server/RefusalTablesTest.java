@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.agrona.CloseHelper;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -133,7 +134,7 @@ class RefusalTablesTest {
     }
 
     /** What the elements of a list, or a member of each, say: {@code  | code: text} one after the other. */
-    private static String reasons(Object list, String member) {
+    private static String reasons(@Nullable Object list, String member) {
         StringBuilder reasons = new StringBuilder();
         for (Object element : list == null ? List.of() : (List<?>) list) {
             Object reason = member.isEmpty() ? element : ((Map<?, ?>) element).get(member);
