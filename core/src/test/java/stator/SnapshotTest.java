@@ -219,7 +219,8 @@ class SnapshotTest {
         await(() -> scans.get() > 20, () -> "scans=" + scans);
         db.close();
         for (CompletableFuture<DynamoDbException> reader : readers) {
-            String message = String.valueOf(reader.orTimeout(60, TimeUnit.SECONDS).join().getMessage());
+            String message =
+                    String.valueOf(reader.orTimeout(60, TimeUnit.SECONDS).join().getMessage());
             assertTrue(message.contains("has been closed"), message);
         }
         assertNotClosed("when the database was closed");
