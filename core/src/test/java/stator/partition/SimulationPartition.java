@@ -27,6 +27,7 @@ import stator.wal.SegmentUsage;
 import stator.wal.SimulatedDisk;
 import stator.wal.SimulatedDisk.Crash;
 import stator.wal.Wal;
+import stator.wal.WalCursor;
 import stator.wal.WalException;
 
 /** One partition on its simulated disk, beside its model. What the partition answers and shows is compared at once. */
@@ -164,6 +165,7 @@ final class SimulationPartition {
         checkUsage();
         assertEquals(
                 found.size() + indexed, IndexChecker.check(partition().index().tree()));
+        checkTimes();
         trace = trace * 31 + found.hashCode();
     }
 
@@ -188,6 +190,17 @@ final class SimulationPartition {
         reader().release();
         for (SegmentUsage usage : partition().wal().segments()) {
             assertEquals(live.get(usage.basePosition()), usage.liveBytes(), () -> "live of " + usage.basePosition());
+        }
+    }
+
+    /** Times never go back in the log, whatever the clock does; a copy has that of its original. */
+    private void checkTimes() {
+        long latest = 0;
+        WalCursor records = partition().wal().newCursor(partition().wal().firstPosition(), WalCursor.Limit.DURABLE);
+        for (RecordFlyweight record = records.next(); record != null; record = records.next()) {
+            long timestamp = record.timestampMs();
+            assertTrue(RecordType.isRelocation(record) || timestamp >= latest, "time goes back");
+            latest = Math.max(latest, timestamp);
         }
     }
 
