@@ -18,6 +18,7 @@ import stator.item.MapView;
 import stator.partition.SimulationCommand.Key;
 import stator.partition.SimulationCommand.Kind;
 import stator.partition.SimulationCommand.Value;
+import stator.index.SimulatedCheckpoints;
 import stator.wal.RecordFlyweight;
 import stator.wal.SegmentUsage;
 import stator.wal.SimulatedDisk;
@@ -85,7 +86,10 @@ class GroupCompactionTest {
                 .maxSegmentLength(SEGMENT_LENGTH)
                 .maxRecordLength(SEGMENT_LENGTH - 128)
                 .segmentExecutor(Runnable::run));
-        Partition opened = new Partition(wal, ctx, new Doorbell());
+        Partition opened = new Partition(
+                wal,
+                PartitionCheckpoints.open(new SimulatedCheckpoints(1, () -> {}), Throwable::printStackTrace),
+                ctx, new Doorbell());
         partition = opened;
         syncer = new Syncer(new Partition[] {opened}, Durability.SYNC, () -> nowNs, 1);
         CompactionContext compacting = new CompactionContext(new Wanted(), () -> nowNs, 1 << 30, 1_000, error -> {
