@@ -27,6 +27,7 @@ public final class ItemQuery {
     private String keyCondition = "#stator_pk = " + PARTITION;
     private @Nullable String sortKey;
     private boolean bounded;
+    private boolean consistent = true;
     private @Nullable AttributeMap startKey;
 
     /**

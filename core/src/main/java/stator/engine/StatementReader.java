@@ -11,6 +11,7 @@ import stator.item.AttributeMap;
 import stator.partiql.BoundStatement;
 import stator.partition.ReadSession;
 import stator.partition.Store;
+import stator.table.IndexSchema;
 import stator.table.ItemKey;
 import stator.table.KeyRange;
 import stator.table.TableSchema;
@@ -44,6 +45,7 @@ final class StatementReader {
             KeyRules.checkPaths(target.table(), filter.nestedAttributes());
         }
         StatementReads reads = new StatementReads(statement, target, store.hashSeed());
+        target.checkProjected(null, projection);
         List<AttributeMap> parameters = request.list(ExecuteStatement.PARAMETERS);
         String text = request.string(ExecuteStatement.STATEMENT);
         byte[] digest = StatementToken.digest(text == null ? "" : text, parameters);
@@ -110,10 +112,15 @@ final class StatementReader {
     }
 
     /** What the statement reads: a table, or an index of it. */
-    static ReadTarget target(TableSchema table, @Nullable String indexName) {
-        if (indexName != null && table.localIndex(indexName) == null) {
+    static ReadTarget target(TableSchema table, @Nullable String indexName, boolean consistent) {
+        IndexSchema index = indexName == null ? null : table.index(indexName);
+        if (indexName != null && index == null) {
             throw DynamoDbException.validation("The table does not have the specified index");
         }
-        return ReadTarget.of(table, indexName);
+        if (index != null && index.isGlobal() && consistent) {
+            throw DynamoDbException.validation(
+                    "Strongly consistent read is not supported on Global Secondary Indexes");
+        }
+        return new ReadTarget(table, index).checkReadable();
     }
 }
