@@ -24,27 +24,42 @@ import stator.table.KeyAttribute;
 import stator.table.TableDefinition;
 import stator.table.Throughput;
 
-/** Checks of what an UpdateTable request says of global secondary indexes against its table, in DynamoDB's order. */
+/**
+ * Checks of what an UpdateTable request says of global secondary indexes against its table, in DynamoDB's order. Owned by one
+ * request.
+ */
 final class IndexUpdateChecks {
-    private IndexUpdateChecks() {}
+    private final TableDefinition table;
+    private final BillingMode mode;
+    private final String region;
+    private final List<Structure> updates;
+    private final List<KeyAttribute> defined;
+
+    private IndexUpdateChecks(TableDefinition table, Structure request, BillingMode mode, String region) {
+        this.table = table;
+        this.mode = mode;
+        this.region = region;
+        updates = structures(request, UpdateTable.GLOBAL_SECONDARY_INDEX_UPDATES);
+        defined = defined(table, request);
+    }
 
     /** @param mode the billing mode that the table is to have */
     static void check(TableDefinition table, Structure request, BillingMode mode, CatalogContext context) {
-        List<Structure> updates = structures(request, UpdateTable.GLOBAL_SECONDARY_INDEX_UPDATES);
-        List<KeyAttribute> defined = defined(table, request);
-        checkNumber(table, updates);
+        new IndexUpdateChecks(table, request, mode, context.region()).check();
+    }
+
+    private void check() {
+        checkNumber();
         for (Structure update : updates) {
             Structure changed = update.structure(GlobalSecondaryIndexUpdate.UPDATE);
             if (changed != null) {
-                checkChangeable(table, changed, mode);
+                checkChangeable(changed);
             }
         }
         if (mode == BillingMode.PROVISIONED && table.billingMode() != mode) {
-            checkAllGiven(table, updates);
+            checkAllGiven();
         }
-        for (Structure update : updates) {
-            check(table, update, defined, mode, context);
-        }
+        updates.forEach(this::check);
     }
 
     /** Attributes that the table defines, and those that the request adds. */
@@ -70,14 +85,14 @@ final class IndexUpdateChecks {
     }
 
     /** One index at a time is made or removed; one that is being made can be removed. */
-    private static void checkNumber(TableDefinition table, List<Structure> updates) {
+    private void checkNumber() {
         int madeOrRemoved = 0;
         for (Structure update : updates) {
             madeOrRemoved += update.has(GlobalSecondaryIndexUpdate.UPDATE) ? 0 : 1;
         }
         boolean busy = false;
         for (GlobalIndex index : table.globalIndexes()) {
-            busy |= index.status() != IndexStatus.ACTIVE && !removes(updates, index);
+            busy |= index.status() != IndexStatus.ACTIVE && !removes(index);
         }
         if (madeOrRemoved > 1 || (madeOrRemoved == 1 && busy)) {
             throw new DynamoDbException(
@@ -86,13 +101,13 @@ final class IndexUpdateChecks {
         }
     }
 
-    private static boolean removes(List<Structure> updates, GlobalIndex index) {
+    private boolean removes(GlobalIndex index) {
         return updates.stream()
                 .anyMatch(update -> update.has(GlobalSecondaryIndexUpdate.DELETE)
                         && index.name().equals(UpdateTableChecks.indexName(update)));
     }
 
-    private static void checkChangeable(TableDefinition table, Structure changed, BillingMode mode) {
+    private void checkChangeable(Structure changed) {
         GlobalIndex index = table.globalIndex(text(changed, UpdateGlobalSecondaryIndexAction.INDEX_NAME));
         boolean provisions = changed.has(UpdateGlobalSecondaryIndexAction.PROVISIONED_THROUGHPUT);
         if (index == null || (provisions && mode == BillingMode.PAY_PER_REQUEST)) {
@@ -101,7 +116,7 @@ final class IndexUpdateChecks {
         }
     }
 
-    private static void checkAllGiven(TableDefinition table, List<Structure> updates) {
+    private void checkAllGiven() {
         Set<String> given = new HashSet<>();
         updates.forEach(update -> given.add(UpdateTableChecks.indexName(update)));
         List<String> missing = table.globalIndexes().stream()
@@ -113,32 +128,27 @@ final class IndexUpdateChecks {
         }
     }
 
-    private static void check(
-            TableDefinition table,
-            Structure update,
-            List<KeyAttribute> defined,
-            BillingMode mode,
-            CatalogContext context) {
+    private void check(Structure update) {
         Structure made = update.structure(GlobalSecondaryIndexUpdate.CREATE);
         Structure removed = update.structure(GlobalSecondaryIndexUpdate.DELETE);
         if (made != null) {
             AskedIndex index = AskedIndex.ofTable(made);
             IndexChecks.checkAdded(table, index, defined, mode);
-            IndexChecks.checkSettings(index, mode, context.region());
+            IndexChecks.checkSettings(index, mode, region);
         } else if (removed != null) {
             GlobalIndex index = table.globalIndex(text(removed, DeleteGlobalSecondaryIndexAction.INDEX_NAME));
             if (index == null) {
                 throw new DynamoDbException(ErrorType.RESOURCE_NOT_FOUND, "Requested resource not found");
             }
             if (index.status() == IndexStatus.DELETING) {
-                throw busy(table, index);
+                throw busy(index);
             }
         } else {
-            checkChange(table, Objects.requireNonNull(update.structure(GlobalSecondaryIndexUpdate.UPDATE)), mode, context);
+            checkChange(Objects.requireNonNull(update.structure(GlobalSecondaryIndexUpdate.UPDATE)));
         }
     }
 
-    private static void checkChange(TableDefinition table, Structure changed, BillingMode mode, CatalogContext context) {
+    private void checkChange(Structure changed) {
         GlobalIndex index =
                 Objects.requireNonNull(table.globalIndex(text(changed, UpdateGlobalSecondaryIndexAction.INDEX_NAME)));
         Structure given = changed.structure(UpdateGlobalSecondaryIndexAction.PROVISIONED_THROUGHPUT);
@@ -154,9 +164,9 @@ final class IndexUpdateChecks {
                     + " limits.");
         }
         if (index.status() != IndexStatus.ACTIVE) {
-            throw busy(table, index);
+            throw busy(index);
         }
-        ThroughputChecks.checkTableMaximum(wanted, context.region());
+        ThroughputChecks.checkTableMaximum(wanted, region);
         ThroughputChecks.checkOnDemand(
                 changed.structure(UpdateGlobalSecondaryIndexAction.ON_DEMAND_THROUGHPUT), mode, true);
         if (changed.has(UpdateGlobalSecondaryIndexAction.WARM_THROUGHPUT)) {
@@ -164,7 +174,7 @@ final class IndexUpdateChecks {
         }
     }
 
-    private static DynamoDbException busy(TableDefinition table, GlobalIndex index) {
+    private DynamoDbException busy(GlobalIndex index) {
         return new DynamoDbException(
                 ErrorType.RESOURCE_IN_USE,
                 "Attempt to change a resource which is still in use: Index is being updated.  Table: " + table.name()

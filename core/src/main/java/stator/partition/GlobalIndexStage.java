@@ -45,19 +45,18 @@ final class GlobalIndexStage implements PipelineStage, GlobalIndexes, AutoClosea
     private boolean told; // the catalog's thread
     private boolean following; // the catalog's thread
 
-    GlobalIndexStage(
-            Partition[] partitions, long hashSeed, Submission submission, Doorbell bell, StoreContext ctx) {
-        this.partitions = partitions;
+    GlobalIndexStage(IndexTargets targets, Submission submission, Doorbell bell, StoreContext ctx) {
+        partitions = targets.partitions();
         this.submission = submission;
         this.bell = bell;
-        clock = ctx.nanoClock();
+        clock = targets.clock();
         errorHandler = ctx.errorHandler();
         maxLagBytes = ctx.maxIndexLagBytes();
         followers = new IndexFollower[partitions.length];
         failed = new boolean[partitions.length];
         saved = new long[partitions.length];
         for (int i = 0; i < partitions.length; i++) {
-            followers[i] = new IndexFollower(partitions[i], partitions, hashSeed, clock, bell);
+            followers[i] = new IndexFollower(i, targets, bell);
             saved[i] = savedPosition(partitions[i]);
             if (saved[i] != NOTHING_SAVED) {
                 partitions[i].retention().keep(FollowerPosition.GLOBAL_INDEXES, saved[i]);

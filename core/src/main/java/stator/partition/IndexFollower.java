@@ -67,11 +67,12 @@ final class IndexFollower implements AutoCloseable {
     private boolean saveOffered;
     private volatile @Nullable WriteCommand saveAnswer;
 
-    IndexFollower(Partition source, Partition[] targets, long hashSeed, NanoClock clock, Doorbell bell) {
-        this.source = source;
-        this.targets = targets;
-        this.hashSeed = hashSeed;
-        this.clock = clock;
+    /** @param number of the partition that it follows; it tells all of them */
+    IndexFollower(int number, IndexTargets told, Doorbell bell) {
+        targets = told.partitions();
+        source = targets[number];
+        hashSeed = told.hashSeed();
+        clock = told.clock();
         this.bell = bell;
         outboxes = new IndexOutbox[targets.length];
         for (int i = 0; i < targets.length; i++) {

@@ -99,7 +99,8 @@ public final class PartitionedStore implements Store {
             threads.add(0, new StageThread("stator-transactions", coordinator, coordinatorBell, ctx.errorHandler()));
             awaitResolved();
             Doorbell indexBell = new Doorbell();
-            indexes = new GlobalIndexStage(partitions, hashSeed, this::enqueue, indexBell, ctx);
+            IndexTargets targets = new IndexTargets(partitions, hashSeed, ctx.nanoClock());
+            indexes = new GlobalIndexStage(targets, this::enqueue, indexBell, ctx);
             threads.add(0, new StageThread("stator-indexes", indexes, indexBell, ctx.errorHandler()));
             Doorbell compactorBell = new Doorbell();
             compactor = new Compactor(partitions, ctx.compaction(partitions.length), compactorBell);
