@@ -94,13 +94,12 @@ class GlobalIndexesEndToEndTest {
         QueryResponse page = client.query(query("Oslo").toBuilder().limit(3).build());
         assertEquals(4, page.lastEvaluatedKey().size());
         assertEquals(item("pk", "p0", "sk", 28, "score", 28, "city", "Oslo"), page.items().get(0));
-        assertEquals(
-                20,
-                client.scanPaginator(request ->
-                                request.tableName(table).indexName("by-city").limit(3))
-                        .items()
-                        .stream()
-                        .count());
+        awaitEquals(20L, () -> client
+                .scanPaginator(
+                        request -> request.tableName(table).indexName("by-city").limit(3))
+                .items()
+                .stream()
+                .count());
     }
 
     @Test
