@@ -14,7 +14,7 @@ import stator.contract.DynamoDbException;
 import stator.contract.ListTables;
 import stator.contract.Operation;
 import stator.contract.Structure;
-import stator.engine.Engine;
+import stator.engine.OperationExecutor;
 import stator.engine.PointRead;
 import stator.engine.Reply;
 import stator.engine.ReplyHandler;
@@ -35,9 +35,9 @@ final class Calls {
     /** Used by this class and {@link Table} only: what is in one may be under way until the thread has its answer. */
     private static final ThreadLocal<ItemEncoder> ENCODERS = ThreadLocal.withInitial(ItemEncoder::new);
 
-    private final Engine engine;
+    private final OperationExecutor engine;
 
-    Calls(Engine engine) {
+    Calls(OperationExecutor engine) {
         this.engine = engine;
     }
 
@@ -65,7 +65,7 @@ final class Calls {
         }
     }
 
-    /** See {@link Engine#find}. */
+    /** See {@link OperationExecutor#find}. */
     @Nullable
     MapView find(String table, PointRead read) {
         return engine.find(table, read);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import stator.contract.Member;
 import stator.contract.Query;
 import stator.contract.Structure;
 import stator.item.AttributeMap;
@@ -178,13 +179,17 @@ public final class ItemQuery {
     }
 
     private static Page page(Structure answer) {
-        List<AttributeMap> found = answer.list(Query.ITEMS);
+        return page(answer, Query.ITEMS, Query.LAST_EVALUATED_KEY);
+    }
+
+    static Page page(Structure answer, Member itemsMember, Member lastKeyMember) {
+        List<AttributeMap> found = answer.list(itemsMember);
         List<Item> items = new ArrayList<>();
         if (found != null) {
             for (AttributeMap item : found) {
                 items.add(Item.of(item));
             }
         }
-        return new Page(items, Table.item(answer, Query.LAST_EVALUATED_KEY));
+        return new Page(items, Table.item(answer, lastKeyMember));
     }
 }

@@ -1,53 +1,58 @@
 package stator;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import stator.contract.Structure;
-import stator.contract.TransactGetItems;
+import stator.contract.DynamoDbException;
+import stator.engine.SnapshotOperations;
 import stator.item.Item;
 
-/** Up to 100 different items, of any tables, read as they are at one instant. Used once. */
-public final class Snapshot {
+/**
+ * All tables as they were at one instant, with all that transactions did by then and nothing that they did later, until it is
+ * closed. Any thread may read it, several at a time; writers do not wait for it, nor it for them.
+ *
+ * <pre>{@code
+ * try (Snapshot snapshot = db.snapshot()) {
+ *     SnapshotTable music = snapshot.table("Music");
+ *     music.scan().forEach(song -> ...);
+ * }
+ * }</pre>
+ *
+ * <p>It keeps what has changed since from being used again, in memory and on the disk. So it has bounds: beyond {@link
+ * Stator.Context#maxSnapshotAgeMs} or {@link Stator.Context#maxSnapshotBytes}, and when the disk is full, it is given up, and
+ * whatever reads it then is refused with a LimitExceededException that says why. It never shows anything else than its
+ * instant. One that is not closed is reported.
+ */
+public final class Snapshot implements AutoCloseable {
+    private final SnapshotOperations operations;
     private final Calls calls;
-    private final List<Structure> items = new ArrayList<>();
 
-    Snapshot(Calls calls) {
-        this.calls = calls;
+    Snapshot(SnapshotOperations operations) {
+        this.operations = operations;
+        calls = new Calls(operations);
     }
 
-    /** Adds the item with a key: the partition key's value, and the sort key's if the table has one. */
-    public Snapshot item(Table table, Object... key) {
-        Structure get = new Structure(TransactGetItems.Get.SHAPE)
-                .set(TransactGetItems.Get.TABLE_NAME, table.name())
-                .set(TransactGetItems.Get.KEY, table.key(key));
-        items.add(new Structure(TransactGetItems.ITEM_SHAPE).set(TransactGetItems.GET, get));
-        return this;
+    /**
+     * A table as it was.
+     *
+     * @throws DynamoDbException ResourceNotFoundException if there was none of that name
+     */
+    public SnapshotTable table(String name) {
+        return new SnapshotTable(new Table(calls, name));
     }
 
-    /** The items, in the order they were added; null for those that are not there. */
-    public List<@Nullable Item> read() {
-        return calls.await(TransactGetItems.OPERATION, request(), Snapshot::found);
+    /** Names of the tables there were, ascending. */
+    public List<String> tableNames() {
+        return operations.tableNames();
     }
 
-    /** As {@link #read}, without waiting. */
-    public CompletionStage<List<@Nullable Item>> readAsync() {
-        return calls.promise(TransactGetItems.OPERATION, request(), Snapshot::found);
+    /** Runs a PartiQL statement that reads, as {@link Stator#execute} does. */
+    public List<Item> execute(String statement, @Nullable Object... parameters) {
+        return new StatementCall(calls, statement, parameters).run();
     }
 
-    private Structure request() {
-        return new Structure(TransactGetItems.OPERATION.input()).set(TransactGetItems.TRANSACT_ITEMS, items);
-    }
-
-    private static List<@Nullable Item> found(Structure answer) {
-        List<Structure> responses = answer.list(TransactGetItems.RESPONSES);
-        List<@Nullable Item> found = new ArrayList<>();
-        if (responses != null) {
-            for (Structure response : responses) {
-                found.add(Table.item(response, TransactGetItems.ITEM));
-            }
-        }
-        return found;
+    /** Lets go of what it holds. May be called twice, and by any thread. */
+    @Override
+    public void close() {
+        operations.close();
     }
 }

@@ -51,6 +51,8 @@ public final class Stator implements AutoCloseable {
         private @Nullable Path directory;
         private Durability durability = Durability.SYNC;
         private int partitions;
+        private long maxSnapshotAgeMs = 3_600_000;
+        private long maxSnapshotBytes = 1L << 30;
         private String endpoint = "localhost:8000";
 
         /** Directory of the data, made if it is missing. Default: a temporary one, deleted on close. */
@@ -68,6 +70,21 @@ public final class Stator implements AutoCloseable {
         /** Partitions of a new directory: 1 to 4,096; 0, the default, means one for two processors. */
         public Context partitions(int value) {
             partitions = value;
+            return this;
+        }
+
+        /** How long a {@link Snapshot} may be open, in milliseconds, before it is given up: at least 1. Default one hour. */
+        public Context maxSnapshotAgeMs(long value) {
+            maxSnapshotAgeMs = value;
+            return this;
+        }
+
+        /**
+         * How much memory and disk a {@link Snapshot} may keep from being used again, in bytes, before it is given up: at
+         * least 0. Default 1 GiB.
+         */
+        public Context maxSnapshotBytes(long value) {
+            maxSnapshotBytes = value;
             return this;
         }
 
@@ -106,13 +123,20 @@ public final class Stator implements AutoCloseable {
         StoreContext store = new StoreContext()
                 .directory(directory)
                 .durability(ctx.durability)
-                .partitions(ctx.partitions);
+                .partitions(ctx.partitions)
+                .maxSnapshotAgeMs(ctx.maxSnapshotAgeMs)
+                .maxSnapshotBytes(ctx.maxSnapshotBytes);
         try {
             return new Stator(Engine.open(store, new CatalogContext().endpoint(ctx.endpoint)), temporary);
         } catch (Throwable t) {
             delete(temporary);
             throw t;
         }
+    }
+
+    /** With settings that only tests have. */
+    static Stator open(StoreContext store) {
+        return new Stator(Engine.open(store, new CatalogContext()), null);
     }
 
     /**
@@ -182,9 +206,14 @@ public final class Stator implements AutoCloseable {
         return new Transaction(calls);
     }
 
-    /** Reads several items as they are at one instant. */
+    /**
+     * All tables as they are now, at one instant, to be read until it is closed, with {@code try (Snapshot ...)}.
+     *
+     * @throws DynamoDbException LimitExceededException if 64 are open; ThrottlingException if the transactions under way do
+     *     not come to an end
+     */
     public Snapshot snapshot() {
-        return new Snapshot(calls);
+        return new Snapshot(engine.openSnapshot());
     }
 
     /** The operation of a name ({@code PutItem}), or null if there is none. */

@@ -150,6 +150,11 @@ public final class Table {
         return new ItemQuery(calls, this).partition(partitionKey, partition);
     }
 
+    /** All items. */
+    public ItemScan scan() {
+        return new ItemScan(calls, this);
+    }
+
     @Nullable
     String sortKey() {
         return sortKey;

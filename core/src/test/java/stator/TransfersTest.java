@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -20,14 +21,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
 import stator.contract.Structure;
+import stator.contract.TransactGetItems;
 import stator.contract.TransactionCanceled;
+import stator.engine.Reply;
+import stator.engine.ReplyHandler;
 import stator.item.Item;
 import stator.partition.Durability;
 
 /**
  * Goal: transactions are serialisable: whatever runs beside them, no reader of several items sees money come or go.
  * Method: threads move money between accounts in several partitions, each move with an entry in a ledger; others read all
- * accounts at one instant, read single accounts, and write to accounts without a transaction. The sum is compared at each
+ * accounts at one instant, together or in a snapshot, item by item or page by page, read single accounts, and write to accounts without a transaction. The sum is compared at each
  * read, and at the end every balance with what the ledger says; once more after the database was opened again.
  */
 class TransfersTest {
@@ -158,18 +162,62 @@ class TransfersTest {
         }
     }
 
-    private static List<Integer> balances(Stator db) {
-        Table accounts = db.table("accounts");
-        Snapshot snapshot = db.snapshot();
-        for (int account = 0; account < ACCOUNTS; account++) {
-            snapshot.item(accounts, account);
+    /** Of the first accounts to the last, by one of the ways to read them at one instant. */
+    private List<Integer> balances(Stator db) {
+        int way = snapshots.get() % 3;
+        if (way == 0) {
+            return balancesTogether(db);
         }
         List<Integer> balances = new ArrayList<>();
-        for (Item account : snapshot.read()) {
-            assertNotNull(account);
-            balances.add(account.intValue("balance"));
+        try (Snapshot snapshot = db.snapshot()) {
+            SnapshotTable accounts = snapshot.table("accounts");
+            if (way == 1) {
+                List<Item> found = new ArrayList<>(accounts.scan().limit(1).list());
+                found.sort(Comparator.comparing(account -> account.intValue("id")));
+                assertEquals(ACCOUNTS, found.size());
+                found.forEach(account -> balances.add(account.intValue("balance")));
+            } else {
+                for (int account = 0; account < ACCOUNTS; account++) {
+                    balances.add(balance(accounts.find(account)));
+                }
+            }
         }
         return balances;
+    }
+
+    private static int balance(@Nullable Item account) {
+        assertNotNull(account);
+        return account.intValue("balance");
+    }
+
+    private static List<Integer> balancesTogether(Stator db) {
+        List<Structure> items = new ArrayList<>();
+        for (int account = 0; account < ACCOUNTS; account++) {
+            Structure get = new Structure(TransactGetItems.Get.SHAPE)
+                    .set(TransactGetItems.Get.TABLE_NAME, "accounts")
+                    .set(TransactGetItems.Get.KEY, Item.of("id", account).toAttributeMap());
+            items.add(new Structure(TransactGetItems.ITEM_SHAPE).set(TransactGetItems.GET, get));
+        }
+        CompletableFuture<List<Integer>> done = new CompletableFuture<>();
+        Structure request =
+                new Structure(TransactGetItems.OPERATION.input()).set(TransactGetItems.TRANSACT_ITEMS, items);
+        db.execute(TransactGetItems.OPERATION, request, new ReplyHandler() {
+            @Override
+            public void onReply(Reply reply) {
+                try (reply) {
+                    List<Structure> responses = reply.body().list(TransactGetItems.RESPONSES);
+                    done.complete(Objects.requireNonNull(responses).stream()
+                            .map(response -> balance(Table.item(response, TransactGetItems.ITEM)))
+                            .toList());
+                }
+            }
+
+            @Override
+            public void onError(DynamoDbException error) {
+                done.completeExceptionally(error);
+            }
+        });
+        return done.join();
     }
 
     private void check(Stator db, Table accounts, Table ledger) {

@@ -13,22 +13,22 @@ import stator.contract.Structure;
 import stator.item.MapView;
 import stator.partition.Durability;
 import stator.partition.PartitionedStore;
-import stator.partition.Store;
 import stator.partition.StoreContext;
+import stator.partition.StoreSnapshot;
 
 /**
  * The operations of the API over one data directory: what stands behind every door. Any thread may call.
  *
  * <p>Closing answers what has been submitted; requests that come later are refused.
  */
-public final class Engine implements AutoCloseable {
-    private final Store store;
+public final class Engine implements OperationExecutor, AutoCloseable {
+    private final PartitionedStore store;
     private final Catalog catalog;
     private final Map<String, OperationHandler> handlers = new HashMap<>();
     private final GetItemHandler pointReads;
     private boolean closed;
 
-    private Engine(Store store, Catalog catalog) {
+    private Engine(PartitionedStore store, Catalog catalog) {
         this.store = store;
         this.catalog = catalog;
         List<OperationHandler> all = new ArrayList<>(ItemOperations.handlers(catalog, store));
@@ -47,7 +47,7 @@ public final class Engine implements AutoCloseable {
      * @throws stator.wal.WalException         if the directory is in use, or a log is damaged, with file and offset
      */
     public static Engine open(StoreContext storeContext, CatalogContext catalogContext) {
-        Store store = PartitionedStore.open(storeContext);
+        PartitionedStore store = PartitionedStore.open(storeContext);
         try {
             return new Engine(store, Catalog.open(catalogContext, new StoreCatalogStorage(store)));
         } catch (Throwable t) {
@@ -77,12 +77,7 @@ public final class Engine implements AutoCloseable {
         handler.execute(request, reply);
     }
 
-    /**
-     * As {@link #execute(Operation, Structure, ReplyHandler)}; the answer waits for at least a durability.
-     *
-     * @param atLeast {@link Durability#BUFFERED} is the engine's own. More is for operations that write items; others are
-     *     refused with a ValidationException
-     */
+    @Override
     public void execute(Operation operation, Structure request, Durability atLeast, ReplyHandler reply) {
         if (atLeast == Durability.BUFFERED) {
             execute(operation, request, reply);
@@ -94,16 +89,25 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /**
-     * What GetItem does with a consistent read of a whole item, without a request and an answer: the same checks, on the
-     * caller's thread.
-     *
-     * @param read has been given the key
-     * @return the item, which stays valid until the read is closed; null if there is none
-     * @throws DynamoDbException what GetItem would be refused with
-     */
+    @Override
     public @Nullable MapView find(String tableName, PointRead read) {
         return pointReads.find(tableName, read);
+    }
+
+    /**
+     * All tables as they are now, at one instant, to be read until it is closed. The caller closes it.
+     *
+     * @throws DynamoDbException LimitExceededException if too many are open; ThrottlingException if the transactions under
+     *     way do not come to an end
+     */
+    public SnapshotOperations openSnapshot() {
+        StoreSnapshot snapshot = store.openSnapshot();
+        try {
+            return new SnapshotOperations(snapshot, catalog);
+        } catch (Throwable t) {
+            CloseHelper.quietClose(snapshot);
+            throw t;
+        }
     }
 
     @Override

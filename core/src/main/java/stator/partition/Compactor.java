@@ -4,12 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.CloseHelper;
 
-/** Gives space of all partitions' logs back, in the background. What it changes goes through the partitions' writers. */
+/**
+ * Gives space of all partitions' logs back, in the background, and first sees to it that snapshots do not hold back too much
+ * of it. What it changes goes through the partitions' writers.
+ */
 final class Compactor implements PipelineStage, AutoCloseable {
+    private static final long MAX_SLEEP_NS = 100_000_000L;
+
     private final List<PartitionCompaction> compactions = new ArrayList<>();
+    private final Snapshots snapshots;
     private volatile boolean stopped;
 
-    Compactor(Partition[] partitions, CompactionContext ctx, Doorbell bell) {
+    Compactor(Partition[] partitions, Snapshots snapshots, CompactionContext ctx, Doorbell bell) {
+        this.snapshots = snapshots;
         for (Partition partition : partitions) {
             compactions.add(new PartitionCompaction(partition, ctx, bell));
         }
@@ -23,6 +30,9 @@ final class Compactor implements PipelineStage, AutoCloseable {
     @Override
     public int doWork() {
         int work = 0;
+        if (!stopped) {
+            snapshots.look();
+        }
         for (int i = 0; i < compactions.size() && !stopped; i++) {
             work += compactions.get(i).doWork();
         }
@@ -41,7 +51,7 @@ final class Compactor implements PipelineStage, AutoCloseable {
 
     @Override
     public long maxSleepNs() {
-        long sleep = Long.MAX_VALUE;
+        long sleep = MAX_SLEEP_NS;
         for (PartitionCompaction compaction : compactions) {
             sleep = Math.min(sleep, compaction.maxSleepNs());
         }

@@ -1,6 +1,7 @@
 package stator.partition;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The transactions over several partitions that have happened, durably, and are not applied in all of them yet. Changed by
@@ -9,11 +10,27 @@ import java.util.Arrays;
 final class DecidedTransactions {
     static final long[] NONE = {};
 
+    private final AtomicInteger holds = new AtomicInteger();
     private volatile long[] numbers = NONE;
 
     /** Their numbers, as of now. Not to be changed; another array as soon as one comes or goes. */
     long[] now() {
         return numbers;
+    }
+
+    /** Any thread: no further transaction may become visible until {@link #letGo}, so that those that have end soon. */
+    void hold() {
+        holds.incrementAndGet();
+    }
+
+    /** Any thread, once for each {@link #hold}. */
+    void letGo() {
+        holds.decrementAndGet();
+    }
+
+    /** The coordinator: whether a transaction that could become visible has to wait. */
+    boolean isHeld() {
+        return holds.get() > 0;
     }
 
     /** The coordinator: the decision is durable. From here on partitions may apply it. */

@@ -57,6 +57,7 @@ class PartitionCompaction implements AutoCloseable {
     private @Nullable SegmentUsage victim;
     private @Nullable WalCursor cursor;
     private long oldestKept;
+    private long roomNeeded;
     private boolean inTask;
     private volatile boolean answered;
     private long nextNs;
@@ -197,7 +198,11 @@ class PartitionCompaction implements AutoCloseable {
     private boolean empty(long now) {
         if (victim == null && !choose()) {
             nextNs = now + ctx.idleNs() / 2;
-            return false;
+            long bytes = roomNeeded;
+            if (bytes > 0) {
+                submit(() -> wal.prepareRoom(bytes));
+            }
+            return inTask;
         }
         if (relocation.count() == 0) {
             scan(Objects.requireNonNull(victim), Objects.requireNonNull(cursor));
@@ -209,6 +214,7 @@ class PartitionCompaction implements AutoCloseable {
     }
 
     private boolean choose() {
+        roomNeeded = 0;
         if (emptied.size() + detached.size() >= WAITING_MAX) {
             return false;
         }
@@ -240,11 +246,21 @@ class PartitionCompaction implements AutoCloseable {
      * counts for nothing.
      */
     private boolean isEligible(SegmentUsage segment) {
-        return segment.liveBytes() + segment.burialBytes() <= wal.roomBytes()
-                && segment.endPosition() <= Math.min(partition.publishedPosition(), wal.durablePosition())
+        return segment.endPosition() <= Math.min(partition.publishedPosition(), wal.durablePosition())
                 && !refused.contains(segment.basePosition())
                 && (!continuesGroup(segment) || isBehindGap(segment))
-                && wal.canRemove(segment);
+                && wal.canRemove(segment)
+                && hasRoom(segment);
+    }
+
+    /** Room is made ahead as the log grows; where nothing is appended, or a segment is longer than those made now, on demand. */
+    private boolean hasRoom(SegmentUsage segment) {
+        long bytes = segment.liveBytes() + segment.burialBytes();
+        if (bytes <= wal.roomBytes()) {
+            return true;
+        }
+        roomNeeded = bytes;
+        return false;
     }
 
     /** Whether a group of records that began in the segment before goes on in this one. */

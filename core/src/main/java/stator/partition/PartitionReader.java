@@ -45,6 +45,15 @@ final class PartitionReader implements AutoCloseable {
         }
     }
 
+    /** Holds the version that a snapshot holds of this partition, until {@link #release}. */
+    void pinAs(BTreeReader holder) {
+        if (!pinned) {
+            partition.ensureReadable();
+            tree.pinAs(holder);
+            pinned = true;
+        }
+    }
+
     /**
      * Keeps the records of the newest published version, and of all later ones, in their places until {@link #release}. The
      * version read may be a later one.

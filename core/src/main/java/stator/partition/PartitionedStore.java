@@ -33,6 +33,7 @@ public final class PartitionedStore implements Store {
                     + " scaling your index so please try again shortly.";
     private static final long SUBMIT_PARK_NS = 20_000;
     private static final long DRAIN_TIMEOUT_NS = 60_000_000_000L;
+    private static final long READERS_TIMEOUT_NS = 10_000_000_000L;
     private static final int POOLED_READERS = 256;
 
     private final StoreContext ctx;
@@ -49,6 +50,7 @@ public final class PartitionedStore implements Store {
     private final TransactionCoordinator coordinator;
     private final Transactions transactions;
     private final GlobalIndexStage indexes;
+    private final Snapshots snapshots;
     private final AtomicInteger submitting = new AtomicInteger();
     private volatile boolean closed;
 
@@ -103,8 +105,10 @@ public final class PartitionedStore implements Store {
             indexes = new GlobalIndexStage(targets, this::enqueue, indexBell, ctx);
             threads.add(0, new StageThread("stator-indexes", indexes, indexBell, ctx.errorHandler()));
             Doorbell compactorBell = new Doorbell();
-            compactor = new Compactor(partitions, ctx.compaction(partitions.length), compactorBell);
-            compactorThread = new StageThread("stator-compactor", compactor, compactorBell, ctx.errorHandler());
+            snapshots = new Snapshots(this, decided, ctx);
+            compactor = new Compactor(partitions, snapshots, ctx.compaction(partitions.length), compactorBell);
+            compactorThread = new StageThread(
+                    "stator-compactor", compactor, compactorBell, ctx.errorHandler(), StageThread.Idle.SLEEP);
         } catch (Throwable t) {
             CloseHelper.quietCloseAll(threads);
             CloseHelper.quietCloseAll(partitions);
@@ -162,6 +166,18 @@ public final class PartitionedStore implements Store {
         return pooled != null ? pooled : new ReadSession(partitions, decided, this::reuse);
     }
 
+    /**
+     * All partitions as they are now, at one instant, to be read for as long as the caller needs. The caller closes it.
+     *
+     * @throws DynamoDbException LimitExceededException if too many are open, ThrottlingException if the instant was not found
+     */
+    public StoreSnapshot openSnapshot() {
+        if (closed) {
+            throw new StoreException(StoreException.Code.CLOSED, "directory=" + ctx.directory());
+        }
+        return snapshots.open();
+    }
+
     @Override
     public long hashSeed() {
         return hashSeed;
@@ -203,6 +219,8 @@ public final class PartitionedStore implements Store {
         List<AutoCloseable> inOrder = new ArrayList<>(threads);
         inOrder.add(compactor);
         inOrder.add(indexes);
+        inOrder.add(snapshots);
+        inOrder.add(this::awaitReaders);
         inOrder.add(() -> readers.drain(ReadSession::dispose));
         inOrder.addAll(List.of(partitions));
         inOrder.add(lock);
@@ -222,6 +240,10 @@ public final class PartitionedStore implements Store {
         return partitions;
     }
 
+    Snapshots snapshots() {
+        return snapshots;
+    }
+
     private int partitionOf(long hash) {
         return Partition.numberOf(hash, partitions.length);
     }
@@ -233,9 +255,19 @@ public final class PartitionedStore implements Store {
         }
     }
 
+    /** Waits until nobody looks at the logs any more, but not for ever: what is still looked at then stays mapped. */
+    private void awaitReaders() {
+        await(
+                () -> Arrays.stream(partitions)
+                        .allMatch(partition -> partition.index().tree().pinnedReaders() == 0),
+                READERS_TIMEOUT_NS);
+    }
+
     /** Waits for every answer, but not for ever: a stage that has died answers nothing any more. */
     private void drain() {
-        if (!await(() -> coordinator.isIdle() && Arrays.stream(partitions).allMatch(Partition::isDrained))) {
+        if (!await(
+                () -> coordinator.isIdle() && Arrays.stream(partitions).allMatch(Partition::isDrained),
+                DRAIN_TIMEOUT_NS)) {
             ctx.errorHandler()
                     .onError(new StoreException(
                             StoreException.Code.POISONED, "closed with commands unanswered", firstFailure()));
@@ -244,14 +276,14 @@ public final class PartitionedStore implements Store {
 
     /** Waits until no transaction is in doubt any more. */
     private void awaitResolved() {
-        if (!await(() -> coordinator.isIdle() || firstFailure() != null) || firstFailure() != null) {
+        if (!await(() -> coordinator.isIdle() || firstFailure() != null, DRAIN_TIMEOUT_NS) || firstFailure() != null) {
             throw new StoreException(
                     StoreException.Code.POISONED, "a transaction in doubt could not be resolved", firstFailure());
         }
     }
 
-    private boolean await(BooleanSupplier condition) {
-        long deadlineNs = ctx.nanoClock().nanoTime() + DRAIN_TIMEOUT_NS;
+    private boolean await(BooleanSupplier condition, long timeoutNs) {
+        long deadlineNs = ctx.nanoClock().nanoTime() + timeoutNs;
         while (!condition.getAsBoolean()) {
             if (ctx.nanoClock().nanoTime() - deadlineNs > 0) {
                 return false;

@@ -3,6 +3,7 @@ package stator.partition;
 import java.util.List;
 import java.util.function.Consumer;
 import org.agrona.CloseHelper;
+import org.jspecify.annotations.Nullable;
 import stator.item.ItemView;
 import stator.table.ItemKey;
 import stator.table.KeyRange;
@@ -10,7 +11,8 @@ import stator.table.KeyRange;
 /**
  * A thread's view of all partitions, from {@link Store#openReader} to {@link #close}. What it has read stays valid until
  * it is closed. Each partition is pinned when it is first needed: what is read of one partition by cursors is one version
- * of it. Used by one thread at a time; pooled, so it must not be touched after it was closed.
+ * of it; in a session of a {@link StoreSnapshot}, that one's. Used by one thread at a time; pooled, so it must not be touched
+ * after it was closed.
  */
 public final class ReadSession implements AutoCloseable {
     private static final int HOLD_ATTEMPTS = 1_000;
@@ -20,6 +22,7 @@ public final class ReadSession implements AutoCloseable {
     private final PartitionReader[] readers;
     private final ItemCursor cursor = new ItemCursor(this);
     private long[] decided = DecidedTransactions.NONE;
+    private @Nullable StoreSnapshot snapshot;
 
     /** @param reuse takes the session back when it is closed */
     ReadSession(Partition[] partitions, DecidedTransactions transactions, Consumer<ReadSession> reuse) {
@@ -36,14 +39,23 @@ public final class ReadSession implements AutoCloseable {
         }
     }
 
+    /** Reads a snapshot, until the session is closed. The snapshot counts it as one of its sessions already. */
+    ReadSession of(StoreSnapshot entered) {
+        snapshot = entered;
+        return this;
+    }
+
     /**
-     * Finds an item as it was last published.
+     * Finds an item as it was last published, or as it is in the snapshot.
      *
      * @param into looks at the item afterwards, until the session is closed
      * @return false, and {@code into} is as before, if there is none
      */
     public boolean find(ItemKey key, ItemView into) {
-        return reader(key).find(key, into, transactions.now());
+        PartitionReader reader = reader(key);
+        return snapshot == null
+                ? reader.find(key, into, transactions.now())
+                : reader.findPinned(key, into, DecidedTransactions.NONE);
     }
 
     /**
@@ -53,6 +65,10 @@ public final class ReadSession implements AutoCloseable {
      * @return false if partitions changed so fast that no such instant was found; nothing is held then
      */
     public boolean hold(List<ItemKey> keys) {
+        if (snapshot != null) {
+            decided = DecidedTransactions.NONE;
+            return true; // it is one instant
+        }
         for (int attempt = 0; attempt < HOLD_ATTEMPTS; attempt++) {
             release();
             long[] visible = transactions.now();
@@ -97,7 +113,12 @@ public final class ReadSession implements AutoCloseable {
     @Override
     public void close() {
         release();
+        StoreSnapshot left = snapshot;
+        snapshot = null;
         reuse.accept(this);
+        if (left != null) {
+            left.exit();
+        }
     }
 
     private void release() {
@@ -107,11 +128,15 @@ public final class ReadSession implements AutoCloseable {
     }
 
     private PartitionReader reader(ItemKey key) {
-        return readers[partitionOf(key.hash())];
+        return reader(partitionOf(key.hash()));
     }
 
     PartitionReader reader(int partition) {
-        return readers[partition];
+        PartitionReader reader = readers[partition];
+        if (snapshot != null) {
+            reader.pinAs(snapshot.holder(partition));
+        }
+        return reader;
     }
 
     int partitionOf(long hash) {

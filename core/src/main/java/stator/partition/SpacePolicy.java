@@ -66,6 +66,11 @@ final class SpacePolicy implements CompactionPolicy {
         return total(segments) > limit + limit / 4;
     }
 
+    /** By how much a log is longer than it may be, in bytes; negative if it is not. */
+    long excessBytes(List<SegmentUsage> segments) {
+        return total(segments) - limit(segments);
+    }
+
     private long limit(List<SegmentUsage> segments) {
         long live = 0;
         for (SegmentUsage segment : segments) {

@@ -6,8 +6,8 @@ import org.agrona.ErrorHandler;
 
 /**
  * The thread of one pipeline stage. When idle it spins a little, because a hand-off to a sleeping thread costs a
- * scheduler's wake-up; then it yields, then it sleeps at its doorbell and costs nothing. It is never interrupted: an
- * interrupt would close the log's channels under it.
+ * scheduler's wake-up; then it yields, then it sleeps at its doorbell and costs nothing. A stage that nobody waits for sleeps
+ * at once. It is never interrupted: an interrupt would close the log's channels under it.
  */
 final class StageThread implements AutoCloseable {
     private static final int SPINS = 200;
@@ -17,14 +17,28 @@ final class StageThread implements AutoCloseable {
     private final Doorbell doorbell;
     private final Thread thread;
     private final ErrorHandler errorHandler;
+    private final Idle idle;
     private final BooleanSupplier awake = this::isAwake;
     private final LongSupplier maxSleepNs;
     private volatile boolean running = true;
 
+    /** What a stage does that has found nothing to do. */
+    enum Idle {
+        /** Look for work for some microseconds, then sleep. */
+        SPIN,
+        /** Sleep. */
+        SLEEP
+    }
+
     StageThread(String name, PipelineStage stage, Doorbell doorbell, ErrorHandler errorHandler) {
+        this(name, stage, doorbell, errorHandler, Idle.SPIN);
+    }
+
+    StageThread(String name, PipelineStage stage, Doorbell doorbell, ErrorHandler errorHandler, Idle idle) {
         this.stage = stage;
         this.doorbell = doorbell;
         this.errorHandler = errorHandler;
+        this.idle = idle;
         maxSleepNs = stage::maxSleepNs;
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
@@ -51,14 +65,14 @@ final class StageThread implements AutoCloseable {
 
     private void run() {
         try {
-            int idle = 0;
+            int rests = 0;
             while (true) {
                 if (stage.doWork() > 0) {
-                    idle = 0;
+                    rests = 0;
                 } else if (!running) {
                     return;
                 } else {
-                    idle = rest(idle);
+                    rests = rest(rests);
                 }
             }
         } catch (Throwable t) {
@@ -67,14 +81,14 @@ final class StageThread implements AutoCloseable {
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // a yield between spinning and sleeping is for speed; nothing relies on it
-    private int rest(int idle) {
-        if (idle < SPINS) {
+    private int rest(int rests) {
+        if (idle == Idle.SPIN && rests < SPINS) {
             Thread.onSpinWait();
-            return idle + 1;
+            return rests + 1;
         }
-        if (idle < SPINS + YIELDS) {
+        if (idle == Idle.SPIN && rests < SPINS + YIELDS) {
             Thread.yield();
-            return idle + 1;
+            return rests + 1;
         }
         doorbell.await(awake, maxSleepNs);
         return 0;

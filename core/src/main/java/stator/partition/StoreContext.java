@@ -18,6 +18,7 @@ public final class StoreContext {
     public static final int SLOTS = 4096;
 
     private static final long COMPACTION_IDLE_NS = 100_000_000L;
+    private static final long MAX_SNAPSHOT_AGE_MS = 365L * 24 * 3_600_000;
 
     private @Nullable Path directory;
     private int partitions;
@@ -34,6 +35,8 @@ public final class StoreContext {
     private double compactionRatio = 2;
     private long compactionSlackBytes = 32 << 20;
     private long compactionBytesPerSecond = 64 << 20;
+    private long maxSnapshotAgeMs = 3_600_000;
+    private long maxSnapshotBytes = 1L << 30;
     private @Nullable IntFunction<Wal.Context> logs;
     private boolean concluded;
 
@@ -136,6 +139,24 @@ public final class StoreContext {
         return this;
     }
 
+    /**
+     * How long a snapshot may be open, in milliseconds, at least 1. Then it is given up: what reads it afterwards is refused.
+     * Default one hour.
+     */
+    public StoreContext maxSnapshotAgeMs(long value) {
+        maxSnapshotAgeMs = value;
+        return this;
+    }
+
+    /**
+     * How much space a snapshot may keep from being used again, in bytes, at least 0: pages of the indexes that have changed
+     * since it was opened, and what compaction would give back of the logs. Beyond that it is given up. Default 1 GiB.
+     */
+    public StoreContext maxSnapshotBytes(long value) {
+        maxSnapshotBytes = value;
+        return this;
+    }
+
     /** Settings of the log of each partition. Default: a directory of its own within the store's, {@code partition-0} etc. */
     public StoreContext logs(IntFunction<Wal.Context> value) {
         logs = value;
@@ -193,10 +214,22 @@ public final class StoreContext {
         return errorHandler;
     }
 
+    long maxSnapshotAgeMs() {
+        return maxSnapshotAgeMs;
+    }
+
+    long maxSnapshotBytes() {
+        return maxSnapshotBytes;
+    }
+
+    SpacePolicy spacePolicy() {
+        return new SpacePolicy(compactionRatio, compactionSlackBytes);
+    }
+
     /** @param partitions how many share the rate */
     CompactionContext compaction(int partitions) {
         return new CompactionContext(
-                new SpacePolicy(compactionRatio, compactionSlackBytes),
+                spacePolicy(),
                 nanoClock,
                 Math.max(1, compactionBytesPerSecond / partitions),
                 COMPACTION_IDLE_NS,
@@ -223,6 +256,10 @@ public final class StoreContext {
         check(
                 compactionBytesPerSecond >= 1 << 20,
                 "compactionBytesPerSecond=" + compactionBytesPerSecond + ", must be 1048576 or more");
+        check(
+                maxSnapshotAgeMs >= 1 && maxSnapshotAgeMs <= MAX_SNAPSHOT_AGE_MS,
+                "maxSnapshotAgeMs=" + maxSnapshotAgeMs + ", must be 1 to " + MAX_SNAPSHOT_AGE_MS);
+        check(maxSnapshotBytes >= 0, "maxSnapshotBytes=" + maxSnapshotBytes + ", must be 0 or more");
         check(maxCollectionBytes >= 1, "maxCollectionBytes=" + maxCollectionBytes + ", must be 1 or more");
         check(maxIndexLagBytes >= 1, "maxIndexLagBytes=" + maxIndexLagBytes + ", must be 1 or more");
         check(maxSubmitWaitNs >= 0, "maxSubmitWaitNs=" + maxSubmitWaitNs + ", must be 0 or more");

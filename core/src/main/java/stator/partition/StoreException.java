@@ -16,6 +16,8 @@ public final class StoreException extends RuntimeException {
         UNKNOWN_RECORD,
         /** A partition stopped: the disk failed it, or a fault in the program. Restart and recover. */
         POISONED,
+        /** Something that holds space back was not closed by who opened it. */
+        NOT_CLOSED,
         /** Used after close. */
         CLOSED
     }

@@ -307,6 +307,9 @@ final class TransactionCoordinator implements PipelineStage {
     private void lookAtDisk() {
         for (int i = forDisk.size() - 1; i >= 0; i--) {
             CoordinatedTransaction transaction = forDisk.get(i);
+            if (transaction.state == State.DECIDING && decided.isHeld()) {
+                continue;
+            }
             boolean durable = true;
             boolean stopped = false;
             for (Part part : transaction.parts) {

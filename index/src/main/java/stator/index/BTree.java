@@ -289,6 +289,14 @@ public final class BTree implements AutoCloseable {
         return store.pendingPages();
     }
 
+    /**
+     * Bytes of pages that versions have dropped since the tree was opened: what a pin keeps from being reused is at most what
+     * this has grown by since the pin. Any thread.
+     */
+    public long droppedBytes() {
+        return store.droppedPages() * store.pageLength();
+    }
+
     /** Pages in memory ready for use. Writer only. */
     public int freePages() {
         return store.freePages();

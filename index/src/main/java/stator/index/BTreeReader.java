@@ -56,6 +56,21 @@ public final class BTreeReader implements AutoCloseable {
         return version;
     }
 
+    /**
+     * Takes hold of the version that another reader of the tree holds, whichever is the newest now. That one must hold it
+     * for at least as long, and what the thread does that pinned it must be visible to this one.
+     *
+     * @return its number.
+     */
+    public long pinAs(BTreeReader holder) {
+        if (pinned != NOT_PINNED) {
+            throw new IllegalStateException("already pinned, version=" + pinned);
+        }
+        root = holder.rootPage();
+        pinned = holder.pinned;
+        return pinned;
+    }
+
     /** Lets go of the version. Harmless if none is pinned. */
     public void release() {
         if (pinned != NOT_PINNED) {

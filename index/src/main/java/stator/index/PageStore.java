@@ -2,6 +2,7 @@ package stator.index;
 
 import static stator.index.PageDescriptor.*;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class PageStore implements AutoCloseable {
     private int pendingHead;
     private int pendingTail;
     private int pendingCount;
+    private final AtomicLong droppedPages = new AtomicLong();
     private int doomedHead;
     private long doomedEntries;
     private long workingVersion = 1;
@@ -239,6 +241,7 @@ final class PageStore implements AutoCloseable {
         }
         pendingTail = page;
         pendingCount++;
+        droppedPages.lazySet(droppedPages.get() + 1);
     }
 
     private void pushFree(int page) {
@@ -319,6 +322,11 @@ final class PageStore implements AutoCloseable {
 
     int pendingPages() {
         return pendingCount;
+    }
+
+    /** How many pages of earlier versions have been dropped since the tree was opened. Any thread. */
+    long droppedPages() {
+        return droppedPages.get();
     }
 
     /** Pages that are neither free nor pending: the working tree's and the doomed ones. */

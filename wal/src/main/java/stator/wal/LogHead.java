@@ -94,12 +94,8 @@ final class LogHead implements AutoCloseable {
      * Up to {@link #freeRun} there is nothing to look after.
      */
     private void provide(int length, Purpose purpose, long durablePosition) {
-        if (spaceFreed) {
-            spaceFreed = false;
-            preparer.spaceFreed();
-        }
         int nextLength = nextLength();
-        preparer.advance(segment.endPosition(), nextLength);
+        lookAhead(nextLength, 0);
         boolean fits = offset + length + RecordDescriptor.HEADER_LENGTH <= segment.length();
         int needed =
                 fits ? sparesBehind(offset + length, purpose) : purpose == Purpose.COMPACT ? 1 : SegmentPreparer.SPARES;
@@ -108,14 +104,32 @@ final class LogHead implements AutoCloseable {
                 preparer.await(needed, segment.endPosition(), nextLength);
             }
         } finally {
-            starved = preparer.isStarved();
-            spareBytes = preparer.spareBytes();
+            tellReadiness();
         }
         if (!fits) {
             roll(durablePosition);
-        } else if (preparer.spares() == SegmentPreparer.SPARES) {
+        } else if (preparer.spares() >= SegmentPreparer.SPARES) {
             freeRun = segment.length() - RecordDescriptor.HEADER_LENGTH;
         }
+    }
+
+    /** Looks at what was made ahead, and has one more segment made if so many bytes do not fit in yet. Does not wait. */
+    void prepareRoom(long roomBytes) {
+        lookAhead(nextLength(), roomBytes);
+        tellReadiness();
+    }
+
+    private void lookAhead(int nextLength, long roomBytes) {
+        if (spaceFreed) {
+            spaceFreed = false;
+            preparer.spaceFreed();
+        }
+        preparer.advance(segment.endPosition(), nextLength, roomBytes);
+    }
+
+    private void tellReadiness() {
+        starved = preparer.isStarved();
+        spareBytes = preparer.spareBytes();
     }
 
     /** Segments that must be ready behind the head for an append that ends at an offset of it. */

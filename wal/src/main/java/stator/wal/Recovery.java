@@ -78,10 +78,11 @@ final class Recovery {
     private void takeSpares() {
         List<Segment> segments = image.segments();
         int after = scan.endSegmentIndex() + 1;
-        if (segments.size() > after + SegmentPreparer.SPARES) {
+        if (segments.size() > after + SegmentPreparer.SPARES_MAX) {
             throw new WalException(
                     Code.CORRUPT,
-                    "segment=" + segments.get(after + SegmentPreparer.SPARES).name()
+                    "segment="
+                            + segments.get(after + SegmentPreparer.SPARES_MAX).name()
                             + " offset=0: more empty segments than are made ahead");
         }
         while (segments.size() > after) {

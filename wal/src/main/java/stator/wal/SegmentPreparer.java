@@ -15,13 +15,16 @@ import stator.wal.SegmentDescriptor.Header;
 import stator.wal.WalException.Code;
 
 /**
- * Makes the next segments ahead of need, at most {@link #SPARES}, one at a time, on another thread: one to go on in, one in
- * reserve, for freeing space when the disk is full. On a disk that has no room for a long segment it makes a shorter one.
+ * Makes the next segments ahead of need, one at a time, on another thread: {@link #SPARES}, one to go on in, one in reserve,
+ * for freeing space when the disk is full; and more when more room is asked for. On a disk that has no room for a long segment it makes a shorter one.
  * Owned by the log's writer thread.
  */
 final class SegmentPreparer implements AutoCloseable {
-    /** Most segments made ahead. */
+    /** Segments made ahead. */
     static final int SPARES = 2;
+
+    /** Most segments made ahead when more room is asked for: the longest takes sixteen of the shortest, by default. */
+    static final int SPARES_MAX = 32;
 
     private final Storage storage;
     private final Executor executor;
@@ -90,11 +93,16 @@ final class SegmentPreparer implements AutoCloseable {
      * @param length how long a new segment should be.
      */
     void advance(long headEnd, int length) {
+        advance(headEnd, length, 0);
+    }
+
+    /** The same, and goes on until so many bytes of records surely fit into what is ready. */
+    void advance(long headEnd, int length, long roomBytes) {
         CompletableFuture<Segment> done = making;
         if (done != null && done.isDone()) {
             collect(done);
         }
-        if (making == null && refusal == null && spares.size() < SPARES) {
+        if (making == null && refusal == null && spares.size() < (spareBytes < roomBytes ? SPARES_MAX : SPARES)) {
             long base = spares.isEmpty() ? headEnd : spares.getLast().endPosition();
             CompletableFuture<Segment> future = new CompletableFuture<>();
             making = future;

@@ -297,6 +297,18 @@ public final class Wal implements AutoCloseable {
         return Math.max(head.spareBytes(), table.last().endPosition() - position() - RecordDescriptor.HEADER_LENGTH);
     }
 
+    /**
+     * Starts to make room ahead of need; writer thread only. Does not wait: {@link #roomBytes} tells of what is ready the next
+     * time that this is called, or that something is appended. Does nothing while the disk is full.
+     *
+     * @param bytes how many bytes of records are to fit in; one segment is made for each call until they do
+     */
+    public void prepareRoom(long bytes) {
+        ensureUsable();
+        assert isWriter() : "prepareRoom by " + Thread.currentThread() + ", writer is " + writerThread;
+        head.prepareRoom(bytes);
+    }
+
     /** Whether an append was refused, or can be soon, because the disk is full. Any thread. */
     public boolean isStarved() {
         return head.isStarved();

@@ -130,6 +130,41 @@ class WalContractTest {
     }
 
     @Test
+    void shouldMakeAsMuchRoomAheadAsIsAskedForThoughNothingIsAppended() {
+        long bytes = 5L * LogModel.SEGMENT_LENGTH;
+        try (Wal wal = open()) {
+            long before = wal.roomBytes();
+            assertTrue(before < bytes);
+            for (int i = 0; wal.roomBytes() < bytes; i++) {
+                assertTrue(i < 10, "room=" + wal.roomBytes());
+                wal.prepareRoom(bytes);
+            }
+        }
+        disk.restart();
+        try (Wal wal = open()) {
+            for (int i = 0; i < 60; i++) {
+                wal.append(records.spec(i, 400));
+            }
+            wal.prepareRoom(Long.MAX_VALUE);
+            assertTrue(wal.roomBytes() < Long.MAX_VALUE);
+        }
+        disk.restart();
+        open().close();
+    }
+
+    @Test
+    void shouldBoundTheRoomMadeAhead() {
+        try (Wal wal = open()) {
+            for (int i = 0; i < 100; i++) {
+                wal.prepareRoom(Long.MAX_VALUE);
+            }
+            assertEquals(1 + SegmentPreparer.SPARES_MAX, disk.segments().size());
+        }
+        disk.restart();
+        open().close();
+    }
+
+    @Test
     void shouldRefuseAppendsAndForcesAfterClose() {
         Wal wal = open();
         wal.close();
