@@ -16,6 +16,7 @@ import stator.item.AttributeType;
 import stator.partition.GlobalIndexes;
 import stator.partition.ItemCursor;
 import stator.partition.Outcome;
+import stator.partition.PartitionedStore;
 import stator.partition.ReadSession;
 import stator.partition.Store;
 import stator.partition.WriteCommand;
@@ -35,14 +36,19 @@ final class StoreCatalogStorage implements CatalogStorage {
             "attribute_not_exists(" + TableDefinitionCodec.TABLE_NAME + ")",
             ExpressionContext.empty());
 
-    private final Store store;
+    private final PartitionedStore store;
 
-    StoreCatalogStorage(Store store) {
+    StoreCatalogStorage(PartitionedStore store) {
         this.store = store;
     }
 
     @Override
     public void load(Consumer<AttributeMap> reader) {
+        load(store, reader);
+    }
+
+    /** Hands over every entry of the catalog in a store; each is valid for the call only. */
+    static void load(Store store, Consumer<AttributeMap> reader) {
         try (ReadSession session = store.openReader()) {
             ItemCursor entries = session.cursor(new KeyRange().ofTable(SCHEMA), true);
             while (entries.next()) {

@@ -152,7 +152,7 @@ public final class PartitionedStore implements Store {
         }
     }
 
-    @Override
+    /** Global secondary indexes, which follow the tables. */
     public GlobalIndexes globalIndexes() {
         return indexes;
     }

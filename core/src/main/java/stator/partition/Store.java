@@ -27,9 +27,6 @@ public interface Store extends AutoCloseable {
      */
     void dropTable(TableSchema table, CommandHandler handler);
 
-    /** Global secondary indexes, which follow the tables. */
-    GlobalIndexes globalIndexes();
-
     /** A view to read through. The caller closes it, soon: it holds old versions. */
     ReadSession openReader();
 

@@ -67,6 +67,11 @@ final class MemoryCatalogStorage implements CatalogStorage {
         return indexes;
     }
 
+    /** Forgets the removals that are held back, as a crash does. */
+    synchronized void forgetDrops() {
+        heldDrops.clear();
+    }
+
     synchronized int steps() {
         return steps;
     }

@@ -34,6 +34,11 @@ final class MemoryGlobalIndexes implements GlobalIndexes {
         done.forEach(Runnable::run);
     }
 
+    /** Forgets what is under way, as a crash does. */
+    synchronized void forget() {
+        filling.clear();
+    }
+
     @Override
     public synchronized void begin() {
         begun = true;
