@@ -19,6 +19,7 @@ import stator.contract.Operation;
 import stator.contract.Structure;
 import stator.contract.TableDescription;
 import stator.engine.CatalogContext;
+import stator.engine.DatabaseMetrics;
 import stator.engine.Engine;
 import stator.engine.ReplyHandler;
 import stator.item.Item;
@@ -214,6 +215,11 @@ public final class Stator implements AutoCloseable {
      */
     public Snapshot snapshot() {
         return new Snapshot(engine.openSnapshot());
+    }
+
+    /** What the database holds, in memory and on the disk, and what readers keep from being used again. */
+    public DatabaseMetrics metrics() {
+        return engine.metrics();
     }
 
     /** The operation of a name ({@code PutItem}), or null if there is none. */

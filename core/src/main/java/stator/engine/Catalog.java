@@ -107,6 +107,11 @@ public final class Catalog implements Tables, AutoCloseable {
         return snapshot.namesAfter(start, limit);
     }
 
+    /** All tables, ascending by name. */
+    Collection<TableDefinition> tables() {
+        return snapshot.tables();
+    }
+
     CatalogContext context() {
         return context;
     }

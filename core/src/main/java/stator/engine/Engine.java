@@ -110,6 +110,11 @@ public final class Engine implements OperationExecutor, AutoCloseable {
         }
     }
 
+    /** What the database holds, as of about now. Waits a twentieth of a second at the most. */
+    public DatabaseMetrics metrics() {
+        return DatabaseMetrics.of(catalog, store);
+    }
+
     @Override
     public void close() {
         if (!closed) {

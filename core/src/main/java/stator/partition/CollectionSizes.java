@@ -59,6 +59,10 @@ final class CollectionSizes implements AutoCloseable {
         }
     }
 
+    long allocatedBytes() {
+        return sizes.allocatedBytes();
+    }
+
     void detachWriter() {
         sizes.detachWriter();
     }

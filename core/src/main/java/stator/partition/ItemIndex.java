@@ -231,6 +231,11 @@ final class ItemIndex implements AutoCloseable {
         return counters.get(tableId);
     }
 
+    /** The writer: how large the indexes are. */
+    IndexMetrics metrics() {
+        return IndexMetrics.of(tree, hash, localIndexes.allocatedBytes());
+    }
+
     @Override
     public void close() {
         CloseHelper.closeAll(localIndexes, probe, hash, tree);

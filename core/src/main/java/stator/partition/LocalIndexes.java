@@ -38,6 +38,15 @@ final class LocalIndexes implements AutoCloseable {
         this.counters = counters;
     }
 
+    /** Memory of the sizes of item collections, in bytes. */
+    long allocatedBytes() {
+        long bytes = 0;
+        for (CollectionSizes sizes : collections.values()) {
+            bytes += sizes.allocatedBytes();
+        }
+        return bytes;
+    }
+
     /** An item has a new record, which the table's entry leads to already; {@code previous} is the one before, if any. */
     void applyPut(RecordFlyweight item, long previous) {
         int indexes = ItemRecord.indexes(item);

@@ -53,6 +53,8 @@ final class Partition implements AutoCloseable {
     private long forcedPosition;
     private volatile boolean forceDue;
     private volatile boolean forceRequested;
+    private volatile IndexMetrics indexMetrics;
+    private volatile int indexMeasurements;
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
 
     /** Why a partition has stopped, and the first command that it could not answer. */
@@ -72,6 +74,7 @@ final class Partition implements AutoCloseable {
             recover();
             writer = new PartitionWriter(this, index, ring.newPoller(), ctx.maxCollectionBytes());
             writer.transactions().load();
+            indexMetrics = index.metrics();
             index.detachWriter();
             gate = new Gate(this, ring, durableReplies, ctx.errorHandler());
         } catch (Throwable t) {
@@ -228,6 +231,23 @@ final class Partition implements AutoCloseable {
     /** The syncer: whether a force was asked for. */
     boolean isForceRequested() {
         return forceRequested;
+    }
+
+    /** The writer: notes how large the indexes are. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+    void measureIndex() {
+        indexMetrics = index.metrics();
+        indexMeasurements++;
+    }
+
+    /** How large the indexes were when the writer looked last. Any thread. */
+    IndexMetrics indexMetrics() {
+        return indexMetrics;
+    }
+
+    /** How often the writer has looked. Any thread. */
+    int indexMeasurements() {
+        return indexMeasurements;
     }
 
     /** Numbers of the transactions whose decision is kept here, as of now. */

@@ -51,6 +51,7 @@ public final class PartitionedStore implements Store {
     private final Transactions transactions;
     private final GlobalIndexStage indexes;
     private final Snapshots snapshots;
+    private final StoreObserver observer;
     private final AtomicInteger submitting = new AtomicInteger();
     private volatile boolean closed;
 
@@ -106,7 +107,8 @@ public final class PartitionedStore implements Store {
             threads.add(0, new StageThread("stator-indexes", indexes, indexBell, ctx.errorHandler()));
             Doorbell compactorBell = new Doorbell();
             snapshots = new Snapshots(this, decided, ctx);
-            compactor = new Compactor(partitions, snapshots, ctx.compaction(partitions.length), compactorBell);
+            observer = new StoreObserver(partitions, snapshots, ctx.nanoClock());
+            compactor = new Compactor(this, ctx.compaction(partitions.length), compactorBell);
             compactorThread = new StageThread(
                     "stator-compactor", compactor, compactorBell, ctx.errorHandler(), StageThread.Idle.SLEEP);
         } catch (Throwable t) {
@@ -178,6 +180,11 @@ public final class PartitionedStore implements Store {
         return snapshots.open();
     }
 
+    /** What the store consists of and holds, as of about now. Waits a twentieth of a second for writers at the most. */
+    public StoreMetrics metrics() {
+        return observer.metrics();
+    }
+
     @Override
     public long hashSeed() {
         return hashSeed;
@@ -242,6 +249,10 @@ public final class PartitionedStore implements Store {
 
     Snapshots snapshots() {
         return snapshots;
+    }
+
+    StoreObserver observer() {
+        return observer;
     }
 
     private int partitionOf(long hash) {

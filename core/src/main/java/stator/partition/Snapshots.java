@@ -28,7 +28,6 @@ final class Snapshots implements AutoCloseable {
     private static final int ATTEMPTS = 1_000;
     private static final long MAX_OPENING_NS = 5_000_000_000L;
     private static final long PARK_NS = 20_000;
-    private static final long LOOK_NS = 100_000_000L;
 
     private final PartitionedStore store;
     private final DecidedTransactions decided;
@@ -39,7 +38,6 @@ final class Snapshots implements AutoCloseable {
     private final long maxBytes;
     private final Set<StoreSnapshot> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
-    private long nextLookNs;
 
     Snapshots(PartitionedStore store, DecidedTransactions decided, StoreContext ctx) {
         this.store = store;
@@ -49,7 +47,6 @@ final class Snapshots implements AutoCloseable {
         policy = ctx.spacePolicy();
         maxAgeMs = ctx.maxSnapshotAgeMs();
         maxBytes = ctx.maxSnapshotBytes();
-        nextLookNs = clock.nanoTime();
     }
 
     /**
@@ -87,10 +84,6 @@ final class Snapshots implements AutoCloseable {
     /** The compactor: gives up what has passed a bound, and closes what its owner has forgotten. */
     void look() {
         long nowNs = clock.nanoTime();
-        if (open.isEmpty() || nowNs - nextLookNs < 0) {
-            return;
-        }
-        nextLookNs = nowNs + LOOK_NS;
         for (StoreSnapshot snapshot : open) {
             if (snapshot.isLeaked()) {
                 errorHandler.onError(snapshot.notClosed("a snapshot was not closed, and nobody can close it any more"));
@@ -114,6 +107,20 @@ final class Snapshots implements AutoCloseable {
         if (open.remove(snapshot)) {
             count.decrementAndGet();
         }
+    }
+
+    SnapshotMetrics metrics(long nowNs) {
+        int number = 0;
+        long ageNs = 0;
+        long pages = 0;
+        long logs = 0;
+        for (StoreSnapshot snapshot : open) {
+            number++;
+            ageNs = Math.max(ageNs, nowNs - snapshot.openedNs());
+            pages = Math.max(pages, snapshot.space().pageBytes());
+            logs = Math.max(logs, snapshot.space().logBytes(policy));
+        }
+        return new SnapshotMetrics(number, ageNs, pages, logs);
     }
 
     /** Ends and reports all that are open: nothing can be read of them any more. */

@@ -1,4 +1,4 @@
-/** The command line: {@code stator serve}, {@code stator demo}, {@code stator wal}. Start at {@link stator.cli.Main}. */
+/** The command line: {@code stator serve}, {@code stator describe} and others. Start at {@link stator.cli.Main}. */
 @NullMarked
 package stator.cli;
 

@@ -17,6 +17,16 @@ public interface Dispatcher {
     Operation operation(String target);
 
     /**
+     * A page besides the API, or null if there is none. May take some time, but never waits for the disk.
+     *
+     * @param path as the request has it, without the query
+     */
+    @Nullable
+    default Page page(String path) {
+        return null;
+    }
+
+    /**
      * Checks and runs a request. Never throws: every refusal goes to the handler, which may be called before this
      * returns, and on any thread.
      *

@@ -6,6 +6,9 @@ import stator.contract.Operation;
 import stator.contract.Structure;
 import stator.engine.ReplyHandler;
 import stator.partition.Durability;
+import stator.report.DescribeText;
+import stator.report.ProcessMemory;
+import stator.report.PrometheusText;
 
 /** Sends requests to a database in this process, which stays its owner's to close. */
 public final class EngineDispatcher implements Dispatcher {
@@ -20,6 +23,16 @@ public final class EngineDispatcher implements Dispatcher {
     @Override
     public @Nullable Operation operation(String target) {
         return target.startsWith(PREFIX) ? database.operation(target.substring(PREFIX.length())) : null;
+    }
+
+    @Override
+    public @Nullable Page page(String path) {
+        return switch (path) {
+            case "/metrics" ->
+                new Page(PrometheusText.CONTENT_TYPE, PrometheusText.of(database.metrics(), ProcessMemory.now()));
+            case "/describe" -> new Page(Page.PLAIN, DescribeText.of(database.metrics(), ProcessMemory.now()));
+            default -> null;
+        };
     }
 
     @Override

@@ -27,6 +27,10 @@ record FixedAnswer(Status status, String headers, String body) {
         return new FixedAnswer(status, "", "");
     }
 
+    static FixedAnswer page(Page page) {
+        return new FixedAnswer(Status.OK, "Content-Type: " + page.contentType() + "\r\n", page.text());
+    }
+
     static FixedAnswer health(String region) {
         return new FixedAnswer(Status.OK, "", "healthy: dynamodb." + region + ".amazonaws.com ");
     }

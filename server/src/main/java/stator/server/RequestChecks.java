@@ -41,7 +41,8 @@ final class RequestChecks {
             return FixedAnswer.preflight(head);
         }
         if (HttpMethod.GET.equals(head.method())) {
-            return health;
+            Page page = dispatcher.page(path(head));
+            return page == null ? health : FixedAnswer.page(page);
         }
         boolean post = HttpMethod.POST.equals(head.method());
         return post && (bodyLength == 0 || isJson(AnswerStyle.contentType(head.headers())))
@@ -75,6 +76,11 @@ final class RequestChecks {
         Structure input = bench.decode(operation.input(), body);
         return new Request(
                 operation, input, DurabilityHeader.parse(head.headers().get(DurabilityHeader.NAME)));
+    }
+
+    private static String path(HttpRequest head) {
+        int query = head.uri().indexOf('?');
+        return query < 0 ? head.uri() : head.uri().substring(0, query);
     }
 
     private static boolean isJson(@Nullable String contentType) {

@@ -68,6 +68,11 @@ final class LogHead implements AutoCloseable {
         return spareBytes;
     }
 
+    /** Any thread: bytes of the files that were made ahead. */
+    long aheadBytes() {
+        return preparer.aheadBytes();
+    }
+
     /** Any thread: the disk may have room again. */
     void spaceFreed() {
         spaceFreed = true;

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import stator.wal.SegmentDescriptor.Header;
@@ -33,6 +34,7 @@ final class SegmentPreparer implements AutoCloseable {
     private final int epoch;
     private final int lengthMin;
     private final ArrayDeque<Segment> spares = new ArrayDeque<>(SPARES);
+    private final AtomicLong aheadBytes = new AtomicLong();
     private long spareBytes;
     private @Nullable CompletableFuture<Segment> making;
     private @Nullable WalException refusal;
@@ -55,7 +57,10 @@ final class SegmentPreparer implements AutoCloseable {
 
     /** Takes over segments that an earlier run made ahead. */
     void adopt(List<Segment> segments) {
-        segments.forEach(this::add);
+        for (Segment segment : segments) {
+            aheadBytes.addAndGet(segment.length());
+            add(segment);
+        }
     }
 
     /** Writes the records of this log and epoch. */
@@ -71,6 +76,11 @@ final class SegmentPreparer implements AutoCloseable {
     /** Bytes of records that surely fit into the segments that are ready. */
     long spareBytes() {
         return spareBytes;
+    }
+
+    /** Bytes of files that are mapped and not in use yet. Any thread. */
+    long aheadBytes() {
+        return aheadBytes.get();
     }
 
     /** Whether the last attempt failed for want of space. */
@@ -108,7 +118,9 @@ final class SegmentPreparer implements AutoCloseable {
             making = future;
             executor.execute(() -> {
                 try {
-                    future.complete(create(base, length));
+                    Segment made = create(base, length);
+                    aheadBytes.addAndGet(made.length());
+                    future.complete(made);
                 } catch (Throwable t) { // handed to the thread that asks for the segment
                     future.completeExceptionally(t);
                 }
@@ -144,6 +156,7 @@ final class SegmentPreparer implements AutoCloseable {
     Segment take() {
         Segment next = spares.removeFirst();
         spareBytes -= room(next);
+        aheadBytes.addAndGet(-next.length());
         return next;
     }
 
@@ -211,6 +224,7 @@ final class SegmentPreparer implements AutoCloseable {
         }
         CloseHelper.closeAll(spares);
         spares.clear();
+        aheadBytes.set(0);
         if (ownExecutor != null) {
             ownExecutor.shutdown();
         }

@@ -49,6 +49,11 @@ final class SegmentRemoval implements AutoCloseable {
         storage.delete(segment.basePosition());
     }
 
+    /** Bytes of files that nobody finds and that are still mapped. Any thread. */
+    long detachedBytes() {
+        return detached.stream().mapToLong(SegmentUsage::length).sum();
+    }
+
     /** Base position of the first segment whose file counts. */
     long firstBasePosition() {
         long first = table.first().basePosition();

@@ -2,6 +2,7 @@ package stator.wal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,17 @@ final class SegmentTable {
             index++;
         }
         return null;
+    }
+
+    /** Makes durable what lies between two positions, across segments; nothing if the second is not after the first. */
+    void force(long from, long to) {
+        long done = from;
+        while (done < to) {
+            Segment segment = Objects.requireNonNull(find(done));
+            long end = Math.min(to, segment.endPosition());
+            segment.force((int) (done - segment.basePosition()), (int) (end - done));
+            done = end;
+        }
     }
 
     Segment first() {

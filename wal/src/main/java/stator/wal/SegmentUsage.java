@@ -8,9 +8,11 @@ import java.lang.invoke.VarHandle;
  * who may see a count that is a little old.
  */
 public final class SegmentUsage {
-    private static final VarHandle LIVE_BYTES = field("liveBytes");
-    private static final VarHandle BURIAL_BYTES = field("burialBytes");
-    private static final VarHandle NEWEST_BURIAL = field("newestBurial");
+    private static final VarHandle LIVE_BYTES = SharedFields.handle(MethodHandles.lookup(), "liveBytes", long.class);
+    private static final VarHandle BURIAL_BYTES =
+            SharedFields.handle(MethodHandles.lookup(), "burialBytes", long.class);
+    private static final VarHandle NEWEST_BURIAL =
+            SharedFields.handle(MethodHandles.lookup(), "newestBurial", long.class);
 
     private final Segment segment;
 
@@ -25,6 +27,11 @@ public final class SegmentUsage {
 
     SegmentUsage(Segment segment) {
         this.segment = segment;
+    }
+
+    /** The file's name, for messages. */
+    public String name() {
+        return segment.name();
     }
 
     /** Position in the log of the segment's first byte; names it. */
@@ -77,13 +84,5 @@ public final class SegmentUsage {
 
     Segment segment() {
         return segment;
-    }
-
-    private static VarHandle field(String name) {
-        try {
-            return MethodHandles.lookup().findVarHandle(SegmentUsage.class, name, long.class);
-        } catch (ReflectiveOperationException ex) {
-            throw new ExceptionInInitializerError(ex);
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.BitUtil;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
@@ -22,20 +23,9 @@ import stator.wal.WalException.Code;
  * {@link #force} has covered survives a power cut.
  */
 public final class Wal implements AutoCloseable {
-    private static final VarHandle POSITION;
-    private static final VarHandle DURABLE_POSITION;
-    private static final VarHandle FAILURE;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            POSITION = lookup.findVarHandle(Wal.class, "position", long.class);
-            DURABLE_POSITION = lookup.findVarHandle(Wal.class, "durablePosition", long.class);
-            FAILURE = lookup.findVarHandle(Wal.class, "failure", WalException.class);
-        } catch (ReflectiveOperationException ex) {
-            throw new ExceptionInInitializerError(ex);
-        }
-    }
+    private static final VarHandle POSITION = SharedFields.handle(MethodHandles.lookup(), "position", long.class);
+    private static final VarHandle DURABLE_POSITION =
+            SharedFields.handle(MethodHandles.lookup(), "durablePosition", long.class);
 
     private final Storage storage;
     private final boolean ownsStorage;
@@ -62,7 +52,7 @@ public final class Wal implements AutoCloseable {
     private @Nullable Thread syncerThread;
 
     // Set once, by whichever thread fails first.
-    private volatile @Nullable WalException failure;
+    private final AtomicReference<@Nullable WalException> failure = new AtomicReference<>();
     private boolean closed;
 
     /** Settings of a {@link Wal}. Used once, by {@link Wal#open}. */
@@ -283,6 +273,13 @@ public final class Wal implements AutoCloseable {
         return table.usages();
     }
 
+    /** Bytes of files that are mapped now: in use, made ahead, or taken out and not unmapped yet. Any thread. */
+    public long mappedBytes() {
+        return table.usages().stream().mapToLong(SegmentUsage::length).sum()
+                + head.aheadBytes()
+                + removal.detachedBytes();
+    }
+
     /** The counters of the segment that holds a position; they are the writer's to change. */
     public SegmentUsage usage(long position) {
         SegmentUsage usage = table.usage(position);
@@ -399,14 +396,9 @@ public final class Wal implements AutoCloseable {
                 newReader(), segment.basePosition() + SegmentDescriptor.HEADER_LENGTH, segment::endPosition);
     }
 
-    /** A cursor up to the durable position. */
-    public WalCursor newCursor(long fromPosition) {
-        return newCursor(fromPosition, WalCursor.Limit.DURABLE);
-    }
-
     /** What poisoned the log, or null. Any thread. */
     public @Nullable WalException failure() {
-        return failure;
+        return failure.get();
     }
 
     /**
@@ -423,7 +415,7 @@ public final class Wal implements AutoCloseable {
         closed = true;
         try {
             head.close();
-            if (failure == null) {
+            if (failure.get() == null) {
                 forceUpTo(position());
                 leaveMark();
             }
@@ -456,17 +448,13 @@ public final class Wal implements AutoCloseable {
     private long forceUpTo(long target) {
         long from = durablePosition();
         try {
-            while (from < target) {
-                Segment segment = Objects.requireNonNull(table.find(from));
-                long to = Math.min(target, segment.endPosition());
-                segment.force((int) (from - segment.basePosition()), (int) (to - from));
-                from = to;
-            }
+            table.force(from, target);
         } catch (Throwable t) {
             throw poison(t);
         }
-        DURABLE_POSITION.setRelease(this, from);
-        return from;
+        long durable = Math.max(from, target);
+        DURABLE_POSITION.setRelease(this, durable);
+        return durable;
     }
 
     /** Keeps the first failure, and returns it. */
@@ -474,11 +462,11 @@ public final class Wal implements AutoCloseable {
         WalException first = cause instanceof WalException known
                 ? known
                 : new WalException(Code.FORCE_FAILED, "position=" + position(), cause);
-        return FAILURE.compareAndSet(this, null, first) ? first : Objects.requireNonNull(failure);
+        return failure.compareAndSet(null, first) ? first : Objects.requireNonNull(failure.get());
     }
 
     private void ensureUsable() {
-        WalException first = failure;
+        WalException first = failure.get();
         if (first != null) {
             throw first;
         }

@@ -83,7 +83,7 @@ final class LogModel {
                 && wal.segments().stream().noneMatch(segment -> segment.basePosition() == gone.basePosition())) {
             forget(gone);
         }
-        WalCursor cursor = wal.newCursor(wal.firstPosition());
+        WalCursor cursor = wal.newCursor(wal.firstPosition(), WalCursor.Limit.DURABLE);
         int count = 0;
         RecordFlyweight record = cursor.next();
         while (record != null) {

@@ -194,7 +194,7 @@ class WalDamageTest {
             long position = wal.append(records.spec(1, 100));
             wal.force();
             RecordReader reader = wal.newReader();
-            WalCursor cursor = wal.newCursor(wal.firstPosition());
+            WalCursor cursor = wal.newCursor(wal.firstPosition(), WalCursor.Limit.DURABLE);
             flip(disk.bytes(0), ((int) position + 100) * Byte.SIZE);
             WalException damaged = assertThrows(WalException.class, () -> reader.read(position));
             assertEquals(Code.CORRUPT, damaged.code());
@@ -250,7 +250,7 @@ class WalDamageTest {
 
     private int countRecords() {
         try (Wal wal = Wal.open(context())) {
-            return wal.newCursor(wal.firstPosition()).poll(record -> {}, Integer.MAX_VALUE);
+            return wal.newCursor(wal.firstPosition(), WalCursor.Limit.DURABLE).poll(record -> {}, Integer.MAX_VALUE);
         }
     }
 
@@ -263,7 +263,7 @@ class WalDamageTest {
             assertTrue(ex.code() == Code.CORRUPT || ex.code() == Code.UNSUPPORTED_VERSION, message + " " + ex);
             return false;
         }
-        WalCursor cursor = wal.newCursor(wal.firstPosition());
+        WalCursor cursor = wal.newCursor(wal.firstPosition(), WalCursor.Limit.DURABLE);
         int[] count = {0};
         cursor.poll(record -> records.check(count[0]++, record, message), Integer.MAX_VALUE);
         assertEquals(RECORDS, count[0], message);

@@ -46,7 +46,7 @@ class WalRemovalTest {
     void shouldFollowOverGapsAndSayThatWhatWasInThemIsGone() {
         try (Wal wal = Wal.open(LogModel.context(new SimulatedDisk(1)))) {
             SegmentUsage gone = fillAndRemove(wal).get(1);
-            WalCursor cursor = wal.newCursor(wal.firstPosition());
+            WalCursor cursor = wal.newCursor(wal.firstPosition(), WalCursor.Limit.DURABLE);
             long before = 0;
             int count = 0;
             for (RecordFlyweight record = cursor.next(); record != null; record = cursor.next()) {
@@ -70,7 +70,8 @@ class WalRemovalTest {
                     assertThrows(WalException.class, () -> reader.read(inGap)).code());
             assertEquals(
                     Code.GONE,
-                    assertThrows(WalException.class, () -> wal.newCursor(inGap).next())
+                    assertThrows(WalException.class, () -> wal.newCursor(inGap, WalCursor.Limit.DURABLE)
+                                    .next())
                             .code());
         }
     }
@@ -230,7 +231,7 @@ class WalRemovalTest {
     }
 
     private static int count(Wal wal) {
-        return wal.newCursor(wal.firstPosition()).poll(record -> {}, Integer.MAX_VALUE);
+        return wal.newCursor(wal.firstPosition(), WalCursor.Limit.DURABLE).poll(record -> {}, Integer.MAX_VALUE);
     }
 
     private static boolean isIn(SegmentUsage segment, long position) {

@@ -51,7 +51,8 @@ class WalTest {
             assertEquals(SegmentDescriptor.HEADER_LENGTH, wal.firstPosition());
             assertEquals(wal.firstPosition(), wal.recoveredPosition());
             assertEquals(wal.position(), wal.durablePosition());
-            assertNull(wal.newCursor(wal.firstPosition()).next());
+            assertNull(
+                    wal.newCursor(wal.firstPosition(), WalCursor.Limit.DURABLE).next());
         }
     }
 

@@ -1,0 +1,34 @@
+package stator.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import stator.engine.TableMetrics.TableIndexMetrics;
+import stator.partition.PartitionedStore;
+import stator.partition.StoreMetrics;
+import stator.table.IndexSchema;
+import stator.table.TableDefinition;
+
+/**
+ * What a database holds: its tables, and the partitions, memory and files below them.
+ *
+ * @param tables ascending by name
+ */
+public record DatabaseMetrics(List<TableMetrics> tables, StoreMetrics store) {
+    static DatabaseMetrics of(Catalog catalog, PartitionedStore store) {
+        List<TableMetrics> tables = new ArrayList<>();
+        for (TableDefinition table : catalog.tables()) {
+            List<TableIndexMetrics> indexes = new ArrayList<>();
+            for (IndexSchema index : table.schema().localIndexes()) {
+                int number = index.keys().id();
+                indexes.add(new TableIndexMetrics(index.name(), store.itemCount(number), store.sizeBytes(number)));
+            }
+            tables.add(new TableMetrics(
+                    table.name(),
+                    table.status().name(),
+                    store.itemCount(table.id()),
+                    store.sizeBytes(table.id()),
+                    indexes));
+        }
+        return new DatabaseMetrics(tables, store.metrics());
+    }
+}
