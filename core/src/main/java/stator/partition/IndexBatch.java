@@ -26,10 +26,11 @@ final class IndexBatch {
     private static final int PAYLOAD_LENGTH_OFFSET = KEY_LENGTH_OFFSET + SIZE_OF_INT;
     private static final int KEY_OFFSET = PAYLOAD_LENGTH_OFFSET + SIZE_OF_INT;
 
-    private static final int FULL_BYTES = 256 << 10;
+    private static final int FULL_BYTES = 64 << 10;
     private static final int FULL_CHANGES = 256;
+    private static final int RETAINED_CAPACITY = 4 * FULL_BYTES;
 
-    private final ExpandableArrayBuffer changes = new ExpandableArrayBuffer();
+    private ExpandableArrayBuffer changes = new ExpandableArrayBuffer();
     private int count;
     private int length;
     private int change;
@@ -39,7 +40,7 @@ final class IndexBatch {
         return count == 0;
     }
 
-    /** Whether it should be handed on before more is added. The last change of a batch may be a large one. */
+    /** Whether it should be handed on before more is added. What one record says, or one transaction, is added as a whole. */
     boolean isFull() {
         return count >= FULL_CHANGES || length >= FULL_BYTES;
     }
@@ -47,6 +48,9 @@ final class IndexBatch {
     void clear() {
         count = 0;
         length = 0;
+        if (changes.capacity() > RETAINED_CAPACITY) {
+            changes = new ExpandableArrayBuffer();
+        }
     }
 
     /** Adds that an index holds nothing of an item under a key. */
