@@ -53,8 +53,8 @@ record AskedIndex(
 
     /** The index that it asks for, which has been checked. */
     GlobalIndex define(List<KeyAttribute> attributes, IndexStatus status) {
-        IndexDefinition definition = new IndexDefinition(
-                name, keys("HASH", attributes), keys("RANGE", attributes), projection(projection));
+        IndexDefinition definition =
+                new IndexDefinition(name, keys("HASH", attributes), keys("RANGE", attributes), projection(projection));
         return GlobalIndex.of(definition, status)
                 .withThroughput(ThroughputChecks.provisioned(throughput), ThroughputHistory.NONE)
                 .withOnDemandLimits(ThroughputChecks.onDemandLimits(onDemandThroughput, Throughput.NONE, false));

@@ -311,8 +311,9 @@ public final class Catalog implements Tables, AutoCloseable {
         TableDefinition table = snapshot.find(tableName);
         GlobalIndex index = table == null ? null : table.globalIndex(filled.name());
         if (index != null && index.number() == filled.number() && index.status() == IndexStatus.CREATING) {
-            persist(() -> store(
-                    table.change().globalIndex(index.withStatus(IndexStatus.ACTIVE)).build()));
+            persist(() -> store(table.change()
+                    .globalIndex(index.withStatus(IndexStatus.ACTIVE))
+                    .build()));
         }
     }
 

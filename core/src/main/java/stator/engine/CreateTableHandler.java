@@ -84,7 +84,8 @@ final class CreateTableHandler extends ControlPlaneHandler {
         SpecificationChecks.checkNewStream(request.structure(CreateTable.STREAM_SPECIFICATION));
         SpecificationChecks.checkEncryption(request.structure(CreateTable.SSE_SPECIFICATION));
         for (Structure index : structures(request, CreateTable.GLOBAL_SECONDARY_INDEXES)) {
-            IndexChecks.checkSettings(AskedIndex.withTable(index), mode, context().region());
+            IndexChecks.checkSettings(
+                    AskedIndex.withTable(index), mode, context().region());
         }
         refuseUnsupported(request, CreateTable.VECTOR_INDEXES);
         refuseUnsupported(request, CreateTable.WARM_THROUGHPUT);
@@ -94,7 +95,8 @@ final class CreateTableHandler extends ControlPlaneHandler {
     }
 
     private TableDefinition.Builder define(String name, Structure request, BillingMode mode) {
-        List<KeyAttribute> attributes = KeySchemaChecks.attributes(structures(request, CreateTable.ATTRIBUTE_DEFINITIONS));
+        List<KeyAttribute> attributes =
+                KeySchemaChecks.attributes(structures(request, CreateTable.ATTRIBUTE_DEFINITIONS));
         List<String> keys = KeySchemaChecks.keyNames(structures(request, CreateTable.KEY_SCHEMA));
         TableSchema schema = new TableSchema(
                 NO_NUMBER,

@@ -65,8 +65,7 @@ final class IndexUpdateChecks {
     /** Attributes that the table defines, and those that the request adds. */
     static List<KeyAttribute> defined(TableDefinition table, Structure request) {
         List<KeyAttribute> defined = new ArrayList<>(table.attributes());
-        for (KeyAttribute added :
-                KeySchemaChecks.attributes(structures(request, UpdateTable.ATTRIBUTE_DEFINITIONS))) {
+        for (KeyAttribute added : KeySchemaChecks.attributes(structures(request, UpdateTable.ATTRIBUTE_DEFINITIONS))) {
             KeyAttribute known = find(defined, added.name());
             if (known == null) {
                 defined.add(added);

@@ -247,8 +247,7 @@ final class QueryRange {
                                 highValue.buffer(),
                                 highValue.contentOffset(),
                                 highValue.contentLength());
-            case NOT_INDEXABLE ->
-                throw new IllegalStateException("operator not checked: " + condition.operator(part));
+            case NOT_INDEXABLE -> throw new IllegalStateException("operator not checked: " + condition.operator(part));
         };
     }
 }

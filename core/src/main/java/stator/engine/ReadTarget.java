@@ -106,8 +106,7 @@ record ReadTarget(TableSchema table, @Nullable IndexSchema index) {
                     .filter(attribute -> !index.projects(attribute))
                     .toList();
             if (!missing.isEmpty()) {
-                throw TableRequests.invalid(
-                        "Global secondary index " + index.name() + " does not project " + missing);
+                throw TableRequests.invalid("Global secondary index " + index.name() + " does not project " + missing);
             }
         }
         if ("ALL_ATTRIBUTES".equals(select)) {

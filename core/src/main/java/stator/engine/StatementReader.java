@@ -118,8 +118,7 @@ final class StatementReader {
             throw DynamoDbException.validation("The table does not have the specified index");
         }
         if (index != null && index.isGlobal() && consistent) {
-            throw DynamoDbException.validation(
-                    "Strongly consistent read is not supported on Global Secondary Indexes");
+            throw DynamoDbException.validation("Strongly consistent read is not supported on Global Secondary Indexes");
         }
         return new ReadTarget(table, index).checkReadable();
     }

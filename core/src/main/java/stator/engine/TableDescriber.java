@@ -114,7 +114,11 @@ final class TableDescriber {
         for (GlobalIndex index : table.globalIndexes()) {
             Structure description = new Structure(GlobalSecondaryIndexDescription.SHAPE)
                     .set(GlobalSecondaryIndexDescription.INDEX_NAME, index.name())
-                    .set(GlobalSecondaryIndexDescription.KEY_SCHEMA, keySchema(index.definition().partitionKey(), index.definition().sortKey()))
+                    .set(
+                            GlobalSecondaryIndexDescription.KEY_SCHEMA,
+                            keySchema(
+                                    index.definition().partitionKey(),
+                                    index.definition().sortKey()))
                     .set(
                             GlobalSecondaryIndexDescription.PROJECTION,
                             projection(index.definition().projection()))

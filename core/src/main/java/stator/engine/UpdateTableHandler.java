@@ -83,8 +83,7 @@ final class UpdateTableHandler extends ControlPlaneHandler {
             Structure made = update.structure(GlobalSecondaryIndexUpdate.CREATE);
             if (made != null) {
                 List<KeyAttribute> defined = IndexUpdateChecks.defined(table, request);
-                changed.attributes(defined)
-                        .globalIndex(AskedIndex.ofTable(made).define(defined, IndexStatus.CREATING));
+                changed.attributes(defined).globalIndex(AskedIndex.ofTable(made).define(defined, IndexStatus.CREATING));
                 continue;
             }
             GlobalIndex index = Objects.requireNonNull(
@@ -108,6 +107,7 @@ final class UpdateTableHandler extends ControlPlaneHandler {
         Throughput wanted = ThroughputChecks.provisioned(given);
         ThroughputHistory history = index.throughputHistory();
         return changed.withThroughput(
-                wanted, sameMode ? history.after(index.throughput(), wanted, context().nowMs()) : history);
+                wanted,
+                sameMode ? history.after(index.throughput(), wanted, context().nowMs()) : history);
     }
 }

@@ -9,7 +9,6 @@ import stator.table.ItemKeyDescriptor;
 import stator.table.KeyRange;
 import stator.wal.RecordFlyweight;
 import stator.wal.RecordReader;
-import stator.wal.Wal;
 
 /**
  * One follower's part of a backfill: walks over the items of a table in one partition, in the order of their keys, some at a

@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NanoClock;
-import stator.contract.DynamoDbException;
 import stator.item.ItemEncoder;
 import stator.item.ItemView;
 import stator.table.IndexSchema;
@@ -100,8 +99,7 @@ final class GlobalIndexStage implements PipelineStage, GlobalIndexes, AutoClosea
     private void save(int partition, ItemEncoder encoder, long position) {
         CompletableFuture<WriteCommand> done = new CompletableFuture<>();
         WriteCommand command = WriteCommand.put(
-                SystemTables.FOLLOWERS,
-                FollowerPosition.encode(encoder, FollowerPosition.GLOBAL_INDEXES, position));
+                SystemTables.FOLLOWERS, FollowerPosition.encode(encoder, FollowerPosition.GLOBAL_INDEXES, position));
         submission.submit(partition, command.durability(Durability.SYNC), done::complete);
         try (WriteCommand answered = done.join()) {
             if (answered.outcome() == Outcome.FAILED) {
@@ -121,8 +119,9 @@ final class GlobalIndexStage implements PipelineStage, GlobalIndexes, AutoClosea
 
     @Override
     public void maintain(Collection<TableSchema> tables) {
-        List<TableSchema> indexed =
-                tables.stream().filter(table -> !table.globalIndexes().isEmpty()).toList();
+        List<TableSchema> indexed = tables.stream()
+                .filter(table -> !table.globalIndexes().isEmpty())
+                .toList();
         plan = new IndexPlan(indexed);
         if (!told) {
             told = true;
@@ -142,7 +141,8 @@ final class GlobalIndexStage implements PipelineStage, GlobalIndexes, AutoClosea
         for (int i = 0; i < partitions.length; i++) {
             if (saved[i] == NOTHING_SAVED) {
                 throw new StoreException(
-                        StoreException.Code.DAMAGED, "global indexes, and no position of their follower: partition=" + i);
+                        StoreException.Code.DAMAGED,
+                        "global indexes, and no position of their follower: partition=" + i);
             }
         }
         follow();
@@ -178,8 +178,9 @@ final class GlobalIndexStage implements PipelineStage, GlobalIndexes, AutoClosea
 
     @Override
     public boolean await(long timeoutNs) {
-        long[] positions =
-                Arrays.stream(partitions).mapToLong(Partition::publishedPosition).toArray();
+        long[] positions = Arrays.stream(partitions)
+                .mapToLong(Partition::publishedPosition)
+                .toArray();
         long deadlineNs = clock.nanoTime() + timeoutNs;
         for (int i = 0; i < positions.length; i++) {
             while (followers[i].isFollowing() && followers[i].answeredPosition() < positions[i]) {

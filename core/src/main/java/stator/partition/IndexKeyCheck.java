@@ -42,8 +42,7 @@ final class IndexKeyCheck {
         return null;
     }
 
-    private @Nullable String problem(
-            List<KeyAttribute> attributes, UpdateProgram update, MapView item, int maxLength) {
+    private @Nullable String problem(List<KeyAttribute> attributes, UpdateProgram update, MapView item, int maxLength) {
         int length = 0;
         boolean written = false;
         for (int i = 0; i < attributes.size(); i++) {

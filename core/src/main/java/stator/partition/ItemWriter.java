@@ -208,8 +208,7 @@ final class ItemWriter {
         int indexes = command.table().localIndexes().size();
         imageLength = ITEM_MAP_OFFSET + mapLength + indexes * ItemRecord.DIRECTORY_ENTRY_LENGTH;
         if (command.kind() == WriteCommand.Kind.UPDATE) {
-            String problem =
-                    indexKeys.problem(command.table(), command.update(), current.wrap(image, ITEM_MAP_OFFSET));
+            String problem = indexKeys.problem(command.table(), command.update(), current.wrap(image, ITEM_MAP_OFFSET));
             if (problem != null) {
                 command.refused(problem);
                 return false;

@@ -125,10 +125,7 @@ class PartitionCompaction implements AutoCloseable {
             return true;
         }
         Emptied first = emptied.peek();
-        if (first != null
-                && isDurable(first.position())
-                && isFollowed(first.position())
-                && isOldest(first.version())) {
+        if (first != null && isDurable(first.position()) && isFollowed(first.position()) && isOldest(first.version())) {
             submit(() -> detach(first));
         } else if (gone != null || partition.index().isRemoving()) {
             submit(() -> {}); // what a batch does besides its commands

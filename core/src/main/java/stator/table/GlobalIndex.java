@@ -19,8 +19,7 @@ public record GlobalIndex(
 
     /** An index of a table that is being made, or, as it is being created, of one that has been. */
     public static GlobalIndex of(IndexDefinition definition, IndexStatus status) {
-        return new GlobalIndex(
-                definition, NO_NUMBER, status, Throughput.NONE, ThroughputHistory.NONE, Throughput.NONE);
+        return new GlobalIndex(definition, NO_NUMBER, status, Throughput.NONE, ThroughputHistory.NONE, Throughput.NONE);
     }
 
     public String name() {

@@ -50,8 +50,7 @@ public final class IndexSchema {
     /** A global index of a table with a key. */
     static IndexSchema global(GlobalIndex index, List<KeyAttribute> tableKey) {
         IndexDefinition definition = index.definition();
-        List<KeyAttribute> rest =
-                without(without(tableKey, definition.partitionKey()), definition.sortKey());
+        List<KeyAttribute> rest = without(without(tableKey, definition.partitionKey()), definition.sortKey());
         KeySchema keys = new KeySchema(index.number(), definition.partitionKey(), definition.sortKey(), rest);
         return new IndexSchema(definition, 0, index.status() == IndexStatus.ACTIVE, keys);
     }

@@ -17,8 +17,9 @@ import stator.contract.DescribeTable;
  */
 class GlobalIndexCatalogTest {
     private static final String USED = "ResourceInUseException: Attempt to change a resource which is still in use: ";
-    private static final String ONE_AT_A_TIME = "LimitExceededException: Subscriber limit exceeded: Only 1 online index can"
-            + " be created or deleted simultaneously per table";
+    private static final String ONE_AT_A_TIME =
+            "LimitExceededException: Subscriber limit exceeded: Only 1 online index can"
+                    + " be created or deleted simultaneously per table";
 
     private final MemoryCatalogStorage storage = new MemoryCatalogStorage();
 
@@ -97,7 +98,8 @@ class GlobalIndexCatalogTest {
         try (ControlPlaneFixture fixture = new ControlPlaneFixture(storage)) {
             assertEquals(List.of(2), storage.indexes().maintained());
             Map<String, Object> described = Objects.requireNonNull(describe(fixture, "by-a"));
-            assertEquals(1L, IndexedStore.map(described.get("ProvisionedThroughput")).get("WriteCapacityUnits"));
+            assertEquals(
+                    1L, IndexedStore.map(described.get("ProvisionedThroughput")).get("WriteCapacityUnits"));
             assertEquals(7L, described.get("ItemCount"));
             assertEquals(ControlPlaneFixture.arn("notes") + "/index/by-a", described.get("IndexArn"));
             fixture.run("DeleteTable", Map.of("TableName", "notes"));
@@ -118,9 +120,7 @@ class GlobalIndexCatalogTest {
             assertEquals(List.of(2, 3), storage.indexes().maintained());
             fixture.run("UpdateTable", Map.of("TableName", "notes", "DeletionProtectionEnabled", false));
             assertEquals(1, storage.indexes().filling(), "filled once");
-            assertEquals(
-                    ONE_AT_A_TIME,
-                    fixture.refusal("UpdateTable", update("Delete", Map.of("IndexName", "by-a"))));
+            assertEquals(ONE_AT_A_TIME, fixture.refusal("UpdateTable", update("Delete", Map.of("IndexName", "by-a"))));
             assertEquals(
                     USED + "Table: notes is in the process of being updated.",
                     fixture.refusal("DeleteTable", Map.of("TableName", "notes")));
@@ -138,7 +138,8 @@ class GlobalIndexCatalogTest {
             fixture.settle();
             assertEquals("ACTIVE", status(fixture, "by-b"));
             assertNull(Objects.requireNonNull(describe(fixture, "by-b")).get("Backfilling"));
-            fixture.run("UpdateTable", update("Update", Map.of("IndexName", "by-b", "ProvisionedThroughput", units(2))));
+            fixture.run(
+                    "UpdateTable", update("Update", Map.of("IndexName", "by-b", "ProvisionedThroughput", units(2))));
             fixture.settle();
             assertEquals(
                     2L,
@@ -170,7 +171,8 @@ class GlobalIndexCatalogTest {
             fixture.settle();
             assertNull(status(fixture, "by-b"));
             assertEquals(
-                    List.of(definition("pk"), definition("a")), describe(fixture).get("AttributeDefinitions"));
+                    List.of(definition("pk"), definition("a")),
+                    describe(fixture).get("AttributeDefinitions"));
             assertEquals(List.of(3), List.copyOf(storage.dropped()));
             fixture.run("UpdateTable", update("Create", index("by-b", "b")));
             assertEquals(List.of(2, 4), storage.indexes().maintained(), "a number is never used again");

@@ -31,8 +31,8 @@ class GlobalIndexModelTest {
 
     private static final String ALL = "'Projection':{'ProjectionType':'ALL'}";
     private static final String KEYS = "'Projection':{'ProjectionType':'KEYS_ONLY'}";
-    private static final String ADDED = "{'IndexName':'added','KeySchema':[{'AttributeName':'d','KeyType':'HASH'}]," + ALL
-            + "}";
+    private static final String ADDED =
+            "{'IndexName':'added','KeySchema':[{'AttributeName':'d','KeyType':'HASH'}]," + ALL + "}";
     private static final String TABLE = "{'TableName':'items','BillingMode':'PAY_PER_REQUEST','AttributeDefinitions':["
             + "{'AttributeName':'pk','AttributeType':'S'},{'AttributeName':'sk','AttributeType':'N'},"
             + "{'AttributeName':'a','AttributeType':'S'},{'AttributeName':'b','AttributeType':'N'},"
@@ -127,7 +127,9 @@ class GlobalIndexModelTest {
             store.check("items", RERUN + "emptied after a restart");
             store.call("DeleteTable", "{'TableName':'items'}");
             IndexedStore.await(
-                    () -> !store.refusal("DescribeTable", "{'TableName':'items'}").isEmpty(), "items to be gone");
+                    () -> !store.refusal("DescribeTable", "{'TableName':'items'}")
+                            .isEmpty(),
+                    "items to be gone");
             for (int number = 1; number < 10; number++) {
                 assertEquals(0, store.store().itemCount(number), "number=" + number);
             }
@@ -161,7 +163,9 @@ class GlobalIndexModelTest {
                     .get(random.nextInt(5));
             String values = update.contains(":a")
                     ? ",'ExpressionAttributeValues':{':a':{'S':'" + text() + "'}}"
-                    : update.contains(":b") ? ",'ExpressionAttributeValues':{':b':{'N':'" + random.nextInt(5) + "'}}" : "";
+                    : update.contains(":b")
+                            ? ",'ExpressionAttributeValues':{':b':{'N':'" + random.nextInt(5) + "'}}"
+                            : "";
             store.call(
                     "UpdateItem",
                     "{'TableName':'items','Key':{" + key + "},'UpdateExpression':'" + update + "'" + values + "}");
@@ -203,7 +207,8 @@ class GlobalIndexModelTest {
                     + "':a':" + json(like.get("a")) + ",':c':" + json(like.get("c")) + ",':b':{'N':'" + low + "'}}";
             List<Map<String, Object>> found = store.pages(
                     "Query",
-                    "{'TableName':'items','IndexName':'many','Limit':3,'ScanIndexForward':" + forward + "," + condition);
+                    "{'TableName':'items','IndexName':'many','Limit':3,'ScanIndexForward':" + forward + ","
+                            + condition);
             List<Map<String, Object>> expected = new ArrayList<>();
             for (Map<String, Object> entry : entries) {
                 if (entry.get("a").equals(like.get("a"))
@@ -219,12 +224,14 @@ class GlobalIndexModelTest {
                 return forward ? order : -order;
             });
             assertEquals(expected, found, label + " " + condition);
-            String exact = condition.replace("b >= :b", "b = :b AND begins_with(pk, :p)")
+            String exact = condition
+                    .replace("b >= :b", "b = :b AND begins_with(pk, :p)")
                     .replace("':b':{'N':'" + low + "'}", "':b':" + json(like.get("b")) + ",':p':{'S':'p1'}");
             long equal = expected(entries, like);
             assertEquals(
                     equal,
-                    store.pages("Query", "{'TableName':'items','IndexName':'many'," + exact).size(),
+                    store.pages("Query", "{'TableName':'items','IndexName':'many'," + exact)
+                            .size(),
                     label + " " + exact);
         }
     }
@@ -268,7 +275,8 @@ class GlobalIndexModelTest {
             assertEquals(
                     "ValidationException: One or more parameter values were invalid: Global secondary index by-a-b does"
                             + " not project [x]",
-                    store.refusal("Query", String.format(query, "by-a-b", "a = :a", "'ProjectionExpression':'pk, x',")));
+                    store.refusal(
+                            "Query", String.format(query, "by-a-b", "a = :a", "'ProjectionExpression':'pk, x',")));
             assertEquals(
                     "ValidationException: Query condition missed key schema element: c",
                     store.refusal("Query", String.format(query, "many", "a = :a", "")));

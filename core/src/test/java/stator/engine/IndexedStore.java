@@ -114,7 +114,9 @@ final class IndexedStore implements AutoCloseable {
 
     /** Waits until the indexes have followed all that was answered. */
     void awaitIndexes() {
-        assertTrue(store.globalIndexes().await(PATIENCE_NS), "lagBytes=" + store.globalIndexes().lagBytes());
+        assertTrue(
+                store.globalIndexes().await(PATIENCE_NS),
+                "lagBytes=" + store.globalIndexes().lagBytes());
     }
 
     static void await(BooleanSupplier condition, String what) {
@@ -203,8 +205,7 @@ final class IndexedStore implements AutoCloseable {
                 return items;
             }
             next = TestShapes.request(handler.operation().input(), request + "}");
-            next.set(
-                    handler.operation().input().required("ExclusiveStartKey"), TestShapes.encode(map(last)));
+            next.set(handler.operation().input().required("ExclusiveStartKey"), TestShapes.encode(map(last)));
         }
     }
 

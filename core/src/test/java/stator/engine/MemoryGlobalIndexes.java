@@ -47,8 +47,8 @@ final class MemoryGlobalIndexes implements GlobalIndexes {
     @Override
     public synchronized void maintain(Collection<TableSchema> tables) {
         maintained.clear();
-        tables.forEach(table ->
-                table.globalIndexes().forEach(index -> maintained.add(index.keys().id())));
+        tables.forEach(table -> table.globalIndexes()
+                .forEach(index -> maintained.add(index.keys().id())));
         if (!maintained.isEmpty() && !begun) {
             throw new IllegalStateException("not begun: maintained=" + maintained);
         }

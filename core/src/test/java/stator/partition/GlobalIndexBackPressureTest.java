@@ -59,8 +59,8 @@ class GlobalIndexBackPressureTest {
             store.globalIndexes().begin();
             store.globalIndexes().maintain(List.of(INDEXED));
             String group = ownedBy(1, "g", store);
-            assertTrue(store.partitions()[1].offer(WriteCommand.task(() -> await(release))
-                    .prepare(0, new MapView(), done -> {})));
+            assertTrue(store.partitions()[1].offer(
+                    WriteCommand.task(() -> await(release)).prepare(0, new MapView(), done -> {})));
             int applied = 0;
             WriteCommand last = put(store, INDEXED, applied, group);
             while (last.outcome() == Outcome.APPLIED) {

@@ -70,7 +70,8 @@ class GlobalIndexFormatTest {
 
     @Test
     void shouldMakeTheKeyOfTheExample() throws IOException {
-        ItemKey key = new ItemKey().wrap(TABLE.globalIndexes().get(0).keys(), 0, item(true).view(new MapView()));
+        ItemKey key = new ItemKey()
+                .wrap(TABLE.globalIndexes().get(0).keys(), 0, item(true).view(new MapView()));
         String hex = hex(key.buffer(), 0, key.length());
         assertEquals("0000000c", hex.substring(0, 8));
         assertEquals("00066100ff00006364000070000062", hex.substring(24));
@@ -81,8 +82,8 @@ class GlobalIndexFormatTest {
 
     @Test
     void shouldWriteTheSourceBehindTheProjectedItem(@TempDir Path directory) {
-        try (PartitionedStore store = PartitionedStore.open(
-                new StoreContext().directory(directory).partitions(1))) {
+        try (PartitionedStore store =
+                PartitionedStore.open(new StoreContext().directory(directory).partitions(1))) {
             store.globalIndexes().begin();
             store.globalIndexes().maintain(List.of(TABLE));
             CompletableFuture<WriteCommand> done = new CompletableFuture<>();
@@ -106,8 +107,7 @@ class GlobalIndexFormatTest {
                 int itemLength = 4 + item(false).length();
                 assertEquals(itemLength + 8, entry.payloadLength());
                 assertEquals(
-                        source,
-                        entry.buffer().getLong(entry.payloadOffset() + itemLength, ByteOrder.LITTLE_ENDIAN));
+                        source, entry.buffer().getLong(entry.payloadOffset() + itemLength, ByteOrder.LITTLE_ENDIAN));
                 ItemView item = new ItemView();
                 ItemRecord.view(entry, item);
                 assertTrue(item.attributes().sameAs(item(false)));

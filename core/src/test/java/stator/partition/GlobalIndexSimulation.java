@@ -306,7 +306,10 @@ final class GlobalIndexSimulation implements AutoCloseable {
     /** Lets everything come to rest, and compares. Returns the number of entries. */
     int settle() {
         for (int i = 0; !isQuiet(); i++) {
-            assertTrue(i < QUIET_STEPS, () -> "never quiet: lagBytes=" + Objects.requireNonNull(indexes).lagBytes());
+            assertTrue(
+                    i < QUIET_STEPS,
+                    () -> "never quiet: lagBytes="
+                            + Objects.requireNonNull(indexes).lagBytes());
             run(i % stages());
         }
         expected.clear();

@@ -86,7 +86,8 @@ class GlobalIndexSimulationTest {
     private static void step(GlobalIndexSimulation simulation, SplittableRandom random) {
         switch (random.nextInt(8)) {
             case 0, 1, 2 -> simulation.write(random);
-            case 3 -> simulation.disks.get(random.nextInt(simulation.disks.size())).writeBackSome();
+            case 3 ->
+                simulation.disks.get(random.nextInt(simulation.disks.size())).writeBackSome();
             default -> simulation.run(random.nextInt(simulation.stages()));
         }
     }

@@ -139,7 +139,9 @@ class TableDefinitionCodecTest {
         assertEquals(
                 List.of("o", "s", "p"),
                 schema.keys().attributes().stream().map(KeyAttribute::name).toList());
-        assertEquals(List.of("p"), schema.keys().ordered().stream().map(KeyAttribute::name).toList());
+        assertEquals(
+                List.of("p"),
+                schema.keys().ordered().stream().map(KeyAttribute::name).toList());
     }
 
     @Test

@@ -132,7 +132,8 @@ class GlobalIndexCrashTest {
     /** Makes the index that comes and goes, or removes it. */
     private static void change(DynamoDbClient client) {
         try {
-            boolean there = indexes(client).stream().anyMatch(index -> index.indexName().equals(ADDED));
+            boolean there =
+                    indexes(client).stream().anyMatch(index -> index.indexName().equals(ADDED));
             client.updateTable(request -> request.tableName(TABLE)
                     .attributeDefinitions(there ? List.of() : List.of(definition("c")))
                     .globalSecondaryIndexUpdates(update -> {

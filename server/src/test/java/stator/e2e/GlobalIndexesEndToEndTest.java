@@ -93,13 +93,19 @@ class GlobalIndexesEndToEndTest {
         assertEquals(List.of(28, 25, 22, 19, 16, 13, 10, 7, 4, 1), scores("Oslo", 3));
         QueryResponse page = client.query(query("Oslo").toBuilder().limit(3).build());
         assertEquals(4, page.lastEvaluatedKey().size());
-        assertEquals(item("pk", "p0", "sk", 28, "score", 28, "city", "Oslo"), page.items().get(0));
-        awaitEquals(20L, () -> client
-                .scanPaginator(
-                        request -> request.tableName(table).indexName("by-city").limit(3))
-                .items()
-                .stream()
-                .count());
+        assertEquals(
+                item("pk", "p0", "sk", 28, "score", 28, "city", "Oslo"),
+                page.items().get(0));
+        awaitEquals(
+                20L,
+                () ->
+                        client
+                                .scanPaginator(request -> request.tableName(table)
+                                        .indexName("by-city")
+                                        .limit(3))
+                                .items()
+                                .stream()
+                                .count());
     }
 
     @Test
@@ -127,7 +133,8 @@ class GlobalIndexesEndToEndTest {
         assertEquals(3, put.consumedCapacity().capacityUnits());
         assertEquals(1, put.consumedCapacity().table().capacityUnits());
         assertEquals(
-                2, put.consumedCapacity().globalSecondaryIndexes().get("by-city").capacityUnits());
+                2,
+                put.consumedCapacity().globalSecondaryIndexes().get("by-city").capacityUnits());
         QueryResponse read = client.query(query("Oslo").toBuilder()
                 .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES)
                 .build());
@@ -158,8 +165,7 @@ class GlobalIndexesEndToEndTest {
                         .attributeDefinitions(TestTables.definition("rest", ScalarAttributeType.S))
                         .globalSecondaryIndexUpdates(update -> update.create(create -> create.indexName("by-rest")
                                 .keySchema(TestTables.key("rest", KeyType.HASH))
-                                .projection(
-                                        projection -> projection.projectionType(ProjectionType.ALL)))))
+                                .projection(projection -> projection.projectionType(ProjectionType.ALL)))))
                 .tableDescription()
                 .globalSecondaryIndexes()
                 .get(1);
@@ -185,11 +191,7 @@ class GlobalIndexesEndToEndTest {
                 .globalSecondaryIndexes()
                 .size());
         assertFalse(
-                client
-                        .describeTable(request -> request.tableName(table))
-                        .table()
-                        .attributeDefinitions()
-                        .stream()
+                client.describeTable(request -> request.tableName(table)).table().attributeDefinitions().stream()
                         .anyMatch(attribute -> attribute.attributeName().equals("rest")),
                 "no key has it any more");
     }
@@ -213,13 +215,12 @@ class GlobalIndexesEndToEndTest {
             customers.putItem(customer);
         }
         Key from = Key.builder().partitionValue("Oslo").sortValue(2004).build();
-        awaitEquals(List.of("c4", "c6", "c8"), () -> customers
-                .index(Customer.BY_CITY)
-                .query(QueryConditional.sortGreaterThanOrEqualTo(from))
-                .stream()
-                .flatMap(page -> page.items().stream())
-                .map(Customer::getId)
-                .toList());
+        awaitEquals(
+                List.of("c4", "c6", "c8"),
+                () -> customers.index(Customer.BY_CITY).query(QueryConditional.sortGreaterThanOrEqualTo(from)).stream()
+                        .flatMap(page -> page.items().stream())
+                        .map(Customer::getId)
+                        .toList());
     }
 
     private GlobalSecondaryIndexDescription describe(int place) {
