@@ -166,9 +166,14 @@ final class GlobalIndexStage implements PipelineStage, GlobalIndexes, AutoClosea
         return lag;
     }
 
+    /** Any thread: as {@link #lagBytes()}, of one partition. */
+    long lagBytes(int partition) {
+        return followers[partition].lagBytes();
+    }
+
     /** Any thread: whether the indexes of the items of a partition are so far behind that its tables with indexes must wait. */
     boolean isBehind(int partition) {
-        return followers[partition].lagBytes() > maxLagBytes;
+        return lagBytes(partition) > maxLagBytes;
     }
 
     /** Any thread: as {@link #isBehind(int)}, of any partition. */

@@ -107,7 +107,7 @@ public final class PartitionedStore implements Store {
             threads.add(0, new StageThread("stator-indexes", indexes, indexBell, ctx.errorHandler()));
             Doorbell compactorBell = new Doorbell();
             snapshots = new Snapshots(this, decided, ctx);
-            observer = new StoreObserver(partitions, snapshots, ctx.nanoClock());
+            observer = new StoreObserver(partitions, snapshots, indexes, ctx.nanoClock());
             compactor = new Compactor(this, ctx.compaction(partitions.length), compactorBell);
             compactorThread = new StageThread(
                     "stator-compactor", compactor, compactorBell, ctx.errorHandler(), StageThread.Idle.SLEEP);
