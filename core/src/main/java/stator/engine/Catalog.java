@@ -309,11 +309,13 @@ public final class Catalog implements Tables, AutoCloseable {
     private void afterFilling(String tableName, GlobalIndex filled) {
         filling.remove(filled.number());
         TableDefinition table = snapshot.find(tableName);
-        GlobalIndex index = table == null ? null : table.globalIndex(filled.name());
+        if (table == null) {
+            return;
+        }
+        GlobalIndex index = table.globalIndex(filled.name());
         if (index != null && index.number() == filled.number() && index.status() == IndexStatus.CREATING) {
-            persist(() -> store(table.change()
-                    .globalIndex(index.withStatus(IndexStatus.ACTIVE))
-                    .build()));
+            GlobalIndex active = index.withStatus(IndexStatus.ACTIVE);
+            persist(() -> store(table.change().globalIndex(active).build()));
         }
     }
 
