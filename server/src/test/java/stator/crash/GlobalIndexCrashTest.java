@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,7 +205,7 @@ class GlobalIndexCrashTest {
         return fail("never equal: " + difference);
     }
 
-    private static Map<String, Map<String, AttributeValue>> scan(DynamoDbClient client, String index) {
+    private static Map<String, Map<String, AttributeValue>> scan(DynamoDbClient client, @Nullable String index) {
         Map<String, Map<String, AttributeValue>> found = new TreeMap<>();
         client.scanPaginator(request -> request.tableName(TABLE).indexName(index)).items().stream()
                 .forEach(item -> {
