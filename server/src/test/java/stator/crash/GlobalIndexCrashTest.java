@@ -1,7 +1,6 @@
 package stator.crash;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -202,14 +202,14 @@ class GlobalIndexCrashTest {
             }
             LockSupport.parkNanos(5_000_000);
         }
-        return fail("never equal: " + difference);
+        throw new AssertionError("never equal: " + difference);
     }
 
     private static Map<String, Map<String, AttributeValue>> scan(DynamoDbClient client, @Nullable String index) {
         Map<String, Map<String, AttributeValue>> found = new TreeMap<>();
         client.scanPaginator(request -> request.tableName(TABLE).indexName(index)).items().stream()
                 .forEach(item -> {
-                    String id = item.get("id").s();
+                    String id = Objects.requireNonNull(item.get("id")).s();
                     found.put(found.containsKey(id) ? id + " once more" : id, item);
                 });
         return found;
