@@ -24,6 +24,7 @@ import stator.engine.Engine;
 import stator.engine.ReplyHandler;
 import stator.item.Item;
 import stator.partition.Durability;
+import stator.partition.ScrubReport;
 import stator.partition.StoreContext;
 
 /**
@@ -215,6 +216,31 @@ public final class Stator implements AutoCloseable {
      */
     public Snapshot snapshot() {
         return new Snapshot(engine.openSnapshot());
+    }
+
+    /**
+     * Looks at every byte that the database keeps, beside reads and writes, and waits for the end: every record of the logs by
+     * its checksum, every entry of the indexes. What is damaged is told with file and offset; it is never served.
+     *
+     * @param bytesPerSecond at the most, at least 1; one that is under way goes on at its own
+     */
+    public ScrubReport scrub(long bytesPerSecond) {
+        ScrubReport report = startScrub(bytesPerSecond);
+        while (report.running()) {
+            Calls.pause();
+            report = Objects.requireNonNull(scrubReport());
+        }
+        return report;
+    }
+
+    /** As {@link #scrub}, without waiting: see {@link #scrubReport}. */
+    public ScrubReport startScrub(long bytesPerSecond) {
+        return engine.startScrub(bytesPerSecond);
+    }
+
+    /** How far the scrub is that is under way, or what the last one found; null if there was none. */
+    public @Nullable ScrubReport scrubReport() {
+        return engine.scrubReport();
     }
 
     /** What the database holds, in memory and on the disk, and what readers keep from being used again. */

@@ -13,6 +13,7 @@ import stator.contract.Structure;
 import stator.item.MapView;
 import stator.partition.Durability;
 import stator.partition.PartitionedStore;
+import stator.partition.ScrubReport;
 import stator.partition.StoreContext;
 import stator.partition.StoreSnapshot;
 
@@ -108,6 +109,16 @@ public final class Engine implements OperationExecutor, AutoCloseable {
             CloseHelper.quietClose(snapshot);
             throw t;
         }
+    }
+
+    /** See {@link PartitionedStore#startScrub}. */
+    public ScrubReport startScrub(long bytesPerSecond) {
+        return store.startScrub(bytesPerSecond);
+    }
+
+    /** See {@link PartitionedStore#scrubReport}. */
+    public @Nullable ScrubReport scrubReport() {
+        return store.scrubReport();
     }
 
     /** What the database holds, as of about now. Waits a twentieth of a second at the most. */

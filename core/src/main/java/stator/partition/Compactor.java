@@ -2,12 +2,15 @@ package stator.partition;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives space of all partitions' logs back, in the background, and first sees to it that snapshots do not hold back too much
- * of it. What it changes goes through the partitions' writers.
+ * of it; also walks the store for a {@link Scrub}. What it changes goes through the partitions' writers.
  */
 final class Compactor implements PipelineStage, AutoCloseable {
     private static final long LOOK_NS = 100_000_000L;
@@ -15,16 +18,43 @@ final class Compactor implements PipelineStage, AutoCloseable {
     private final List<PartitionCompaction> compactions = new ArrayList<>();
     private final PartitionedStore store;
     private final NanoClock clock;
+    private final Doorbell bell;
+    private final AtomicReference<@Nullable Scrub> scrub = new AtomicReference<>();
     private long nextLookNs;
     private volatile boolean stopped;
 
     Compactor(PartitionedStore store, CompactionContext ctx, Doorbell bell) {
         this.store = store;
+        this.bell = bell;
         clock = ctx.clock();
         nextLookNs = clock.nanoTime();
         for (Partition partition : store.partitions()) {
             compactions.add(new PartitionCompaction(partition, ctx, bell));
         }
+    }
+
+    /**
+     * Any thread: begins a scrub, unless one is under way.
+     *
+     * @return that one, or the new one.
+     */
+    Scrub begin(Supplier<Scrub> next) {
+        Scrub last = scrub.get();
+        while (last == null || !last.report().running()) {
+            Scrub begun = next.get();
+            if (scrub.compareAndSet(last, begun)) {
+                bell.ring();
+                return begun;
+            }
+            last = scrub.get();
+        }
+        return last;
+    }
+
+    /** Any thread: the scrub that is under way, or the last; null if there was none. */
+    @Nullable
+    Scrub scrub() {
+        return scrub.get();
     }
 
     /** Any thread: begins nothing more. */
@@ -37,6 +67,10 @@ final class Compactor implements PipelineStage, AutoCloseable {
         int work = 0;
         if (!stopped) {
             look();
+        }
+        Scrub walk = scrub.get();
+        if (walk != null && !stopped) {
+            work += walk.doWork(clock.nanoTime());
         }
         for (int i = 0; i < compactions.size() && !stopped; i++) {
             work += compactions.get(i).doWork();
@@ -56,6 +90,10 @@ final class Compactor implements PipelineStage, AutoCloseable {
 
     @Override
     public boolean hasWork() {
+        Scrub walk = scrub.get();
+        if (walk != null && !stopped && walk.maxSleepNs(clock.nanoTime()) == 0) {
+            return true;
+        }
         for (int i = 0; i < compactions.size() && !stopped; i++) {
             if (compactions.get(i).hasWork()) {
                 return true;
@@ -64,9 +102,16 @@ final class Compactor implements PipelineStage, AutoCloseable {
         return false;
     }
 
+    /** Nobody waits for it. */
+    @Override
+    public StageThread.Idle idle() {
+        return StageThread.Idle.SLEEP;
+    }
+
     @Override
     public long maxSleepNs() {
-        long sleep = LOOK_NS;
+        Scrub walk = scrub.get();
+        long sleep = walk == null ? LOOK_NS : Math.min(LOOK_NS, walk.maxSleepNs(clock.nanoTime()));
         for (PartitionCompaction compaction : compactions) {
             sleep = Math.min(sleep, compaction.maxSleepNs());
         }
@@ -76,6 +121,7 @@ final class Compactor implements PipelineStage, AutoCloseable {
     /** Gives up its places in the indexes. Its thread has ended. */
     @Override
     public void close() {
+        CloseHelper.close(scrub.get());
         CloseHelper.closeAll(compactions);
     }
 }

@@ -107,8 +107,12 @@ final class ItemIndex implements AutoCloseable {
         long newest = NULL_POSITION;
         probe.start(slotHash(key.hash(), key.buffer(), key.length()));
         for (long position = probe.next(); position != NULL_POSITION; position = probe.next()) {
-            if (position > newest && keys.compare(position, key.buffer(), 0, key.length()) == 0) {
-                newest = position;
+            if (position > newest) {
+                if (keys.compare(position, key.buffer(), 0, key.length()) == 0) {
+                    newest = position;
+                } else {
+                    log.read(position); // the same hash, another key: unless it is damaged
+                }
             }
         }
         return newest != NULL_POSITION && RecordType.isDeletion(log.readTrusted(newest)) ? NULL_POSITION : newest;

@@ -132,11 +132,20 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
     }
 
     private void executeOnItem(WriteCommand command) {
-        if (transactions.holds(command.key())) {
-            command.conflicted();
+        try {
+            if (transactions.holds(command.key())) {
+                command.conflicted();
+                return;
+            }
+            items.locate(command);
+        } catch (WalException ex) {
+            if (ex.code() != WalException.Code.CORRUPT) {
+                throw ex;
+            }
+            command.failed(
+                    DynamoDbException.internal("The item is damaged: " + ex.getMessage(), ex)); // nothing has changed
             return;
         }
-        items.locate(command);
         if (!items.judge(command)) {
             return;
         }

@@ -109,8 +109,7 @@ public final class PartitionedStore implements Store {
             snapshots = new Snapshots(this, decided, ctx);
             observer = new StoreObserver(partitions, snapshots, indexes, ctx.nanoClock());
             compactor = new Compactor(this, ctx.compaction(partitions.length), compactorBell);
-            compactorThread = new StageThread(
-                    "stator-compactor", compactor, compactorBell, ctx.errorHandler(), StageThread.Idle.SLEEP);
+            compactorThread = new StageThread("stator-compactor", compactor, compactorBell, ctx.errorHandler());
         } catch (Throwable t) {
             CloseHelper.quietCloseAll(threads);
             CloseHelper.quietCloseAll(partitions);
@@ -178,6 +177,30 @@ public final class PartitionedStore implements Store {
             throw new StoreException(StoreException.Code.CLOSED, "directory=" + ctx.directory());
         }
         return snapshots.open();
+    }
+
+    /**
+     * Begins to look at everything that the store keeps, in the background; joins one that is under way.
+     *
+     * @param bytesPerSecond at the most, at least 1
+     */
+    public ScrubReport startScrub(long bytesPerSecond) {
+        if (bytesPerSecond < 1) {
+            throw new StoreException(
+                    StoreException.Code.CONFIGURATION, "bytesPerSecond=" + bytesPerSecond + ", must be 1 or more");
+        }
+        if (closed) {
+            throw new StoreException(StoreException.Code.CLOSED, "directory=" + ctx.directory());
+        }
+        return compactor
+                .begin(() -> new Scrub(partitions, this::descriptorDamage, ctx.errorHandler(), bytesPerSecond))
+                .report();
+    }
+
+    /** How far the scrub is, or what the last one found; null if there was none. */
+    public @Nullable ScrubReport scrubReport() {
+        Scrub scrub = compactor.scrub();
+        return scrub == null ? null : scrub.report();
     }
 
     /** What the store consists of and holds, as of about now. Waits a twentieth of a second for writers at the most. */
@@ -363,6 +386,15 @@ public final class PartitionedStore implements Store {
         } catch (Throwable t) {
             CloseHelper.quietClose(wal);
             throw t;
+        }
+    }
+
+    private @Nullable String descriptorDamage() {
+        try {
+            StoreDescriptor.read(ctx.directory());
+            return null;
+        } catch (StoreException | UncheckedIOException ex) {
+            return ex.getMessage();
         }
     }
 

@@ -8,6 +8,11 @@ interface PipelineStage {
     /** Whether {@link #doWork} would find something to do. */
     boolean hasWork();
 
+    /** What its thread does when there is nothing to do. */
+    default StageThread.Idle idle() {
+        return StageThread.Idle.SPIN;
+    }
+
     /** Nanoseconds after which to look again even if nobody rang. */
     long maxSleepNs();
 }

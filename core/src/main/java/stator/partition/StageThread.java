@@ -31,14 +31,10 @@ final class StageThread implements AutoCloseable {
     }
 
     StageThread(String name, PipelineStage stage, Doorbell doorbell, ErrorHandler errorHandler) {
-        this(name, stage, doorbell, errorHandler, Idle.SPIN);
-    }
-
-    StageThread(String name, PipelineStage stage, Doorbell doorbell, ErrorHandler errorHandler, Idle idle) {
         this.stage = stage;
         this.doorbell = doorbell;
         this.errorHandler = errorHandler;
-        this.idle = idle;
+        idle = stage.idle();
         maxSleepNs = stage::maxSleepNs;
         thread = new Thread(this::run, name);
         thread.setDaemon(true);

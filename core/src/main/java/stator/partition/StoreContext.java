@@ -237,9 +237,12 @@ public final class StoreContext {
     }
 
     Wal.Context log(int partition) {
-        return logs != null
-                ? logs.apply(partition)
-                : new Wal.Context().directory(directory().resolve("partition-" + partition));
+        return logs != null ? logs.apply(partition) : new Wal.Context().directory(logDirectory(directory(), partition));
+    }
+
+    /** Where a data directory has the log of a partition. */
+    static Path logDirectory(Path directory, int partition) {
+        return directory.resolve("partition-" + partition);
     }
 
     void conclude() {

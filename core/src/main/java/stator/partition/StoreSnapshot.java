@@ -1,7 +1,7 @@
 package stator.partition;
 
 import java.lang.ref.WeakReference;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,6 @@ import stator.table.TableSchema;
  * begins. What it held goes with the last of them, and never before.
  */
 public final class StoreSnapshot implements Store {
-    private static final int ENDED = 1 << 30;
     private static final String READ_ONLY = "A snapshot can be read and not written: write to the database itself.";
 
     private final Snapshots snapshots;
@@ -29,9 +28,7 @@ public final class StoreSnapshot implements Store {
     private final long openedNs;
     private final Throwable openedAt = new Throwable("the snapshot was opened here");
 
-    /** Sessions that are open, and {@link #ENDED} once no other may begin. */
-    private final AtomicInteger sessions = new AtomicInteger();
-
+    private final OpenSessions sessions = new OpenSessions();
     private final AtomicReference<@Nullable DynamoDbException> end = new AtomicReference<>();
     private volatile @Nullable WeakReference<Object> owner;
 
@@ -138,25 +135,20 @@ public final class StoreSnapshot implements Store {
 
     /** No session begins any more, but fails with this. The first reason counts. */
     void end(DynamoDbException why) {
-        if (end.compareAndSet(null, why) && sessions.getAndAdd(ENDED) == 0) {
+        if (end.compareAndSet(null, why) && sessions.end()) {
             letGo();
         }
     }
 
     private void enter() {
-        int open;
-        do {
-            open = sessions.get();
-            if (open >= ENDED) {
-                DynamoDbException why = end.get();
-                throw why == null ? new IllegalStateException("ended without a reason") : why;
-            }
-        } while (!sessions.compareAndSet(open, open + 1));
+        if (!sessions.enter()) {
+            throw Objects.requireNonNull(end.get());
+        }
     }
 
     /** A session has been closed. */
     void exit() {
-        if (sessions.decrementAndGet() == ENDED) {
+        if (sessions.exit()) {
             letGo();
         }
     }

@@ -1,6 +1,7 @@
 package stator.partition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -46,6 +47,7 @@ class DiskFullTest {
 
     private final Map<Integer, Long> model = new HashMap<>();
     private boolean mounted;
+    private @Nullable StoreSnapshot snapshot;
 
     @BeforeEach
     void makeDirectory() throws IOException {
@@ -116,6 +118,41 @@ class DiskFullTest {
             Files.delete(ballast);
             overwriteUntilApplied(small);
             compareAll(small, keys);
+        }
+    }
+
+    @Test
+    void shouldGiveUpASnapshotRatherThanRefuseWrites() throws IOException, InterruptedException {
+        mount(Disk.TMPFS);
+        try (SmallStore small = open()) {
+            int keys = 1_000;
+            for (int round = 0; round < 20; round++) { // twice what the disk holds
+                overwriteAll(small, keys, (long) round * keys);
+                if (round == 0) {
+                    snapshot = small.store().openSnapshot();
+                }
+            }
+            compareAll(small, keys);
+            DynamoDbException givenUp = assertThrows(DynamoDbException.class, () -> Objects.requireNonNull(snapshot)
+                    .openReader());
+            assertEquals(ErrorType.LIMIT_EXCEEDED, givenUp.type());
+            assertTrue(String.valueOf(givenUp.getMessage()).contains("disk is full"), givenUp.getMessage());
+        }
+    }
+
+    private void overwriteAll(SmallStore small, int keys, long number) {
+        for (int first = 0; first < keys; first += BATCH) {
+            int from = first;
+            SmallStore.await(
+                    () -> {
+                        List<WriteCommand> puts = new ArrayList<>();
+                        for (int key = from; key < from + BATCH; key++) {
+                            puts.add(small.put(TABLE, key, number + key));
+                            model.put(key, number + key);
+                        }
+                        return small.run(puts).stream().allMatch(outcome -> outcome == Outcome.APPLIED);
+                    },
+                    () -> "puts from=" + from + " number=" + number);
         }
     }
 

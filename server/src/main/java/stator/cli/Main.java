@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "stator 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, DescribeCommand.class, DemoCommand.class, WalCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            DescribeCommand.class,
+            ScrubCommand.class,
+            DemoCommand.class,
+            WalCommand.class
+        })
 public final class Main {
     private Main() {}
 

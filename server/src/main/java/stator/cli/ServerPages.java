@@ -27,6 +27,11 @@ final class ServerPages {
         return send(page, HttpRequest.newBuilder().GET());
     }
 
+    /** Has the server do something. */
+    String post(String page) throws IOException {
+        return send(page, HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     private String send(String page, HttpRequest.Builder request) throws IOException {
         try {
             HttpResponse<String> answer = http.send(

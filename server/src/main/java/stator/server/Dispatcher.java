@@ -19,10 +19,12 @@ public interface Dispatcher {
     /**
      * A page besides the API, or null if there is none. May take some time, but never waits for the disk.
      *
-     * @param path as the request has it, without the query
+     * @param method GET, or POST for what does something
+     * @param path   as the request has it, without the query
+     * @param query  what follows the path's question mark
      */
     @Nullable
-    default Page page(String path) {
+    default Page page(String method, String path, String query) {
         return null;
     }
 

@@ -1,5 +1,7 @@
 package stator.server;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import stator.Stator;
 import stator.contract.Operation;
@@ -9,10 +11,12 @@ import stator.partition.Durability;
 import stator.report.DescribeText;
 import stator.report.ProcessMemory;
 import stator.report.PrometheusText;
+import stator.report.ScrubText;
 
 /** Sends requests to a database in this process, which stays its owner's to close. */
 public final class EngineDispatcher implements Dispatcher {
     private static final String PREFIX = "DynamoDB_20120810.";
+    private static final Pattern RATE = Pattern.compile("rate=([1-9][0-9]{0,4})");
 
     private final Stator database;
 
@@ -26,13 +30,23 @@ public final class EngineDispatcher implements Dispatcher {
     }
 
     @Override
-    public @Nullable Page page(String path) {
-        return switch (path) {
-            case "/metrics" ->
-                new Page(PrometheusText.CONTENT_TYPE, PrometheusText.of(database.metrics(), ProcessMemory.now()));
-            case "/describe" -> new Page(Page.PLAIN, DescribeText.of(database.metrics(), ProcessMemory.now()));
+    public @Nullable Page page(String method, String path, String query) {
+        return switch (method + ' ' + path) {
+            case "GET /metrics" ->
+                new Page(200, PrometheusText.CONTENT_TYPE, PrometheusText.of(database.metrics(), ProcessMemory.now()));
+            case "GET /describe" -> Page.plain(DescribeText.of(database.metrics(), ProcessMemory.now()));
+            case "GET /scrub" -> Page.plain(ScrubText.of(database.scrubReport()));
+            case "POST /scrub" -> startScrub(query);
             default -> null;
         };
+    }
+
+    private Page startScrub(String query) {
+        Matcher rate = RATE.matcher(query);
+        if (!rate.matches()) {
+            return Page.badRequest("expected: POST /scrub?rate=N, at most N MB a second, 1 to 99999\n");
+        }
+        return Page.plain(ScrubText.of(database.startScrub(Long.parseLong(rate.group(1)) * 1_000_000)));
     }
 
     @Override

@@ -28,7 +28,7 @@ record FixedAnswer(Status status, String headers, String body) {
     }
 
     static FixedAnswer page(Page page) {
-        return new FixedAnswer(Status.OK, "Content-Type: " + page.contentType() + "\r\n", page.text());
+        return new FixedAnswer(Status.of(page.status()), "Content-Type: " + page.contentType() + "\r\n", page.text());
     }
 
     static FixedAnswer health(String region) {

@@ -40,11 +40,15 @@ final class RequestChecks {
         if (style.origin() != null && HttpMethod.OPTIONS.equals(head.method())) {
             return FixedAnswer.preflight(head);
         }
-        if (HttpMethod.GET.equals(head.method())) {
-            Page page = dispatcher.page(path(head));
-            return page == null ? health : FixedAnswer.page(page);
-        }
+        boolean get = HttpMethod.GET.equals(head.method());
         boolean post = HttpMethod.POST.equals(head.method());
+        Page page = get || (post && bodyLength == 0 && !"/".equals(head.uri())) ? page(head) : null;
+        if (page != null) {
+            return FixedAnswer.page(page);
+        }
+        if (get) {
+            return health;
+        }
         return post && (bodyLength == 0 || isJson(AnswerStyle.contentType(head.headers())))
                 ? null
                 : FixedAnswer.NOT_FOUND;
@@ -78,9 +82,13 @@ final class RequestChecks {
                 operation, input, DurabilityHeader.parse(head.headers().get(DurabilityHeader.NAME)));
     }
 
-    private static String path(HttpRequest head) {
-        int query = head.uri().indexOf('?');
-        return query < 0 ? head.uri() : head.uri().substring(0, query);
+    private @Nullable Page page(HttpRequest head) {
+        String uri = head.uri();
+        int query = uri.indexOf('?');
+        return dispatcher.page(
+                head.method().name(),
+                query < 0 ? uri : uri.substring(0, query),
+                query < 0 ? "" : uri.substring(query + 1));
     }
 
     private static boolean isJson(@Nullable String contentType) {

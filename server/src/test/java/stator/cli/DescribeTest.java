@@ -1,11 +1,9 @@
 package stator.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static stator.cli.Terminal.run;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -108,18 +106,5 @@ class DescribeTest {
     private static HttpResponse<String> get(URI page) throws Exception {
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    /** Runs the command line and returns what it prints. */
-    private static String run(int status, String... args) {
-        PrintStream out = System.out;
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(printed, true, UTF_8));
-        try {
-            assertEquals(status, Main.run(args));
-        } finally {
-            System.setOut(out);
-        }
-        return printed.toString(UTF_8);
     }
 }

@@ -66,6 +66,25 @@ public final class DirectoryLock implements AutoCloseable {
         }
     }
 
+    /** Whether somebody holds the lock of a directory, which is left as it is. As of now: it may be taken at once. */
+    public static boolean isHeld(Path directory) {
+        Path file = directory.resolve(FILE_NAME);
+        try {
+            if (HELD_HERE.contains(directory.toRealPath())) {
+                return true;
+            }
+            if (!Files.exists(file)) {
+                return false;
+            }
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                    FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+                return lock == null;
+            }
+        } catch (IOException ex) {
+            throw new WalException(Code.IO_FAILED, "directory=" + directory, ex);
+        }
+    }
+
     private static FileChannel lock(Path directory) throws IOException {
         FileChannel channel = FileChannel.open(
                 directory.resolve(FILE_NAME),

@@ -2,6 +2,8 @@ package stator.wal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import stator.wal.CleanStopDescriptor.Mark;
@@ -39,6 +41,49 @@ final class LogImage implements AutoCloseable {
             if (!opened) {
                 image.close();
             }
+        }
+    }
+
+    /**
+     * Opens what is there up to the first segment that does not belong where it is, for a salvage: what is wrong with the small
+     * files, or missing from there on, is told and not thrown. Gaps count as removed unless the removal file says otherwise.
+     */
+    static LogImage openPrefix(Storage storage, Consumer<WalException> problems) {
+        Mark mark = orNull(() -> CleanStopDescriptor.decode(storage.readMark()), problems);
+        boolean[] knowsGaps = {true};
+        RemovedRanges removed = orNull(() -> RemovalDescriptor.decode(storage.readRemovals()), problem -> {
+            knowsGaps[0] = false;
+            problems.accept(problem);
+        });
+        LogImage image = new LogImage(mark, removed);
+        for (SegmentInfo info : storage.segments()) {
+            long expected = image.segments.isEmpty()
+                    ? 0
+                    : image.segments.get(image.segments.size() - 1).endPosition();
+            if (!knowsGaps[0] && info.basePosition() > expected) {
+                image.removed = new RemovedRanges(image.logId, 0);
+                image.removed.load(expected, info.basePosition());
+            }
+            int known = image.segments.size();
+            try {
+                image.add(storage, info);
+            } catch (WalException ex) {
+                problems.accept(ex);
+                while (image.segments.size() > known) {
+                    image.segments.remove(known).close();
+                }
+                break;
+            }
+        }
+        return image;
+    }
+
+    private static <T> @Nullable T orNull(Supplier<@Nullable T> reader, Consumer<WalException> problems) {
+        try {
+            return reader.get();
+        } catch (WalException ex) {
+            problems.accept(ex);
+            return null;
         }
     }
 

@@ -97,10 +97,7 @@ final class Recovery {
     private void rewriteRemovals() {
         RemovedRanges known = image.removed();
         RemovedRanges removed = known == null ? new RemovedRanges(image.logId(), 0) : known;
-        byte[] file = new byte[RemovalDescriptor.FILE_LENGTH];
-        byte[] slot = RemovalDescriptor.encode(removed);
-        System.arraycopy(slot, 0, file, RemovalDescriptor.slotOffset(removed.generation()), slot.length);
-        storage.createRemovals(file);
+        storage.createRemovals(RemovalDescriptor.encodeFile(removed));
         image.removed(removed);
     }
 

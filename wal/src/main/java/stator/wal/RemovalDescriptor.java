@@ -65,6 +65,14 @@ final class RemovalDescriptor {
         return array;
     }
 
+    /** A whole file that holds nothing but these ranges. */
+    static byte[] encodeFile(RemovedRanges removed) {
+        byte[] file = new byte[FILE_LENGTH];
+        byte[] slot = encode(removed);
+        System.arraycopy(slot, 0, file, slotOffset(removed.generation()), slot.length);
+        return file;
+    }
+
     /** Offset in the file of the slot that a generation is written to. */
     static int slotOffset(long generation) {
         return (int) (generation & 1) * SLOT_LENGTH;

@@ -3,6 +3,9 @@ package stator.wal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.CloseHelper;
+import org.jspecify.annotations.Nullable;
+import stator.wal.CleanStopDescriptor.Mark;
+import stator.wal.WalException.Code;
 
 /**
  * How segments leave the log: first nobody finds them any more, then it is made durable that they are gone, then they are
@@ -47,6 +50,34 @@ final class SegmentRemoval implements AutoCloseable {
             segment.segment().close();
         }
         storage.delete(segment.basePosition());
+    }
+
+    /** What is wrong with the removal file, or null. For the thread that removes. */
+    @Nullable
+    String check() {
+        try {
+            RemovedRanges written = RemovalDescriptor.decode(storage.readRemovals());
+            boolean same = written != null
+                    && written.generation() == removed.generation()
+                    && written.ranges().equals(removed.ranges());
+            return same
+                    ? null
+                    : "file=" + RemovalDescriptor.NAME + " offset=" + RemovalDescriptor.slotOffset(removed.generation())
+                            + ": not what was written last";
+        } catch (WalException ex) {
+            return ex.getMessage();
+        }
+    }
+
+    /** Without room for the mark the next opening is one after a crash, which costs time and loses nothing. */
+    void leaveMark(Mark mark) {
+        try {
+            storage.writeMark(CleanStopDescriptor.encode(mark));
+        } catch (WalException ex) {
+            if (ex.code() != Code.DISK_FULL) {
+                throw ex;
+            }
+        }
     }
 
     /** Bytes of files that nobody finds and that are still mapped. Any thread. */

@@ -342,6 +342,15 @@ public final class Wal implements AutoCloseable {
         }
     }
 
+    /**
+     * Checks the file that remembers what was removed, against what this log knows. For the thread that removes segments.
+     *
+     * @return what is wrong, or null.
+     */
+    public @Nullable String checkRemovals() {
+        return removal.check();
+    }
+
     /** Where the last record ends. The next goes there, or to the start of the next segment. Any thread. */
     public long position() {
         return (long) POSITION.getAcquire(this);
@@ -417,21 +426,10 @@ public final class Wal implements AutoCloseable {
             head.close();
             if (failure.get() == null) {
                 forceUpTo(position());
-                leaveMark();
+                removal.leaveMark(new Mark(removal.firstBasePosition(), position(), logId));
             }
         } finally {
             release();
-        }
-    }
-
-    /** Without room for the mark the next opening is one after a crash, which costs time and loses nothing. */
-    private void leaveMark() {
-        try {
-            storage.writeMark(CleanStopDescriptor.encode(new Mark(removal.firstBasePosition(), position(), logId)));
-        } catch (WalException ex) {
-            if (ex.code() != Code.DISK_FULL) {
-                throw ex;
-            }
         }
     }
 
