@@ -248,7 +248,8 @@ class GlobalIndexModelTest {
     }
 
     private static int number(@Nullable Object attribute) {
-        return Integer.parseInt((String) Objects.requireNonNull(IndexedStore.map(attribute).get("N")));
+        return Integer.parseInt(
+                (String) Objects.requireNonNull(IndexedStore.map(attribute).get("N")));
     }
 
     private static String text(@Nullable Object attribute) {
