@@ -25,10 +25,13 @@ import software.amazon.awssdk.enhanced.dynamodb.model.EnhancedGlobalSecondaryInd
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteGlobalSecondaryIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
@@ -161,14 +164,14 @@ class GlobalIndexesEndToEndTest {
 
     @Test
     void shouldMakeAndRemoveAnIndexOfATableThatIsThere() {
-        GlobalSecondaryIndexDescription made = client.updateTable(request -> request.tableName(table)
-                        .attributeDefinitions(TestTables.definition("rest", ScalarAttributeType.S))
-                        .globalSecondaryIndexUpdates(update -> update.create(create -> create.indexName("by-rest")
-                                .keySchema(TestTables.key("rest", KeyType.HASH))
-                                .projection(projection -> projection.projectionType(ProjectionType.ALL)))))
-                .tableDescription()
-                .globalSecondaryIndexes()
-                .get(1);
+        CreateGlobalSecondaryIndexAction create = CreateGlobalSecondaryIndexAction.builder()
+                .indexName("by-rest")
+                .keySchema(TestTables.key("rest", KeyType.HASH))
+                .projection(
+                        Projection.builder().projectionType(ProjectionType.ALL).build())
+                .build();
+        GlobalSecondaryIndexDescription made =
+                update(GlobalSecondaryIndexUpdate.builder().create(create).build());
         assertEquals(IndexStatus.CREATING, made.indexStatus());
         assertTrue(made.backfilling());
         awaitEquals(IndexStatus.ACTIVE, () -> describe(1).indexStatus());
@@ -180,11 +183,10 @@ class GlobalIndexesEndToEndTest {
                                 .keyConditionExpression("rest = :r")
                                 .expressionAttributeValues(item(":r", "r")))
                         .count());
-        GlobalSecondaryIndexDescription removed = client.updateTable(request -> request.tableName(table)
-                        .globalSecondaryIndexUpdates(update -> update.delete(delete -> delete.indexName("by-rest"))))
-                .tableDescription()
-                .globalSecondaryIndexes()
-                .get(1);
+        DeleteGlobalSecondaryIndexAction delete =
+                DeleteGlobalSecondaryIndexAction.builder().indexName("by-rest").build();
+        GlobalSecondaryIndexDescription removed =
+                update(GlobalSecondaryIndexUpdate.builder().delete(delete).build());
         assertEquals(IndexStatus.DELETING, removed.indexStatus());
         awaitEquals(1, () -> client.describeTable(request -> request.tableName(table))
                 .table()
@@ -221,6 +223,19 @@ class GlobalIndexesEndToEndTest {
                         .flatMap(page -> page.items().stream())
                         .map(Customer::getId)
                         .toList());
+    }
+
+    /** Changes the table's second index; returns what the answer says of it. */
+    private GlobalSecondaryIndexDescription update(GlobalSecondaryIndexUpdate update) {
+        return client.updateTable(request -> request.tableName(table)
+                        .attributeDefinitions(
+                                update.create() == null
+                                        ? List.of()
+                                        : List.of(TestTables.definition("rest", ScalarAttributeType.S)))
+                        .globalSecondaryIndexUpdates(List.of(update)))
+                .tableDescription()
+                .globalSecondaryIndexes()
+                .get(1);
     }
 
     private GlobalSecondaryIndexDescription describe(int place) {
