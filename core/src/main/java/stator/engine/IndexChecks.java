@@ -14,6 +14,7 @@ import stator.contract.LocalSecondaryIndex;
 import stator.contract.Projection;
 import stator.contract.Structure;
 import stator.table.BillingMode;
+import stator.table.IndexSchema;
 import stator.table.KeyAttribute;
 import stator.table.TableDefinition;
 import stator.table.Throughput;
@@ -25,11 +26,13 @@ import stator.table.Throughput;
 final class IndexChecks {
     private static final int MAX_LOCAL_INDEXES = 5;
     private static final int MAX_GLOBAL_INDEXES = 20;
+    private static final int MAX_PROJECTED = 100;
 
     private final List<Structure> tableKeys;
     private final List<String> defined;
     private final Set<String> used;
     private final Set<String> indexNames = new HashSet<>();
+    private int projected;
 
     IndexChecks(List<Structure> tableKeys, List<String> defined) {
         this.tableKeys = tableKeys;
@@ -48,6 +51,9 @@ final class IndexChecks {
     }
 
     private void checkUsed() {
+        if (projected > MAX_PROJECTED) {
+            throw invalid("Number of NonKeyAttributes of all indexes exceeds the per-table limit of " + MAX_PROJECTED);
+        }
         if (!used.containsAll(defined)) {
             throw invalid("Some AttributeDefinitions are not used. AttributeDefinitions: " + defined + ", keys used: "
                     + used);
@@ -83,7 +89,7 @@ final class IndexChecks {
             throw invalid("Index KeySchema does not have the same leading hash key as table KeySchema for index: "
                     + name + ". index hash key: " + hash + ", table hash key: " + tableHash);
         }
-        checkProjection(Objects.requireNonNull(index.structure(LocalSecondaryIndex.PROJECTION)));
+        addProjection(Objects.requireNonNull(index.structure(LocalSecondaryIndex.PROJECTION)));
         addIndex(name, keys);
     }
 
@@ -115,7 +121,7 @@ final class IndexChecks {
 
     private void checkGlobalIndex(AskedIndex index, boolean onDemand) {
         KeySchemaChecks.checkGlobalIndex(index.keySchema(), defined);
-        checkProjection(index.projection());
+        addProjection(index.projection());
         if (onDemand && index.throughput() != null) {
             throw invalid("ProvisionedThroughput should not be specified for index: " + index.name()
                     + " when BillingMode is PAY_PER_REQUEST");
@@ -136,6 +142,9 @@ final class IndexChecks {
         IndexChecks checks = new IndexChecks(List.of(), names);
         for (KeyAttribute attribute : table.attributes()) {
             checks.used.add(attribute.name());
+        }
+        for (IndexSchema known : table.schema().indexesByName()) {
+            checks.projected += known.definition().projection().nonKeyAttributes().size();
         }
         boolean onDemand = mode == BillingMode.PAY_PER_REQUEST;
         checks.checkGlobalIndex(index, onDemand);
@@ -160,6 +169,12 @@ final class IndexChecks {
             throw invalid("Duplicate index name: " + name);
         }
         used.addAll(KeySchemaChecks.keyNames(keys));
+    }
+
+    private void addProjection(Structure projection) {
+        checkProjection(projection);
+        List<String> nonKey = projection.list(Projection.NON_KEY_ATTRIBUTES);
+        projected += nonKey == null ? 0 : nonKey.size();
     }
 
     /** What an index is to hold beside keys. */

@@ -46,10 +46,6 @@ record ReadTarget(TableSchema table, @Nullable IndexSchema index) {
         return this;
     }
 
-    boolean isGlobalIndex() {
-        return index != null && index.isGlobal();
-    }
-
     /** What the order of the items is made of, and what a page's last evaluated key is. */
     KeySchema keys() {
         return index == null ? table.keys() : index.keys();
@@ -128,7 +124,12 @@ record ReadTarget(TableSchema table, @Nullable IndexSchema index) {
                 || (filter != null && !projectsAll(filter.topLevelAttributes()));
     }
 
+    /** Whether an attribute of an item is there without a look at the table. */
+    boolean holds(String attribute) {
+        return index == null || index.projects(attribute);
+    }
+
     private boolean projectsAll(Set<String> attributes) {
-        return index == null || attributes.stream().allMatch(index::projects);
+        return attributes.stream().allMatch(this::holds);
     }
 }

@@ -26,6 +26,7 @@ import stator.wal.RecordReader;
 import stator.wal.RecordSpec;
 import stator.wal.RecordSpec.Purpose;
 import stator.wal.Wal;
+import stator.wal.WalException;
 
 /**
  * Judges, builds and stores single items: what the writer of a partition does for a write by itself, and for each action of
@@ -48,6 +49,8 @@ final class ItemWriter {
     private final IndexKeyCheck indexKeys = new IndexKeyCheck();
     private final long maxCollectionBytes;
     private final MapView current = new MapView();
+    private final CollectionGrowth admitted = new CollectionGrowth();
+    private long growth;
     private int imageLength;
     private long previous;
     private long timestampMs;
@@ -74,6 +77,14 @@ final class ItemWriter {
         if (previous != ItemIndex.NULL_POSITION) {
             ItemRecord.view(log.read(previous), command.oldItem());
         }
+    }
+
+    /** What a command is refused with whose item turned out to be damaged before anything was changed; other failures go on. */
+    static DynamoDbException refusalOf(WalException failure) {
+        if (failure.code() != WalException.Code.CORRUPT) {
+            throw failure;
+        }
+        return DynamoDbException.internal("The item is damaged: " + failure.getMessage(), failure);
     }
 
     /** Judges the condition of a command whose item has been found. False if it failed, which the command then says. */
@@ -110,6 +121,18 @@ final class ItemWriter {
         image.checkLimit(ITEM_MAP_OFFSET + item.length());
         image.putBytes(ITEM_MAP_OFFSET, item.buffer(), item.offset(), item.length());
         return complete(command, item.sizeBytes(), item.length());
+    }
+
+    /** A transaction begins to be judged: from now on, item collections are as large as they are. */
+    void beginJudging() {
+        admitted.clear();
+    }
+
+    /** The command that was built last will be stored with others, which find its item collection larger by that. */
+    void admit(WriteCommand command) {
+        if (!command.table().localIndexes().isEmpty()) {
+            admitted.add(command.key(), growth);
+        }
     }
 
     /** The item that was built last, with its size and its directory; {@link #imageLength} bytes from offset 0. */
@@ -195,8 +218,7 @@ final class ItemWriter {
         image.putBytes(ITEM_MAP_OFFSET, current.buffer(), current.offset(), mapLength);
         encoder.reset();
         int size = ItemSize.ofMap(image, ITEM_MAP_OFFSET);
-        int withoutKey = size - command.attributes().sizeBytes() + program.sizeCost();
-        if (Math.max(size, withoutKey) > ItemDescriptor.MAX_ITEM_SIZE) {
+        if (size > ItemDescriptor.MAX_ITEM_SIZE) {
             command.refused(TOO_LARGE);
             return false;
         }
@@ -224,11 +246,12 @@ final class ItemWriter {
             command.refused(TOO_LARGE);
             return false;
         }
-        long growth = size + localEntries.sizeBytes();
+        growth = size + localEntries.sizeBytes();
         if (previous != ItemIndex.NULL_POSITION) {
             growth -= ItemRecord.collectionShare(log.readTrusted(previous));
         }
-        if (growth > 0 && index.collectionSize(command.key()) + growth > maxCollectionBytes) {
+        long collectionBytes = index.collectionSize(command.key()) + admitted.of(command.key());
+        if (growth > 0 && collectionBytes + growth > maxCollectionBytes) {
             command.failed(
                     new DynamoDbException(ErrorType.ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED, "Collection size exceeded."));
             return false;

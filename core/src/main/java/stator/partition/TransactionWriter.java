@@ -20,6 +20,7 @@ import stator.table.ItemKey;
 import stator.wal.RecordFlyweight;
 import stator.wal.RecordReader;
 import stator.wal.Wal;
+import stator.wal.WalException;
 
 /**
  * The steps of transactions in one partition. Owned by the writer's thread. What is prepared is in the log and the indexes;
@@ -155,13 +156,20 @@ final class TransactionWriter {
     /** Whether nothing speaks against any of the actions; they say what does. */
     private boolean admit(WriteCommand command, List<WriteCommand> actions) {
         boolean admitted = true;
+        items.beginJudging();
         for (WriteCommand action : actions) {
             if (index.isDropped(action.table().id())) {
                 command.failed(new DynamoDbException(ErrorType.RESOURCE_NOT_FOUND, "Requested resource not found"));
                 return false;
             }
-            admitted &= admit(action);
+            try {
+                admitted &= admit(action);
+            } catch (WalException ex) {
+                command.failed(ItemWriter.refusalOf(ex));
+                return false;
+            }
         }
+        items.beginJudging(); // what follows builds again what has been admitted
         if (!admitted) {
             command.cancelled();
         }
@@ -179,7 +187,14 @@ final class TransactionWriter {
         }
         boolean mayBeRefused = action.kind() == WriteCommand.Kind.UPDATE
                 || !action.table().localIndexes().isEmpty();
-        return !mayBeRefused || items.build(action);
+        if (!mayBeRefused) {
+            return true;
+        }
+        boolean built = items.build(action);
+        if (built) {
+            items.admit(action);
+        }
+        return built;
     }
 
     private void tellCollectionSizes(List<WriteCommand> actions) {

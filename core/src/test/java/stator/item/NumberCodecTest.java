@@ -124,11 +124,16 @@ class NumberCodecTest {
         assertRefused(NumberProblem.OVERFLOW, "-1E126");
         assertRefused(NumberProblem.OVERFLOW, "1" + "0".repeat(126));
         assertRefused(NumberProblem.OVERFLOW, "9".repeat(127));
-        assertRefused(NumberProblem.OVERFLOW, "1e99999999999999999999999999");
+        assertRefused(NumberProblem.OVERFLOW, "1e2147483648");
+        assertRefused(NumberProblem.OVERFLOW, "1e9223372036854775807");
+        assertRefused(NumberProblem.NOT_A_NUMBER, "1e9223372036854775808");
+        assertRefused(NumberProblem.NOT_A_NUMBER, "0e-99999999999999999999999999");
         assertRefused(NumberProblem.UNDERFLOW, "1E-131");
         assertRefused(NumberProblem.UNDERFLOW, "-9.9E-131");
         assertRefused(NumberProblem.UNDERFLOW, "0." + "0".repeat(130) + "1".repeat(39));
-        assertRefused(NumberProblem.UNDERFLOW, "1e-99999999999999999999999999");
+        assertRefused(NumberProblem.UNDERFLOW, "1e-9223372036854775807");
+        assertRefused(NumberProblem.OVERFLOW, "0e126");
+        assertRefused(NumberProblem.UNDERFLOW, "0e-131");
     }
 
     @Test
@@ -138,8 +143,8 @@ class NumberCodecTest {
         assertText("1.5E2", "150");
         assertText("-0", "0");
         assertText("+7", "7");
-        assertText("0e999999999999", "0");
-        assertText("-0.00e-999", "0");
+        assertText("0e125", "0");
+        assertText("-0.00e-130", "0");
         assertText(".5", "0.5");
         assertText("5.", "5");
         assertText("-12.3400e+1", "-123.4");
@@ -199,7 +204,7 @@ class NumberCodecTest {
         assertEquals(problem == null, length > 0, rerun);
         if (problem == null) {
             assertEquals(plain(expected), NumberCodec.text(result, 0, length), rerun);
-            int again = codec.encode(expected, left, 0);
+            int again = codec.encode(expected.stripTrailingZeros(), left, 0);
             assertTrue(UnsignedBytes.equal(left, 0, again, result, 0, length), rerun);
         }
     }
@@ -244,7 +249,7 @@ class NumberCodecTest {
         String zeros = "0".repeat(random.nextInt(3));
         int point = random.nextInt(digits.length() + 1);
         String mantissa = digits.substring(0, point) + "." + digits.substring(point);
-        int exponent = digits.length() - point - shifted.scale();
+        int exponent = number.signum() == 0 ? random.nextInt(100) : digits.length() - point - shifted.scale();
         return sign
                 + zeros
                 + mantissa
