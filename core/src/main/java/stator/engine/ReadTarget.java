@@ -7,6 +7,7 @@ import stator.contract.DynamoDbException;
 import stator.expression.Condition;
 import stator.expression.Projection;
 import stator.item.AttributeMap;
+import stator.partiql.KeyNames;
 import stator.table.IndexSchema;
 import stator.table.KeyAttribute;
 import stator.table.KeySchema;
@@ -59,6 +60,13 @@ record ReadTarget(TableSchema table, @Nullable IndexSchema index) {
     /** The attributes of the sort key: none or one, but for global indexes that have more. */
     List<KeyAttribute> sortKey() {
         return keys().sortKey();
+    }
+
+    /** The first attribute of each: what statements can say of the key. */
+    KeyNames keyNames() {
+        return new KeyNames(
+                partitionKey().get(0).name(),
+                sortKey().isEmpty() ? null : sortKey().get(0).name());
     }
 
     /** Whether a starting key has as many attributes as it must have: those of index and table. */

@@ -9,12 +9,10 @@ import stator.expression.Condition;
 import stator.expression.Projection;
 import stator.item.AttributeMap;
 import stator.partiql.BoundStatement;
-import stator.partiql.KeyNames;
 import stator.partition.ReadSession;
 import stator.partition.Store;
 import stator.table.IndexSchema;
 import stator.table.ItemKey;
-import stator.table.KeyAttribute;
 import stator.table.KeyRange;
 import stator.table.TableSchema;
 
@@ -93,10 +91,9 @@ final class StatementReader {
                 .filter(attribute -> !target.holds(attribute))
                 .sorted()
                 .toList();
-        KeyAttribute sortKey = target.sortKey();
         IndexSchema index = target.index();
-        KeyNames names = new KeyNames(target.partitionKey().name(), sortKey == null ? null : sortKey.name());
-        if (index != null && !unprojected.isEmpty() && statement.isKeyed(names)) {
+        boolean keyed = target.partitionKey().size() == 1 && statement.isKeyed(target.keyNames());
+        if (index != null && !unprojected.isEmpty() && keyed) {
             throw TableRequests.invalid("Secondary index " + index.name()
                     + " does not project one or more filter attributes: " + unprojected);
         }

@@ -70,7 +70,7 @@ final class StatementReads {
         this.hashSeed = hashSeed;
         partitionKey = target.partitionKey().get(0);
         sortKey = target.sortKey().isEmpty() ? null : target.sortKey().get(0);
-        KeyNames names = new KeyNames(partitionKey.name(), sortKey == null ? null : sortKey.name());
+        KeyNames names = target.keyNames();
         order = statement.order(names);
         boolean severalHashes = target.partitionKey().size() > 1;
         List<KeyBranch> branches = severalHashes ? null : statement.branches(names);
