@@ -7,6 +7,7 @@ import stator.item.AttributeMap;
 import stator.partition.GlobalIndexes;
 import stator.table.GlobalIndex;
 import stator.table.TableDefinition;
+import stator.table.TableSchema;
 
 /** Where the catalog keeps its entries, and the items of the tables they stand for. Used by the catalog's thread. */
 interface CatalogStorage {
@@ -38,6 +39,9 @@ interface CatalogStorage {
 
     /** What keeps global indexes up to date. */
     GlobalIndexes globalIndexes();
+
+    /** Has the items of a table deleted when the time has come that an attribute of theirs holds; null: no more. */
+    void timeToLive(TableSchema table, @Nullable String attribute);
 
     /** Items in a table or a secondary index, by its number. */
     long itemCount(int number);

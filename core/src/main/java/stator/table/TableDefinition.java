@@ -25,6 +25,7 @@ public final class TableDefinition {
     private final @Nullable String tableClass;
     private final long tableClassChangedMs;
     private final boolean deletionProtected;
+    private final @Nullable String timeToLiveAttribute;
     private final NavigableMap<String, String> tags;
     private final List<GlobalIndex> globalIndexes;
 
@@ -43,6 +44,7 @@ public final class TableDefinition {
         tableClass = from.tableClass;
         tableClassChangedMs = from.tableClassChangedMs;
         deletionProtected = from.deletionProtected;
+        timeToLiveAttribute = from.timeToLiveAttribute;
         tags = Collections.unmodifiableNavigableMap(new TreeMap<>(from.tags));
         globalIndexes = List.copyOf(from.globalIndexes);
     }
@@ -132,6 +134,11 @@ public final class TableDefinition {
         return deletionProtected;
     }
 
+    /** The attribute that holds the time at which an item expires; null if items do not expire. */
+    public @Nullable String timeToLiveAttribute() {
+        return timeToLiveAttribute;
+    }
+
     /** Tags by key, ascending. Not to be changed. */
     public NavigableMap<String, String> tags() {
         return tags;
@@ -168,6 +175,7 @@ public final class TableDefinition {
         private @Nullable String tableClass;
         private long tableClassChangedMs;
         private boolean deletionProtected;
+        private @Nullable String timeToLiveAttribute;
         private NavigableMap<String, String> tags = Collections.emptyNavigableMap();
         private List<GlobalIndex> globalIndexes = List.of();
 
@@ -190,6 +198,7 @@ public final class TableDefinition {
             tableClass = from.tableClass;
             tableClassChangedMs = from.tableClassChangedMs;
             deletionProtected = from.deletionProtected;
+            timeToLiveAttribute = from.timeToLiveAttribute;
             tags = from.tags;
             globalIndexes = from.globalIndexes;
         }
@@ -303,6 +312,11 @@ public final class TableDefinition {
 
         public Builder deletionProtected(boolean value) {
             deletionProtected = value;
+            return this;
+        }
+
+        public Builder timeToLiveAttribute(@Nullable String value) {
+            timeToLiveAttribute = value;
             return this;
         }
 

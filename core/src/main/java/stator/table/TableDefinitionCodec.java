@@ -20,7 +20,7 @@ import stator.item.ValueView;
 
 /**
  * Table definitions as items of the catalog: one item each, keyed by the table's name. Times are milliseconds since the
- * epoch; 0 stands for never, and for no capacity given. Absent are only SortKey, LocalIndexes, GlobalIndexes and TableClass,
+ * epoch; 0 stands for never, and for no capacity given. Absent are only SortKey, LocalIndexes, GlobalIndexes, TableClass and TimeToLive,
  * if there are none. A table with LocalIndexes has version 2, one with GlobalIndexes version 3, so that a program that does
  * not know them does not take it for one without. The numbers of local indexes follow the table's, in their order; global
  * ones say theirs.
@@ -31,7 +31,7 @@ import stator.item.ValueView;
  *   GlobalIndexes L of M {Name S, Number N, Status S, Hash L of S, Range L of S, Projection S, NonKeyAttributes L of S,
  *       ReadUnits N, WriteUnits N, LastIncrease N, LastDecrease N, Decreases N, MaxReadUnits N, MaxWriteUnits N}
  *   BillingMode S | OnDemandSince N | ReadUnits N | WriteUnits N | LastIncrease N | LastDecrease N | Decreases N
- *   MaxReadUnits N | MaxWriteUnits N | TableClass S | TableClassChanged N | DeletionProtected BOOL | Tags M of S
+ *   MaxReadUnits N | MaxWriteUnits N | TableClass S | TableClassChanged N | DeletionProtected BOOL | TimeToLive S | Tags M of S
  * </pre>
  * Owned by one thread.
  */
@@ -62,6 +62,7 @@ public final class TableDefinitionCodec {
         text("TableClass", table.tableClass());
         number("TableClassChanged", table.tableClassChangedMs());
         encoder.name("DeletionProtected").bool(table.deletionProtected());
+        text("TimeToLive", table.timeToLiveAttribute());
         encoder.name("Tags").beginMap();
         for (Map.Entry<String, String> tag : table.tags().entrySet()) {
             text(tag.getKey(), tag.getValue());
@@ -93,6 +94,15 @@ public final class TableDefinitionCodec {
         entry.view(item);
         String name = text(TABLE_NAME);
         if (number("Version") < VERSION || number("Version") > VERSION_WITH_GLOBAL_INDEXES) {
+        try {
+            return decode(name);
+        } catch (IllegalArgumentException | ArithmeticException ex) { // values that no table has
+            throw DynamoDbException.internal("catalog entry cannot be read: table=" + name, ex);
+        }
+    }
+
+    private TableDefinition decode(String name) {
+        if (number("Version") < VERSION || number("Version") > VERSION_WITH_INDEXES) {
             throw damaged(name, "Version");
         }
         List<KeyAttribute> attributes = decodeAttributes(name);
@@ -111,10 +121,11 @@ public final class TableDefinitionCodec {
                 .attributes(attributes)
                 .tableClass(optionalText("TableClass"))
                 .tableClassChangedMs(number("TableClassChanged"))
-                .globalIndexes(decodeGlobalIndexes(attributes, name));
+                .globalIndexes(decodeGlobalIndexes(attributes, name))
+                .timeToLiveAttribute(optionalText("TimeToLive"));
         decodeCapacity(table);
         find("DeletionProtected", AttributeType.BOOL);
-        return table.deletionProtected(value.asBoolean()).tags(decodeTags()).build();
+        return table.deletionProtected(value.asBoolean()).tags(decodeTags(name)).build();
     }
 
     private void encodeKeys(TableDefinition table) {
@@ -207,15 +218,18 @@ public final class TableDefinitionCodec {
         MapView attribute = new MapView();
         ValueView member = new ValueView();
         while (elements.next(element)) {
-            element.map(attribute);
+            checked(element, AttributeType.M, tableName, "Attributes").map(attribute);
             if (!attribute.find("Name".getBytes(UTF_8), member)) {
                 throw damaged(tableName, "Attributes");
             }
-            String name = member.text();
+            String name =
+                    checked(member, AttributeType.S, tableName, "Attributes").text();
             if (!attribute.find("Type".getBytes(UTF_8), member)) {
                 throw damaged(tableName, "Attributes");
             }
-            attributes.add(new KeyAttribute(name, AttributeType.of(member.text())));
+            String type =
+                    checked(member, AttributeType.S, tableName, "Attributes").text();
+            attributes.add(new KeyAttribute(name, AttributeType.of(type)));
         }
         return attributes;
     }
@@ -224,6 +238,27 @@ public final class TableDefinitionCodec {
             KeyAttribute partitionKey, List<KeyAttribute> attributes, String tableName) {
         List<IndexDefinition> indexes = new ArrayList<>();
         for (IndexEntry entry : indexEntries("LocalIndexes", tableName)) {
+        if (!item.find("LocalIndexes".getBytes(UTF_8), value)) {
+            return indexes;
+        }
+        ListCursor elements =
+                checked(value, AttributeType.L, tableName, "LocalIndexes").list(new ListCursor());
+        ValueView element = new ValueView();
+        MapView index = new MapView();
+        ValueView member = new ValueView();
+        while (elements.next(element)) {
+            checked(element, AttributeType.M, tableName, "LocalIndexes").map(index);
+            if (!index.find("NonKeyAttributes".getBytes(UTF_8), member)) {
+                throw damaged(tableName, "LocalIndexes");
+            }
+            List<String> nonKey = new ArrayList<>();
+            ListCursor names =
+                    checked(member, AttributeType.L, tableName, "LocalIndexes").list(new ListCursor());
+            ValueView name = new ValueView();
+            while (names.next(name)) {
+                nonKey.add(checked(name, AttributeType.S, tableName, "LocalIndexes")
+                        .text());
+            }
             indexes.add(new IndexDefinition(
                     entry.text("Name"),
                     List.of(partitionKey),
@@ -306,13 +341,16 @@ public final class TableDefinitionCodec {
         }
     }
 
-    private NavigableMap<String, String> decodeTags() {
+    private NavigableMap<String, String> decodeTags(String tableName) {
         find("Tags", AttributeType.M);
         NavigableMap<String, String> tags = new TreeMap<>();
         MapCursor entries = value.map(new MapView()).entries(new MapCursor());
         ValueView text = new ValueView();
         while (entries.next()) {
-            tags.put(entries.name(), entries.value(text).text());
+            tags.put(
+                    entries.name(),
+                    checked(entries.value(text), AttributeType.S, tableName, "Tags")
+                            .text());
         }
         return tags;
     }
@@ -342,7 +380,7 @@ public final class TableDefinitionCodec {
     }
 
     private @Nullable String optionalText(String name) {
-        return item.find(name.getBytes(UTF_8), value) ? value.text() : null;
+        return item.find(name.getBytes(UTF_8), value) ? text(name) : null;
     }
 
     private long number(String name) {
@@ -353,8 +391,16 @@ public final class TableDefinitionCodec {
 
     private void find(String name, byte type) {
         if (!item.find(name.getBytes(UTF_8), value) || value.type() != type) {
-            throw damaged(item.find(TABLE_NAME.getBytes(UTF_8), value) ? value.text() : "?", name);
+            boolean named = item.find(TABLE_NAME.getBytes(UTF_8), value) && value.type() == AttributeType.S;
+            throw damaged(named ? value.text() : "?", name);
         }
+    }
+
+    private static ValueView checked(ValueView found, byte type, String tableName, String attribute) {
+        if (found.type() != type) {
+            throw damaged(tableName, attribute);
+        }
+        return found;
     }
 
     private static DynamoDbException damaged(String tableName, String attribute) {

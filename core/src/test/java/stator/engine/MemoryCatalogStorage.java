@@ -19,6 +19,7 @@ import stator.partition.GlobalIndexes;
 import stator.table.GlobalIndex;
 import stator.table.TableDefinition;
 import stator.table.TableDefinitionCodec;
+import stator.table.TableSchema;
 
 /**
  * Entries in a map that outlives the catalogs opened on it. Can be told to fail at a step, before or after it has taken
@@ -28,6 +29,7 @@ final class MemoryCatalogStorage implements CatalogStorage {
     private final Map<String, AttributeMap> entries = new TreeMap<>();
     private final List<Runnable> heldDrops = new ArrayList<>();
     private final TreeSet<Integer> dropped = new TreeSet<>();
+    private final Map<String, String> expiring = new TreeMap<>();
     private int steps;
     private int failAt = Integer.MAX_VALUE;
     private boolean appliedWhenFailing;
@@ -144,6 +146,25 @@ final class MemoryCatalogStorage implements CatalogStorage {
         } catch (DynamoDbException e) {
             return e;
         }
+    }
+
+    @Override
+    public synchronized void timeToLive(TableSchema table, @Nullable String attribute) {
+        if (attribute == null) {
+            expiring.remove(table.name());
+        } else {
+            expiring.put(table.name(), attribute);
+        }
+    }
+
+    /** As a store does that is closed. */
+    synchronized void forgetExpiring() {
+        expiring.clear();
+    }
+
+    /** Tables whose items expire, with the attribute that says when. */
+    synchronized Map<String, String> expiring() {
+        return new TreeMap<>(expiring);
     }
 
     @Override
