@@ -93,7 +93,6 @@ public final class TableDefinitionCodec {
     public TableDefinition decode(AttributeMap entry) {
         entry.view(item);
         String name = text(TABLE_NAME);
-        if (number("Version") < VERSION || number("Version") > VERSION_WITH_GLOBAL_INDEXES) {
         try {
             return decode(name);
         } catch (IllegalArgumentException | ArithmeticException ex) { // values that no table has
@@ -102,7 +101,7 @@ public final class TableDefinitionCodec {
     }
 
     private TableDefinition decode(String name) {
-        if (number("Version") < VERSION || number("Version") > VERSION_WITH_INDEXES) {
+        if (number("Version") < VERSION || number("Version") > VERSION_WITH_GLOBAL_INDEXES) {
             throw damaged(name, "Version");
         }
         List<KeyAttribute> attributes = decodeAttributes(name);
@@ -238,27 +237,6 @@ public final class TableDefinitionCodec {
             KeyAttribute partitionKey, List<KeyAttribute> attributes, String tableName) {
         List<IndexDefinition> indexes = new ArrayList<>();
         for (IndexEntry entry : indexEntries("LocalIndexes", tableName)) {
-        if (!item.find("LocalIndexes".getBytes(UTF_8), value)) {
-            return indexes;
-        }
-        ListCursor elements =
-                checked(value, AttributeType.L, tableName, "LocalIndexes").list(new ListCursor());
-        ValueView element = new ValueView();
-        MapView index = new MapView();
-        ValueView member = new ValueView();
-        while (elements.next(element)) {
-            checked(element, AttributeType.M, tableName, "LocalIndexes").map(index);
-            if (!index.find("NonKeyAttributes".getBytes(UTF_8), member)) {
-                throw damaged(tableName, "LocalIndexes");
-            }
-            List<String> nonKey = new ArrayList<>();
-            ListCursor names =
-                    checked(member, AttributeType.L, tableName, "LocalIndexes").list(new ListCursor());
-            ValueView name = new ValueView();
-            while (names.next(name)) {
-                nonKey.add(checked(name, AttributeType.S, tableName, "LocalIndexes")
-                        .text());
-            }
             indexes.add(new IndexDefinition(
                     entry.text("Name"),
                     List.of(partitionKey),
@@ -291,10 +269,13 @@ public final class TableDefinitionCodec {
     private List<IndexEntry> indexEntries(String list, String tableName) {
         List<IndexEntry> entries = new ArrayList<>();
         if (item.find(list.getBytes(UTF_8), value)) {
-            ListCursor elements = value.list(new ListCursor());
+            ListCursor elements =
+                    checked(value, AttributeType.L, tableName, list).list(new ListCursor());
             ValueView element = new ValueView();
             while (elements.next(element)) {
-                entries.add(new IndexEntry(element.map(new MapView()), list, tableName));
+                MapView entry =
+                        checked(element, AttributeType.M, tableName, list).map(new MapView());
+                entries.add(new IndexEntry(entry, list, tableName));
             }
         }
         return entries;
@@ -317,7 +298,7 @@ public final class TableDefinitionCodec {
             ListCursor elements = member(name, AttributeType.L).list(new ListCursor());
             ValueView element = new ValueView();
             while (elements.next(element)) {
-                names.add(element.text());
+                names.add(checked(element, AttributeType.S, tableName, list).text());
             }
             return names;
         }
@@ -334,10 +315,10 @@ public final class TableDefinitionCodec {
 
         private ValueView member(String name, byte type) {
             ValueView member = new ValueView();
-            if (!map.find(name.getBytes(UTF_8), member) || member.type() != type) {
+            if (!map.find(name.getBytes(UTF_8), member)) {
                 throw damaged(tableName, list);
             }
-            return member;
+            return checked(member, type, tableName, list);
         }
     }
 
