@@ -144,7 +144,8 @@ final class IndexChecks {
             checks.used.add(attribute.name());
         }
         for (IndexSchema known : table.schema().indexesByName()) {
-            checks.projected += known.definition().projection().nonKeyAttributes().size();
+            checks.projected +=
+                    known.definition().projection().nonKeyAttributes().size();
         }
         boolean onDemand = mode == BillingMode.PAY_PER_REQUEST;
         checks.checkGlobalIndex(index, onDemand);
