@@ -12,13 +12,13 @@ import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import stator.index.SimulatedCheckpoints;
 import stator.item.ItemEncoder;
 import stator.item.ItemView;
 import stator.item.MapView;
 import stator.partition.SimulationCommand.Key;
 import stator.partition.SimulationCommand.Kind;
 import stator.partition.SimulationCommand.Value;
-import stator.index.SimulatedCheckpoints;
 import stator.wal.RecordFlyweight;
 import stator.wal.SegmentUsage;
 import stator.wal.SimulatedDisk;
@@ -89,7 +89,8 @@ class GroupCompactionTest {
         Partition opened = new Partition(
                 wal,
                 PartitionCheckpoints.open(new SimulatedCheckpoints(1, () -> {}), Throwable::printStackTrace),
-                ctx, new Doorbell());
+                ctx,
+                new Doorbell());
         partition = opened;
         syncer = new Syncer(new Partition[] {opened}, Durability.SYNC, () -> nowNs, 1);
         CompactionContext compacting = new CompactionContext(new Wanted(), () -> nowNs, 1 << 30, 1_000, error -> {
