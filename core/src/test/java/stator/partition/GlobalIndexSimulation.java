@@ -37,6 +37,7 @@ import stator.table.ItemKeyDescriptor;
 import stator.table.KeyAttribute;
 import stator.table.ProjectionCursor;
 import stator.table.TableSchema;
+import stator.index.SimulatedCheckpoints;
 import stator.wal.RecordFlyweight;
 import stator.wal.RecordReader;
 import stator.wal.SimulatedDisk;
@@ -167,7 +168,9 @@ final class GlobalIndexSimulation implements AutoCloseable {
                 .logId(42 + number)
                 .segmentExecutor(Runnable::run));
         try {
-            return new Partition(wal, context(), bell);
+            PartitionCheckpoints none =
+                    PartitionCheckpoints.open(new SimulatedCheckpoints(1, () -> {}), Throwable::printStackTrace);
+            return new Partition(wal, none, context(), bell);
         } catch (Throwable t) {
             CloseHelper.quietClose(wal);
             throw t;
