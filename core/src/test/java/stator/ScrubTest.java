@@ -147,6 +147,11 @@ class ScrubTest {
             assertDamaged(() -> notes.scan().list());
             assertDamaged(
                     () -> notes.update("SET seen = :t", 7, 1).value(":t", true).run());
+            assertDamaged(() -> db.transact()
+                    .add(notes.putting(Item.of("id", 7, "at", 0)))
+                    .add(notes.putting(Item.of("id", 7, "at", 1)))
+                    .run());
+            assertEquals(0, Objects.requireNonNull(notes.find(7, 0)).intValue("round"));
             assertNotNull(notes.find(7, 2));
             notes.put(Item.of("id", 7, "at", 2)); // the partition goes on
             assertEquals(1, db.scrub(FAST).damages(), "the same place again");

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -40,6 +42,7 @@ class SnapshotTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
     private static final long PATIENCE_NS = 60_000_000_000L;
     private static final long MAX_AGE_MS = 1_000_000;
+    private static final int COUNTERS = 20;
     private static final int SEGMENT_LENGTH = 64 << 10;
     private static final String PADDING = "x".repeat(500);
 
@@ -64,6 +67,40 @@ class SnapshotTest {
         assertTrue(model.checks() > 100, "hardly anything was compared: " + model.checks());
         assertEquals(List.of(), List.copyOf(reported));
         Mappings.assertNone(data());
+    }
+
+    /** Each write begins when the one before it has been answered, in another partition: none is there without the ones before. */
+    @Test
+    void shouldShowNoWriteWithoutThoseThatWereAnsweredBefore() {
+        try (Stator db = Stator.open(settings().partitions(24))) { // it takes longer to pin many
+            Table counters = db.createTable(TableSpec.named("counters").partitionKey("id", KeyType.NUMBER));
+            AtomicBoolean done = new AtomicBoolean();
+            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+                for (int round = 1; !done.get(); round++) {
+                    for (int id = 0; id < COUNTERS; id++) {
+                        counters.put(Item.of("id", id, "round", round));
+                    }
+                }
+            });
+            try {
+                await(() -> counters.find(COUNTERS - 1) != null, () -> "the first round");
+                for (int i = 0; i < 1_000; i++) {
+                    try (Snapshot snapshot = db.snapshot()) {
+                        SnapshotTable seen = snapshot.table("counters");
+                        int first = intValue(seen.find(0), "round");
+                        int before = first;
+                        for (int id = 1; id < COUNTERS; id++) {
+                            int round = intValue(seen.find(id), "round");
+                            assertTrue(round <= before && round >= first - 1, "first=" + first + " round=" + round);
+                            before = round;
+                        }
+                    }
+                }
+            } finally {
+                done.set(true);
+                writer.join();
+            }
+        }
     }
 
     @Test

@@ -127,6 +127,7 @@ final class ItemCodec {
     }
 
     private static byte[] bytes(DirectBuffer buffer, int offset, int length) {
+        buffer.boundsCheck(offset, length); // before memory is asked for
         byte[] bytes = new byte[length];
         buffer.getBytes(offset, bytes);
         return bytes;

@@ -110,7 +110,9 @@ public final class ValueView {
     /** The content of an S as text, allocated. */
     public String text() {
         assert type() == AttributeType.S : "type=" + AttributeType.name(type());
-        byte[] bytes = new byte[contentLength()];
+        int length = contentLength();
+        buffer.boundsCheck(contentOffset(), length); // before memory is asked for
+        byte[] bytes = new byte[length];
         buffer.getBytes(contentOffset(), bytes);
         return new String(bytes, UTF_8);
     }

@@ -26,6 +26,7 @@ import stator.wal.RecordReader;
 import stator.wal.RecordSpec;
 import stator.wal.RecordSpec.Purpose;
 import stator.wal.Wal;
+import stator.wal.WalException;
 
 /**
  * Judges, builds and stores single items: what the writer of a partition does for a write by itself, and for each action of
@@ -75,6 +76,14 @@ final class ItemWriter {
         if (previous != ItemIndex.NULL_POSITION) {
             ItemRecord.view(log.read(previous), command.oldItem());
         }
+    }
+
+    /** What a command is refused with whose item turned out to be damaged before anything was changed; other failures go on. */
+    static DynamoDbException refusalOf(WalException failure) {
+        if (failure.code() != WalException.Code.CORRUPT) {
+            throw failure;
+        }
+        return DynamoDbException.internal("The item is damaged: " + failure.getMessage(), failure);
     }
 
     /** Judges the condition of a command whose item has been found. False if it failed, which the command then says. */

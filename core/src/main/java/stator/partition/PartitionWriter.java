@@ -134,11 +134,7 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
             }
             items.locate(command);
         } catch (WalException ex) {
-            if (ex.code() != WalException.Code.CORRUPT) {
-                throw ex;
-            }
-            command.failed(
-                    DynamoDbException.internal("The item is damaged: " + ex.getMessage(), ex)); // nothing has changed
+            command.failed(ItemWriter.refusalOf(ex));
             return;
         }
         if (!items.judge(command)) {

@@ -80,6 +80,11 @@ public final class StoreSnapshot implements Store {
     }
 
     @Override
+    public void timeToLive(TableSchema table, @Nullable String attribute) {
+        throw DynamoDbException.validation(READ_ONLY);
+    }
+
+    @Override
     public void dropTable(TableSchema table, CommandHandler handler) {
         submit(WriteCommand.dropTable(table), handler);
     }

@@ -20,6 +20,7 @@ import stator.table.ItemKey;
 import stator.wal.RecordFlyweight;
 import stator.wal.RecordReader;
 import stator.wal.Wal;
+import stator.wal.WalException;
 
 /**
  * The steps of transactions in one partition. Owned by the writer's thread. What is prepared is in the log and the indexes;
@@ -161,7 +162,12 @@ final class TransactionWriter {
                 command.failed(new DynamoDbException(ErrorType.RESOURCE_NOT_FOUND, "Requested resource not found"));
                 return false;
             }
-            admitted &= admit(action);
+            try {
+                admitted &= admit(action);
+            } catch (WalException ex) {
+                command.failed(ItemWriter.refusalOf(ex));
+                return false;
+            }
         }
         items.beginJudging(); // what follows builds again what has been admitted
         if (!admitted) {

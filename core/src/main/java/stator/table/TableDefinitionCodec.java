@@ -20,15 +20,15 @@ import stator.item.ValueView;
 
 /**
  * Table definitions as items of the catalog: one item each, keyed by the table's name. Times are milliseconds since the
- * epoch; 0 stands for never, and for no capacity given. Absent are only SortKey, LocalIndexes and TableClass, if there are
- * none. A table with LocalIndexes has version 2, so that a program that does not know them does not take it for one without.
+ * epoch; 0 stands for never, and for no capacity given. Absent are only SortKey, LocalIndexes, TableClass and TimeToLive, if
+ * there are none. A table with LocalIndexes has version 2, so that a program that does not know them does not take it for one without.
  * The numbers of the indexes follow the table's, in their order.
  * <pre>
  *   TableName S | Version N (1 or 2) | Number N | TableId S | Arn S | Created N | Status S
  *   Attributes L of M {Name S, Type S} | PartitionKey S | SortKey S
  *   LocalIndexes L of M {Name S, SortKey S, Projection S, NonKeyAttributes L of S}
  *   BillingMode S | OnDemandSince N | ReadUnits N | WriteUnits N | LastIncrease N | LastDecrease N | Decreases N
- *   MaxReadUnits N | MaxWriteUnits N | TableClass S | TableClassChanged N | DeletionProtected BOOL | Tags M of S
+ *   MaxReadUnits N | MaxWriteUnits N | TableClass S | TableClassChanged N | DeletionProtected BOOL | TimeToLive S | Tags M of S
  * </pre>
  * Owned by one thread.
  */
@@ -58,6 +58,7 @@ public final class TableDefinitionCodec {
         text("TableClass", table.tableClass());
         number("TableClassChanged", table.tableClassChangedMs());
         encoder.name("DeletionProtected").bool(table.deletionProtected());
+        text("TimeToLive", table.timeToLiveAttribute());
         encoder.name("Tags").beginMap();
         for (Map.Entry<String, String> tag : table.tags().entrySet()) {
             text(tag.getKey(), tag.getValue());
@@ -81,6 +82,14 @@ public final class TableDefinitionCodec {
     public TableDefinition decode(AttributeMap entry) {
         entry.view(item);
         String name = text(TABLE_NAME);
+        try {
+            return decode(name);
+        } catch (IllegalArgumentException | ArithmeticException ex) { // values that no table has
+            throw DynamoDbException.internal("catalog entry cannot be read: table=" + name, ex);
+        }
+    }
+
+    private TableDefinition decode(String name) {
         if (number("Version") < VERSION || number("Version") > VERSION_WITH_INDEXES) {
             throw damaged(name, "Version");
         }
@@ -99,10 +108,11 @@ public final class TableDefinitionCodec {
                 .status(TableStatus.valueOf(text("Status")))
                 .attributes(attributes)
                 .tableClass(optionalText("TableClass"))
-                .tableClassChangedMs(number("TableClassChanged"));
+                .tableClassChangedMs(number("TableClassChanged"))
+                .timeToLiveAttribute(optionalText("TimeToLive"));
         decodeCapacity(table);
         find("DeletionProtected", AttributeType.BOOL);
-        return table.deletionProtected(value.asBoolean()).tags(decodeTags()).build();
+        return table.deletionProtected(value.asBoolean()).tags(decodeTags(name)).build();
     }
 
     private void encodeKeys(TableDefinition table) {
@@ -163,15 +173,18 @@ public final class TableDefinitionCodec {
         MapView attribute = new MapView();
         ValueView member = new ValueView();
         while (elements.next(element)) {
-            element.map(attribute);
+            checked(element, AttributeType.M, tableName, "Attributes").map(attribute);
             if (!attribute.find("Name".getBytes(UTF_8), member)) {
                 throw damaged(tableName, "Attributes");
             }
-            String name = member.text();
+            String name =
+                    checked(member, AttributeType.S, tableName, "Attributes").text();
             if (!attribute.find("Type".getBytes(UTF_8), member)) {
                 throw damaged(tableName, "Attributes");
             }
-            attributes.add(new KeyAttribute(name, AttributeType.of(member.text())));
+            String type =
+                    checked(member, AttributeType.S, tableName, "Attributes").text();
+            attributes.add(new KeyAttribute(name, AttributeType.of(type)));
         }
         return attributes;
     }
@@ -182,20 +195,23 @@ public final class TableDefinitionCodec {
         if (!item.find("LocalIndexes".getBytes(UTF_8), value)) {
             return indexes;
         }
-        ListCursor elements = value.list(new ListCursor());
+        ListCursor elements =
+                checked(value, AttributeType.L, tableName, "LocalIndexes").list(new ListCursor());
         ValueView element = new ValueView();
         MapView index = new MapView();
         ValueView member = new ValueView();
         while (elements.next(element)) {
-            element.map(index);
+            checked(element, AttributeType.M, tableName, "LocalIndexes").map(index);
             if (!index.find("NonKeyAttributes".getBytes(UTF_8), member)) {
                 throw damaged(tableName, "LocalIndexes");
             }
             List<String> nonKey = new ArrayList<>();
-            ListCursor names = member.list(new ListCursor());
+            ListCursor names =
+                    checked(member, AttributeType.L, tableName, "LocalIndexes").list(new ListCursor());
             ValueView name = new ValueView();
             while (names.next(name)) {
-                nonKey.add(name.text());
+                nonKey.add(checked(name, AttributeType.S, tableName, "LocalIndexes")
+                        .text());
             }
             indexes.add(new IndexDefinition(
                     memberText(index, "Name", tableName),
@@ -215,13 +231,16 @@ public final class TableDefinitionCodec {
         return member.text();
     }
 
-    private NavigableMap<String, String> decodeTags() {
+    private NavigableMap<String, String> decodeTags(String tableName) {
         find("Tags", AttributeType.M);
         NavigableMap<String, String> tags = new TreeMap<>();
         MapCursor entries = value.map(new MapView()).entries(new MapCursor());
         ValueView text = new ValueView();
         while (entries.next()) {
-            tags.put(entries.name(), entries.value(text).text());
+            tags.put(
+                    entries.name(),
+                    checked(entries.value(text), AttributeType.S, tableName, "Tags")
+                            .text());
         }
         return tags;
     }
@@ -251,7 +270,7 @@ public final class TableDefinitionCodec {
     }
 
     private @Nullable String optionalText(String name) {
-        return item.find(name.getBytes(UTF_8), value) ? value.text() : null;
+        return item.find(name.getBytes(UTF_8), value) ? text(name) : null;
     }
 
     private long number(String name) {
@@ -262,8 +281,16 @@ public final class TableDefinitionCodec {
 
     private void find(String name, byte type) {
         if (!item.find(name.getBytes(UTF_8), value) || value.type() != type) {
-            throw damaged(item.find(TABLE_NAME.getBytes(UTF_8), value) ? value.text() : "?", name);
+            boolean named = item.find(TABLE_NAME.getBytes(UTF_8), value) && value.type() == AttributeType.S;
+            throw damaged(named ? value.text() : "?", name);
         }
+    }
+
+    private static ValueView checked(ValueView found, byte type, String tableName, String attribute) {
+        if (found.type() != type) {
+            throw damaged(tableName, attribute);
+        }
+        return found;
     }
 
     private static DynamoDbException damaged(String tableName, String attribute) {

@@ -265,7 +265,9 @@ class ItemOperationsTest {
                     refused, engine.refusal("UpdateItem", onKey(",'AttributeUpdates':{'b':{'Value':" + text + "}}")));
             String transaction = "{'TransactItems':[{'Update':{'TableName':'hash','Key':{'a':{'S':'t'}},"
                     + "'UpdateExpression':'set b = :b','ExpressionAttributeValues':{':b':" + text + "}}}]}";
-            assertEquals(excess == 1, !engine.refusal("TransactWriteItems", transaction).isEmpty());
+            assertEquals(
+                    excess == 1,
+                    !engine.refusal("TransactWriteItems", transaction).isEmpty());
         }
     }
 

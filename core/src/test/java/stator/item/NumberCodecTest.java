@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -85,6 +88,30 @@ class NumberCodecTest {
             int length = codec.encode(value, left, 0);
             int textLength = codec.encode(Long.toString(value), right, 0);
             assertTrue(UnsignedBytes.equal(left, 0, length, right, 0, textLength), RERUN + " value=" + value);
+        }
+    }
+
+    @Test
+    void shouldRoundUpToWholeNumbersThatFitIntoALong() {
+        RandomItems random = new RandomItems(SEED);
+        BigDecimal most = BigDecimal.valueOf(Long.MAX_VALUE);
+        List<BigDecimal> numbers = new ArrayList<>();
+        for (String text :
+                List.of("0", "-1", "0.1", "1", "1.5", "1700000000", "1700000000.000001", "999999999999999999")) {
+            numbers.add(new BigDecimal(text));
+        }
+        for (int i = 0; i < 20_000; i++) {
+            BigDecimal number = random.number();
+            if (number.compareTo(BigDecimal.TEN.pow(18)) < 0 || number.compareTo(most) > 0) {
+                numbers.add(number);
+            }
+        }
+        for (BigDecimal number : numbers) {
+            int length = codec.encode(number, left, 0);
+            BigDecimal expected = number.setScale(0, RoundingMode.CEILING)
+                    .max(BigDecimal.ZERO)
+                    .min(most);
+            assertEquals(expected.longValueExact(), NumberCodec.ceiling(left, 0, length), RERUN + " number=" + number);
         }
     }
 

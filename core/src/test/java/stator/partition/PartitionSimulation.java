@@ -23,6 +23,7 @@ final class PartitionSimulation {
     private static final int RING_LENGTH = 16;
     private static final int STEPS = 160;
     private static final int STEPS_AFTER_FAILURE = 30;
+    private static final int RECOVERY_STEPS = 30;
     private static final int PLAYERS = 6;
     private static final int LEVELS = 6;
     private static final int TABLES = 2;
@@ -39,6 +40,8 @@ final class PartitionSimulation {
     private int tablesMade;
     private long commands;
     private long removedSegments;
+    private long crashes;
+    private long recoveryCrashes;
     private long nowMs = 1_700_000_000_000L;
     private long nowNs;
 
@@ -59,14 +62,16 @@ final class PartitionSimulation {
     }
 
     /** Runs, crashes, recovers, compares; so many times. At the end everything is stopped cleanly, and there. */
-    void live(int crashes) {
-        for (int i = 0; i < crashes; i++) {
+    void live(int cycles) {
+        for (int i = 0; i < cycles; i++) {
             recover(random.nextInt(3) == 0);
             int ending = planFaults();
             run();
             boolean powerCut = random.nextInt(3) > 0;
             if (ending == 0) {
                 closeCleanly();
+            } else {
+                crashes++;
             }
             crash(powerCut);
         }
@@ -80,6 +85,16 @@ final class PartitionSimulation {
     /** How many segments were taken out of the logs. */
     long removedSegments() {
         return removedSegments;
+    }
+
+    /** How often everything was stopped where it was, those in recovery among them. */
+    long crashes() {
+        return crashes;
+    }
+
+    /** How often recovery was stopped. */
+    long recoveryCrashes() {
+        return recoveryCrashes;
     }
 
     /** Hash of everything that happened. */
@@ -116,7 +131,7 @@ final class PartitionSimulation {
         int crashesLeft = crashing ? 3 : 0;
         while (true) {
             if (crashesLeft-- > 0) {
-                anyDisk().crashAtStep(1 + random.nextInt(12));
+                anyDisk().crashAtStep(1 + random.nextInt(RECOVERY_STEPS));
             }
             try {
                 openAll();
@@ -127,6 +142,8 @@ final class PartitionSimulation {
                 if (!excused) {
                     throw new AssertionError("recovery failed", ex);
                 }
+                crashes++;
+                recoveryCrashes++;
                 crash(random.nextInt(3) > 0);
             }
         }

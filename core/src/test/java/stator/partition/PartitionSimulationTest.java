@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import stator.wal.Soak;
 
 /**
  * Goal: whatever fails and wherever power is cut, a partition answers and shows what a sorted map would; what is found after
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class PartitionSimulationTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
-    private static final int CRASHES = 20;
+    private static final int CYCLES = 20;
 
     /** The same every time: what is tested here is the simulation. The rarest of the bugs takes seed 107. */
     private static final long FIRST_SEED_TO_NOTICE = 100;
@@ -27,13 +28,17 @@ class PartitionSimulationTest {
 
     @Test
     void shouldKeepItsPromisesThroughCrashes() {
-        runLives(3);
+        Soak soak = new Soak("whole partitions", 200);
+        for (long seed = SEED; soak.goesOn(); seed++) {
+            live(seed, soak);
+        }
     }
 
     @Test
     void shouldRepeatItselfWhenTheSeedIsTheSame() {
-        long first = live(SEED);
-        assertEquals(first, live(SEED), () -> "-Dstator.test.seed=" + SEED);
+        Soak soak = new Soak("the same partitions twice", 1);
+        long first = live(SEED, soak);
+        assertEquals(first, live(SEED, soak), () -> "-Dstator.test.seed=" + SEED);
     }
 
     @ParameterizedTest
@@ -51,7 +56,7 @@ class PartitionSimulationTest {
         PartitionSimulation simulation = new PartitionSimulation(seed, 1, Durability.BUFFERED);
         simulation.plant(fault);
         try {
-            simulation.live(CRASHES);
+            simulation.live(CYCLES);
             return false;
         } catch (RuntimeException | AssertionError noticed) {
             return true;
@@ -61,23 +66,20 @@ class PartitionSimulationTest {
     @Test
     @Tag("slow")
     void shouldKeepItsPromisesThroughThousandsOfCrashes() {
-        runLives(70);
-    }
-
-    /** Four lives for each seed: one partition or two, of each durability. */
-    private static void runLives(int seeds) {
-        for (long seed = SEED; seed < SEED + seeds; seed++) {
-            live(seed);
+        Soak soak = new Soak("whole partitions", 10_000);
+        for (long seed = SEED; soak.goesOn(); seed++) {
+            live(seed, soak);
         }
     }
 
-    private static long live(long seed) {
+    /** Four lives: one partition or two, of each durability. */
+    private static long live(long seed, Soak soak) {
         long trace = 0;
         for (Durability durability : Durability.values()) {
             for (int partitions = 1; partitions <= 2; partitions++) {
                 PartitionSimulation simulation = new PartitionSimulation(seed, partitions, durability);
                 try {
-                    simulation.live(CRASHES);
+                    simulation.live(CYCLES);
                 } catch (Throwable t) {
                     throw new AssertionError(
                             "rerun with -Dtest=PartitionSimulationTest -Dstator.test.seed=" + seed + "; partitions="
@@ -85,6 +87,7 @@ class PartitionSimulationTest {
                             t);
                 }
                 assertTrue(simulation.removedSegments() > 0, () -> "nothing compacted, seed=" + seed);
+                soak.survived(simulation.crashes(), simulation.recoveryCrashes());
                 trace = trace * 31 + simulation.trace();
             }
         }

@@ -21,10 +21,12 @@ import stator.partition.SimulationCommand.Key;
 import stator.partition.SimulationCommand.Value;
 import stator.partition.SimulationModel.Expected;
 import stator.table.ItemKey;
+import stator.wal.RecordFlyweight;
 import stator.wal.RecordReader;
 import stator.wal.SimulatedDisk;
 import stator.wal.SimulatedDisk.Crash;
 import stator.wal.Wal;
+import stator.wal.WalCursor;
 import stator.wal.WalException;
 
 /** One partition on its simulated disk, beside its model. What the partition answers and shows is compared at once. */
@@ -152,7 +154,19 @@ final class SimulationPartition {
         model.recovered(found, mustSurvive);
         assertEquals(
                 found.size() + indexed, IndexChecker.check(partition().index().tree()));
+        checkTimes();
         trace = trace * 31 + found.hashCode();
+    }
+
+    /** Times never go back in the log, whatever the clock does; a copy has that of its original. */
+    private void checkTimes() {
+        long latest = 0;
+        WalCursor records = partition().wal().newCursor(partition().wal().firstPosition(), WalCursor.Limit.DURABLE);
+        for (RecordFlyweight record = records.next(); record != null; record = records.next()) {
+            long timestamp = record.timestampMs();
+            assertTrue(RecordType.isRelocation(record) || timestamp >= latest, "time goes back");
+            latest = Math.max(latest, timestamp);
+        }
     }
 
     /** Ends the process where it is: closing can write nothing any more. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import stator.wal.SimulatedDisk;
 import stator.wal.SimulatedDisk.Crash;
+import stator.wal.Soak;
 import stator.wal.WalException;
 
 /**
@@ -23,6 +24,7 @@ class TransactionSimulationTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
 
     private static final int DISKS = 3;
+    private static final int RECOVERY_STEPS = 30;
 
     /** What stops the transaction. */
     private enum Fault {
@@ -103,7 +105,10 @@ class TransactionSimulationTest {
                 }
             }
             simulation.crash(stop.isPowerCut());
-            recover(simulation, stop.stopsTwice() ? stop.at : 0, stop.isPowerCut());
+            if (stop.stopsTwice()) {
+                stopRecovery(simulation, stop.at, stop.isPowerCut());
+            }
+            recover(simulation);
             SimulatedWrite third = simulation.spread();
             simulation.submit(third);
             finish(simulation);
@@ -115,21 +120,21 @@ class TransactionSimulationTest {
 
     @Test
     void shouldKeepItsPromisesThroughCrashes() {
-        runLives(3);
+        runLives(new Soak("transactions over several partitions", 60));
     }
 
     @Test
     @Tag("slow")
     void shouldKeepItsPromisesThroughThousandsOfCrashes() {
-        runLives(150);
+        runLives(new Soak("transactions over several partitions", 3_000));
     }
 
-    private static void runLives(int seeds) {
+    private static void runLives(Soak soak) {
         long removed = 0;
-        for (long seed = SEED; seed < SEED + seeds; seed++) {
+        for (long seed = SEED; soak.goesOn(); seed++) {
             for (Durability durability : Durability.values()) {
                 try {
-                    removed += live(new SplittableRandom(seed), durability);
+                    removed += live(seed, durability, soak);
                 } catch (Throwable t) {
                     throw new AssertionError(
                             "rerun with -Dtest=TransactionSimulationTest -Dstator.test.seed=" + seed + "; durability="
@@ -142,10 +147,15 @@ class TransactionSimulationTest {
     }
 
     /** Returns how many segments went. */
-    private static long live(SplittableRandom random, Durability durability) {
+    static long live(long seed, Durability durability, Soak soak) {
+        SplittableRandom random = new SplittableRandom(seed);
         try (TransactionSimulation simulation = new TransactionSimulation(random, 1 + random.nextInt(4), durability)) {
             for (int crash = 0; crash < 12; crash++) {
-                recover(simulation, random.nextInt(3) == 0 ? 1 + random.nextInt(8) : 0, random.nextBoolean());
+                for (int again = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0; again > 0; again--) {
+                    boolean met = stopRecovery(simulation, 1 + random.nextInt(RECOVERY_STEPS), random.nextBoolean());
+                    soak.survived(met ? 1 : 0, met ? 1 : 0);
+                }
+                recover(simulation);
                 simulation.nextEra();
                 planAny(simulation, random);
                 int left = 250;
@@ -158,6 +168,7 @@ class TransactionSimulationTest {
                     }
                 }
                 simulation.crash(random.nextBoolean());
+                soak.survived(1, 0);
             }
             return simulation.compaction().removedSegments();
         }
@@ -218,17 +229,21 @@ class TransactionSimulationTest {
         }
     }
 
-    /** Opens; if {@code stopAt} is not 0 a disk fails at that step of it, and everything is opened once more. */
-    private static void recover(TransactionSimulation simulation, int stopAt, boolean powerCut) {
-        if (stopAt > 0) {
-            plan(simulation.disks.get(stopAt % simulation.disks.size()), Fault.CRASH_AT_DISK_STEP, stopAt);
-            try {
-                simulation.open();
-            } catch (Crash | WalException | StoreException ex) {
-                assertTrue(simulation.disks.stream().anyMatch(SimulatedDisk::isDown), () -> "recovery failed: " + ex);
-            }
-            simulation.crash(powerCut);
+    /** Opens, and a disk fails at a step of it, or there are not as many steps: then all stops afterwards. */
+    private static boolean stopRecovery(TransactionSimulation simulation, int atStep, boolean powerCut) {
+        boolean met = false;
+        plan(simulation.disks.get(atStep % simulation.disks.size()), Fault.CRASH_AT_DISK_STEP, atStep);
+        try {
+            simulation.open();
+        } catch (Crash | WalException | StoreException ex) {
+            met = simulation.disks.stream().anyMatch(SimulatedDisk::isDown);
+            assertTrue(met, () -> "recovery failed: " + ex);
         }
+        simulation.crash(powerCut);
+        return met;
+    }
+
+    private static void recover(TransactionSimulation simulation) {
         simulation.open();
         check(simulation);
         simulation.checkIndexes(true);

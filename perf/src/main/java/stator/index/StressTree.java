@@ -5,7 +5,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A tree of one key, on the heap so that millions of them come and go, and one reader. */
-final class StressTree {
+public final class StressTree {
     private static final int PAGE_LENGTH = 512;
     private static final int CHUNK_LENGTH = 64 * PAGE_LENGTH;
 
@@ -54,7 +54,8 @@ final class StressTree {
         }
     }
 
-    StressTree() {
+    /** An empty tree. */
+    public StressTree() {
         KeySource keys = new OneKey();
         tree = BTree.open(new BTree.Context()
                 .keys(keys)
@@ -67,7 +68,7 @@ final class StressTree {
     }
 
     /** Puts, seals and publishes: the writer and the gate in one. Returns the version. */
-    long write(long value) {
+    public long write(long value) {
         tree.put(key, 0, key.capacity(), value);
         long version = tree.seal();
         tree.publish(version);
@@ -78,15 +79,23 @@ final class StressTree {
         return tree.oldestReachableVersion();
     }
 
-    void handOver() {
+    /** Another thread is the writer from now on. */
+    public void handOver() {
         tree.detachWriter();
     }
 
-    BTreeReader reader() {
+    /** The one reader. */
+    public BTreeReader reader() {
         return reader;
     }
 
-    long read() {
+    /** Whether the version that the reader holds is the newest published one. */
+    public boolean isNewest() {
+        return reader.version() == tree.publishedVersion();
+    }
+
+    /** The value in the version that the reader holds. */
+    public long read() {
         return reader.find(key, 0, key.capacity());
     }
 }

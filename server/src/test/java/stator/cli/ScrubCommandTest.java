@@ -56,9 +56,29 @@ class ScrubCommandTest {
             int offset = Integer.parseInt(damaged.replaceAll("(?s).*offset=(\\d+).*", "$1"));
             assertTrue(offset <= at && offset > at - 200, damaged + "flipped at " + at);
             assertThrows(DynamoDbException.class, () -> notes.find("note 42"));
+            assertEquals(500, getItem(endpoint, "note 42"));
+            assertEquals(200, getItem(endpoint, "note 41"));
             assertEquals(Item.of("id", "note 41", "text", "the text of note 41"), notes.find("note 41"));
             run(2, "scrub", "--endpoint", endpoint, "--rate", "0");
         }
+    }
+
+    /** Asks for an item as a client does, and returns the status of the answer. */
+    private static int getItem(String endpoint, String id) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint))
+                .header("Content-Type", "application/x-amz-json-1.0")
+                .header("X-Amz-Target", "DynamoDB_20120810.GetItem")
+                .header("X-Amz-Date", "20260101T000000Z")
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/dynamodb/aws4_request,"
+                                + " SignedHeaders=host;x-amz-date;x-amz-target, Signature=none")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"TableName\":\"notes\",\"Key\":{\"id\":{\"S\":\"" + id + "\"}}}"))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .statusCode();
     }
 
     private static int flip(Path file, String text) throws Exception {

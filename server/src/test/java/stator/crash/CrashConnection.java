@@ -32,6 +32,20 @@ final class CrashConnection {
      * @throws IOException if the server was killed, so that nobody knows what became of the request
      */
     Map<String, String> call(String operation, String body) throws IOException {
+        HttpResponse<String> answer = send(operation, body);
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(
+                    operation + " status=" + answer.statusCode() + " " + answer.body() + " of " + body);
+        }
+        return scalars(answer.body());
+    }
+
+    /**
+     * Calls an operation whose request may be refused.
+     *
+     * @throws IOException as {@link #call}
+     */
+    HttpResponse<String> send(String operation, String body) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(endpoint)
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/x-amz-json-1.0")
@@ -43,17 +57,11 @@ final class CrashConnection {
                                 + " SignedHeaders=host;x-amz-date;x-amz-target, Signature=none")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        HttpResponse<String> answer;
         try {
-            answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException ex) {
             throw new AssertionError(ex);
         }
-        if (answer.statusCode() != 200) {
-            throw new AssertionError(
-                    operation + " status=" + answer.statusCode() + " " + answer.body() + " of " + body);
-        }
-        return scalars(answer.body());
     }
 
     /** {@code {"Item":{"n":{"N":"5"}}}} gives n=5: the name of a type is not kept, the name around it is. */

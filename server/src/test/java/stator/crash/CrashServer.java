@@ -9,6 +9,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import stator.cli.Main;
@@ -33,7 +35,14 @@ final class CrashServer {
 
     /** As {@link #start(Path, String)}, with a number of partitions. */
     static CrashServer start(Path directory, String durability, int partitions) throws IOException {
+        return start(directory, durability, partitions, Map.of());
+    }
+
+    /** As {@link #start(Path, String, int)}, with more in its environment. */
+    static CrashServer start(Path directory, String durability, int partitions, Map<String, String> environment)
+            throws IOException {
         return start(
+                environment,
                 Main.class,
                 "serve",
                 "--port=0",
@@ -44,10 +53,11 @@ final class CrashServer {
 
     /** The same engine and door over a disk that is slow at times: see {@link SlowDiskServer}. */
     static CrashServer startOnSlowDisk(Path directory) throws IOException {
-        return start(SlowDiskServer.class, directory.toString());
+        return start(Map.of(), SlowDiskServer.class, directory.toString());
     }
 
-    private static CrashServer start(Class<?> main, String... arguments) throws IOException {
+    private static CrashServer start(Map<String, String> environment, Class<?> main, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
@@ -59,23 +69,33 @@ final class CrashServer {
                 System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(List.of(arguments));
-        return new CrashServer(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        boolean fails = !environment.isEmpty(); // then it says a lot, as it should
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectError(fails ? ProcessBuilder.Redirect.DISCARD : ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        return new CrashServer(builder.start());
     }
 
     /** Waits until it serves. Fails if it ends before. */
     URI endpoint() throws IOException {
+        if (!awaitReady()) {
+            throw new AssertionError("the server ended before it was ready: exit=" + kill());
+        }
+        return Objects.requireNonNull(endpoint);
+    }
+
+    /** Waits until it serves. False if it ended before. */
+    boolean awaitReady() throws IOException {
         while (endpoint == null) {
             String line = output.readLine();
             if (line == null) {
-                throw new AssertionError("the server ended before it was ready: exit=" + kill());
+                return false;
             }
             if (line.startsWith(READY)) {
                 endpoint = URI.create(line.substring(READY.length()).strip());
             }
         }
-        return endpoint;
+        return true;
     }
 
     /** Lets it work for so long; fails if it ends by itself. */

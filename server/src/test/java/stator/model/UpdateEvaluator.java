@@ -210,7 +210,8 @@ final class UpdateEvaluator {
                 charge += steps(action.target().resolved(bindings.names()), 4) - 4;
                 charge += switch (keyword) {
                     case "SET" -> 19 + charge(action.value().bare(), bindings);
-                    case "ADD" -> 19 + chargeOfAdded(bindings.values().get(action.value().print()));
+                    case "ADD" ->
+                        19 + chargeOfAdded(bindings.values().get(action.value().print()));
                     default -> 1;
                 };
             }

@@ -52,7 +52,9 @@ class RefusalTablesTest {
         "BatchExecuteStatement",
         "ExecuteTransaction",
         "CreateTable",
-        "UpdateTable"
+        "UpdateTable",
+        "UpdateTimeToLive",
+        "DescribeTimeToLive"
     };
     /** Namespaces of the errors whose names do not begin with the model's. */
     private static final Map<String, String> NAMESPACES = Map.of(

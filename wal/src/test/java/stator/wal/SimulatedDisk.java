@@ -1,5 +1,6 @@
 package stator.wal;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -9,7 +10,6 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -43,24 +43,25 @@ public final class SimulatedDisk implements Storage {
     }
 
     private static final class SimulatedFile {
+        private final byte[] bytes;
         private final UnsafeBuffer cache;
         private final byte[] medium;
         private final BitSet lostPages = new BitSet();
 
         private SimulatedFile(int length) {
-            cache = new UnsafeBuffer(BufferUtil.allocateDirectAligned(length, PAGE));
+            bytes = new byte[length];
+            cache = new UnsafeBuffer(ByteBuffer.wrap(bytes)); // on the heap, because many are made
             medium = new byte[length];
         }
 
         private void writeBack(int offset, int length) {
-            cache.getBytes(offset, medium, offset, length);
+            System.arraycopy(bytes, offset, medium, offset, length);
         }
 
         private boolean isDirty(int page) {
             int from = page * PAGE;
-            byte[] bytes = new byte[pageLength(page)];
-            cache.getBytes(from, bytes);
-            return !Arrays.equals(bytes, 0, bytes.length, medium, from, from + bytes.length);
+            int to = from + pageLength(page);
+            return !Arrays.equals(bytes, from, to, medium, from, to);
         }
 
         private int pages() {

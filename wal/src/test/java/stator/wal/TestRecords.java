@@ -8,21 +8,19 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Records whose every field follows from one number, so that a record read back proves itself. */
 final class TestRecords {
     private final RecordSpec spec = new RecordSpec();
-    private final byte[] bytes;
     private final UnsafeBuffer buffer;
 
     /** For records whose key and payload are together at most this long. */
     TestRecords(int contentMax) {
-        bytes = new byte[contentMax];
-        buffer = new UnsafeBuffer(bytes);
+        buffer = new UnsafeBuffer(new byte[contentMax + Long.BYTES]);
     }
 
     /** The record of a number, with so many bytes of key and payload; valid until the next call. */
     RecordSpec spec(long number, int contentLength) {
         SplittableRandom random = new SplittableRandom(number);
         int keyLength = contentLength == 0 ? 0 : random.nextInt(Math.min(contentLength, 40) + 1);
-        for (int i = 0; i < contentLength; i++) {
-            bytes[i] = (byte) random.nextInt();
+        for (int i = 0; i < contentLength; i += Long.BYTES) {
+            buffer.putLong(i, random.nextLong());
         }
         return spec.reset()
                 .type(1 + (int) (number % 7))

@@ -1,6 +1,7 @@
 package stator.wal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -55,7 +56,7 @@ class WalDamageTest {
     }
 
     /** Flips every stride-th bit. */
-    private void flipBits(int stride) {
+    void flipBits(int stride) {
         SimulatedDisk good = closedLog();
         int harmless = 0;
         int refused = 0;
@@ -99,6 +100,55 @@ class WalDamageTest {
                 assertEquals(Code.CORRUPT, refused.code(), "segment=" + info.basePosition() + " bit=" + bit);
             }
         }
+    }
+
+    /** What a disk leaves behind that has written whole sectors, and elsewhere than it should have. */
+    @Test
+    void shouldRefuseRecordsAtAnotherPlace() {
+        SimulatedDisk good = new SimulatedDisk(1);
+        int first;
+        int length;
+        try (Wal wal = Wal.open(LogModel.context(good))) {
+            first = (int) wal.position();
+            wal.append(records.spec(0, CONTENT));
+            length = (int) wal.position() - first;
+            for (int i = 1; i < RECORDS; i++) {
+                wal.append(records.spec(i, CONTENT));
+            }
+        }
+        for (int from = 4; from >= 0; from--) {
+            for (int to = 0; to < 5; to++) {
+                if (from != to) {
+                    SimulatedDisk disk = good.copy(1);
+                    UnsafeBuffer bytes = disk.bytes(0);
+                    bytes.putBytes(first + to * length, good.bytes(0), first + from * length, length);
+                    assertFalse(opensUnharmed(disk, "from=" + from + " to=" + to));
+                }
+            }
+        }
+    }
+
+    /** A file put back from a copy of before a crash: the crash lost its end, and something else was written there. */
+    @Test
+    void shouldRefuseASegmentOfAnEarlierRun() {
+        SimulatedDisk first = new SimulatedDisk(1);
+        Wal crashed = Wal.open(LogModel.context(first));
+        for (int i = 0; i < 4; i++) {
+            crashed.append(records.spec(i, CONTENT));
+        }
+        crashed.force();
+        SimulatedDisk second = first.copy(1);
+        appendAll(crashed);
+        assertTrue(crashed.position() > LogModel.SEGMENT_LENGTH);
+        try (Wal wal = Wal.open(LogModel.context(second))) {
+            appendAll(wal);
+            wal.force();
+            appendAll(wal);
+        }
+        second.removeMark();
+        second.bytes(0).putBytes(0, first.bytes(0), 0, LogModel.SEGMENT_LENGTH);
+        WalException refused = assertThrows(WalException.class, () -> Wal.open(LogModel.context(second)));
+        assertEquals(Code.CORRUPT, refused.code());
     }
 
     @Test

@@ -3,7 +3,6 @@ package stator.wal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import stator.wal.WalException.Code;
@@ -17,14 +16,12 @@ import stator.wal.WalException.Code;
 class WalPowerCutTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
     private static final int RECORDS = 60;
+    private static final int CYCLES = 20;
 
     @Test
     void shouldKeepEverythingAcknowledgedWhenPowerFailsAtAnyStep() {
         for (long seed = SEED; seed < SEED + 6; seed++) {
-            int steps = stepsOf(seed);
-            for (int step = 1; step <= steps; step++) {
-                crashTwice(seed, step);
-            }
+            crashAtEachStep(seed);
         }
     }
 
@@ -54,21 +51,32 @@ class WalPowerCutTest {
     @Test
     void shouldSurviveALifeOfCrashes() {
         for (long seed = SEED; seed < SEED + 25; seed++) {
-            live(seed, 20);
+            live(seed);
         }
     }
 
     @Test
     @Tag("slow")
-    void shouldSurviveManyLivesOfCrashes() {
-        for (long seed = SEED; seed < SEED + 2_000; seed++) {
-            live(seed, 20);
+    void shouldSurviveAHundredThousandCrashes() {
+        Soak soak = new Soak("the log alone", 100_000);
+        for (long seed = SEED; soak.goesOn(); seed++) {
+            LogLife life = live(seed);
+            soak.survived(life.crashes(), life.recoveryCrashes());
         }
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldKeepEverythingAcknowledgedWhenPowerFailsAtAnyStepOfManyRuns() {
         for (long seed = SEED; seed < SEED + 100; seed++) {
-            int steps = stepsOf(seed);
-            for (int step = 1; step <= steps; step++) {
-                crashTwice(seed, step);
-            }
+            crashAtEachStep(seed);
+        }
+    }
+
+    static void crashAtEachStep(long seed) {
+        int steps = stepsOf(seed);
+        for (int step = 1; step <= steps; step++) {
+            crashTwice(seed, step);
         }
     }
 
@@ -77,16 +85,16 @@ class WalPowerCutTest {
         String rerun = "-Dstator.test.seed=" + seed + " step=" + step;
         SimulatedDisk disk = new SimulatedDisk(seed).crashAtStep(step);
         LogModel model = new LogModel(seed);
-        runUntilDown(disk, model, rerun);
+        LogLife.runUntilDown(disk, model, rerun);
         disk.powerCut();
         disk.crashAtStep(1 + step % 17);
-        runUntilDown(disk, model, rerun);
+        LogLife.runUntilDown(disk, model, rerun);
         if (step % 2 == 0) {
             disk.powerCut();
         } else {
             disk.restart();
         }
-        runToTheEnd(disk, model, rerun);
+        LogLife.runToTheEnd(disk, model, rerun);
     }
 
     private static void failForce(long seed, int force, boolean powerCut) {
@@ -107,7 +115,7 @@ class WalPowerCutTest {
             model.work(wal, disk, RECORDS / 4);
         }
         disk.powerCut();
-        runToTheEnd(disk, model, rerun);
+        LogLife.runToTheEnd(disk, model, rerun);
     }
 
     /** Whether anything was refused: segments made ahead of need fail unseen, and are asked for again when they are needed. */
@@ -133,61 +141,19 @@ class WalPowerCutTest {
         }
         assertTrue(!wasFull || disk.creates() >= create, rerun);
         disk.powerCut();
-        runToTheEnd(disk, model, rerun);
+        LogLife.runToTheEnd(disk, model, rerun);
         return wasFull;
     }
 
-    private static void live(long seed, int crashes) {
-        SplittableRandom random = new SplittableRandom(seed);
-        SimulatedDisk disk = new SimulatedDisk(seed);
-        LogModel model = new LogModel(seed);
-        for (int i = 0; i < crashes; i++) {
-            String rerun = "-Dstator.test.seed=" + seed + " life, crash=" + i;
-            switch (random.nextInt(4)) {
-                case 0 -> disk.failForceAt(1 + random.nextInt(40));
-                case 1 -> disk.fullAtCreate(1 + random.nextInt(6), 1 + random.nextInt(3));
-                default -> disk.crashAtStep(1 + random.nextInt(80));
-            }
-            runUntilDown(disk, model, rerun);
-            if (random.nextInt(3) == 0) {
-                disk.restart();
-            } else {
-                disk.powerCut();
-            }
-        }
-        runToTheEnd(disk, model, "-Dstator.test.seed=" + seed + " life, end");
-    }
-
-    /** Opens, works and closes until a planned fault ends it, if it does. */
-    private static void runUntilDown(SimulatedDisk disk, LogModel model, String rerun) {
-        try {
-            for (int run = 0; run < 2; run++) {
-                try (Wal wal = model.openAndCheck(disk, rerun)) {
-                    model.work(wal, disk, RECORDS / 2);
-                }
-            }
-        } catch (SimulatedDisk.Crash crash) {
-            assertTrue(disk.isDown(), rerun);
-        } catch (WalException ex) {
-            assertTrue(
-                    disk.isDown() || ex.code() == Code.FORCE_FAILED || ex.code() == Code.DISK_FULL, () -> rerun + ex);
-        }
-    }
-
-    private static void runToTheEnd(SimulatedDisk disk, LogModel model, String rerun) {
-        for (int run = 0; run < 2; run++) {
-            try (Wal wal = model.openAndCheck(disk, rerun)) {
-                model.work(wal, disk, 5);
-            }
-        }
-        int count = model.appendedCount();
-        model.openAndCheck(disk, rerun).close();
-        assertEquals(count, model.appendedCount(), rerun);
+    private static LogLife live(long seed) {
+        LogLife life = new LogLife(seed);
+        life.live(CYCLES);
+        return life;
     }
 
     private static SimulatedDisk faultless(long seed) {
         SimulatedDisk disk = new SimulatedDisk(seed);
-        runUntilDown(disk, new LogModel(seed), "-Dstator.test.seed=" + seed);
+        LogLife.runUntilDown(disk, new LogModel(seed), "-Dstator.test.seed=" + seed);
         return disk;
     }
 

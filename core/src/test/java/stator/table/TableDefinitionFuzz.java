@@ -1,0 +1,67 @@
+package stator.table;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import stator.contract.DynamoDbException;
+import stator.item.AttributeType;
+import stator.item.Item;
+import stator.table.IndexProjection.Type;
+
+/**
+ * An entry of the catalog in which some attributes are gone, or are of other types and values. It is refused as damaged, or it
+ * stands for a table.
+ */
+public final class TableDefinitionFuzz {
+    private static final Item GOOD = Item.of(new TableDefinitionCodec().encode(definition()));
+    private static final List<String> NAMES = List.copyOf(GOOD.asMap().keySet());
+
+    private TableDefinitionFuzz() {}
+
+    private static TableDefinition definition() {
+        KeyAttribute partitionKey = new KeyAttribute("a", AttributeType.S);
+        KeyAttribute sortKey = new KeyAttribute("b", AttributeType.N);
+        IndexDefinition index = new IndexDefinition(
+                "by-c",
+                List.of(partitionKey),
+                List.of(new KeyAttribute("c", AttributeType.S)),
+                new IndexProjection(Type.INCLUDE, List.of("d")));
+        TableSchema schema = new TableSchema(7, "table", partitionKey, sortKey).withLocalIndexes(List.of(index));
+        return TableDefinition.builder(schema)
+                .attributes(List.of(partitionKey, sortKey, new KeyAttribute("c", AttributeType.S)))
+                .build();
+    }
+
+    /** Throws if it has found something. Bytes by threes and more: attribute, what becomes of it, length of a text, the text. */
+    public static void fuzzerTestOneInput(byte[] input) {
+        Item entry = GOOD;
+        for (int at = 0; at + 2 < input.length; ) {
+            String name = NAMES.get((input[at] & 0xFF) % NAMES.size());
+            int length = Math.min(input[at + 2] & 0xFF, input.length - at - 3);
+            String text = new String(input, at + 3, length, UTF_8);
+            entry = changed(entry, name, input[at + 1] & 7, text);
+            at += 3 + length;
+        }
+        try {
+            new TableDefinitionCodec().decode(entry.toAttributeMap());
+        } catch (DynamoDbException damaged) {
+            // as it should be
+        }
+    }
+
+    private static Item changed(Item entry, String name, int change, String text) {
+        List<Object> list = new ArrayList<>(List.of(text));
+        return switch (change) {
+            case 0 -> entry.without(name);
+            case 1 -> entry.with(name, text);
+            case 2 -> entry.with(name, (long) text.hashCode());
+            case 3 -> entry.with(name, text.length() - 1L);
+            case 4 -> entry.with(name, Long.MAX_VALUE - text.length());
+            case 5 -> entry.with(name, list);
+            case 6 -> entry.with(name, List.of(Map.of("Name", text, "Type", "S", "SortKey", text, "Projection", text)));
+            default -> entry.with(name, Map.of("x", text));
+        };
+    }
+}
