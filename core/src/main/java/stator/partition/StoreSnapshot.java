@@ -62,8 +62,16 @@ public final class StoreSnapshot implements Store {
             return store.openReader().of(this);
         } catch (Throwable t) {
             exit();
+            if (store.isClosed()) {
+                throw ofClosedStore();
+            }
             throw t;
         }
+    }
+
+    /** What is read when the store is being closed, or has been. */
+    static DynamoDbException ofClosedStore() {
+        return DynamoDbException.validation("The database that the snapshot is of has been closed.");
     }
 
     @Override
