@@ -90,9 +90,7 @@ final class SingleWrite {
 
     private @Nullable Structure capacity() {
         String asked = request.string(members.returnConsumedCapacity);
-        return ConsumedUnits.isAsked(asked)
-                ? consumedUnits().report(asked, request.string(members.tableName))
-                : null;
+        return ConsumedUnits.isAsked(asked) ? consumedUnits().report(asked, request.string(members.tableName)) : null;
     }
 
     /** What the command, which was applied, consumed; until the answer is closed. */

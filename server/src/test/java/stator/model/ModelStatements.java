@@ -85,8 +85,7 @@ final class ModelStatements {
     }
 
     /** The item after a write; null for none. */
-    private static Map<String, Value> after(
-            Statement statement, Map<String, Value> before, Map<String, Object> asked) {
+    private static Map<String, Value> after(Statement statement, Map<String, Value> before, Map<String, Object> asked) {
         ModelTable table = statement.table();
         if (statement.verb().equals("INSERT")) {
             Refusal.raise(table.itemError(statement.attributes()));

@@ -113,8 +113,14 @@ final class RandomStatements {
                 columns,
                 returning,
                 bindings(),
-                head + where + (returning == null ? "" : " RETURNING " + returning.replaceFirst("UPDATED", "MODIFIED")
-                        .replace('_', ' ') + " *"));
+                head
+                        + where
+                        + (returning == null
+                                ? ""
+                                : " RETURNING "
+                                        + returning
+                                                .replaceFirst("UPDATED", "MODIFIED")
+                                                .replace('_', ' ') + " *"));
     }
 
     private String returning(String verb) {
