@@ -26,12 +26,15 @@ final class ModelStatements {
         List<Object> requests = Json.list(request.body().get("Statements"));
         List<Statement> statements = new ArrayList<>();
         Set<Object> keys = new HashSet<>();
+        boolean distinct = true;
         for (int i = 0; i < requests.size(); i++) {
             Statement statement = (Statement) request.expressions().get(Integer.toString(i));
             statements.add(statement);
-            keys.add(List.of(statement.table().name, statement.table().keyOf(statement.attributes())));
+            ModelTable table = statement.table();
+            boolean sound = problem(statement) == null;
+            distinct &= !sound || keys.add(List.of(table.name, table.keyOf(statement.attributes())));
         }
-        if (keys.size() < requests.size()) {
+        if (!distinct) {
             throw Refusal.validation("Provided list of item keys contains duplicates");
         }
         List<Object> responses = new ArrayList<>();
@@ -87,17 +90,14 @@ final class ModelStatements {
     /** The item after a write; null for none. */
     private static Map<String, Value> after(Statement statement, Map<String, Value> before, Map<String, Object> asked) {
         ModelTable table = statement.table();
+        Refusal.raise(problem(statement));
         if (statement.verb().equals("INSERT")) {
-            Refusal.raise(table.itemError(statement.attributes()));
             if (before != null) {
                 throw Refusal.duplicateItem();
             }
             return statement.attributes();
         }
         boolean updates = statement.verb().equals("UPDATE");
-        if (updates) {
-            Refusal.raise(ModelWrites.wrongIndexType(table, statement.update(), statement.bindings()));
-        }
         // there is nothing wrong with deleting what is not there
         if (before == null ? updates : !holds(statement, before)) {
             throw Refusal.conditionFailed(showsOld(asked) ? before : null);
@@ -105,6 +105,16 @@ final class ModelStatements {
         return updates
                 ? ModelWrites.updated(table, statement.update(), statement.bindings(), statement.attributes())
                 : null;
+    }
+
+    /** What is wrong with a statement whatever there is, or null. */
+    private static String problem(Statement statement) {
+        ModelTable table = statement.table();
+        return switch (statement.verb()) {
+            case "INSERT" -> table.itemError(statement.attributes());
+            case "UPDATE" -> ModelWrites.wrongIndexType(table, statement.update(), statement.bindings());
+            default -> null;
+        };
     }
 
     private static boolean showsOld(Map<String, Object> asked) {
