@@ -8,7 +8,8 @@ import stator.item.Item;
 
 /**
  * All tables as they were at one instant, with all that transactions did by then and nothing that they did later, until it is
- * closed. Any thread may read it, several at a time; writers do not wait for it, nor it for them.
+ * closed; global secondary indexes as far as they had followed by then. Any thread may read it, several at a time; writers do
+ * not wait for it, nor it for them.
  *
  * <pre>{@code
  * try (Snapshot snapshot = db.snapshot()) {
