@@ -141,7 +141,8 @@ class ScrubTest {
             assertTrue(report.damages() > 10 && report.pages() == 0, report::toString);
             assertTrue(report.damage().get(0).contains("file=" + pages + " offset="), report::toString);
             try (var files = Files.list(checkpoints)) {
-                Path description = files.filter(file -> file.getFileName().toString().startsWith("checkpoint-"))
+                Path description = files.filter(
+                                file -> file.getFileName().toString().startsWith("checkpoint-"))
                         .findFirst()
                         .orElseThrow();
                 flip(new Place(description, 70));

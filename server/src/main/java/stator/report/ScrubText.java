@@ -26,7 +26,8 @@ public record ScrubText(boolean running, long checkedBytes, long totalBytes, lon
             return NONE;
         }
         StringBuilder text = new StringBuilder("scrub running=" + report.running() + " checked=" + report.checkedBytes()
-                + " of=" + report.totalBytes() + " records=" + report.records() + " entries=" + report.entries() + " pages=" + report.pages()
+                + " of=" + report.totalBytes() + " records=" + report.records() + " entries=" + report.entries()
+                + " pages=" + report.pages()
                 + " damages=" + report.damages() + '\n');
         report.damage().forEach(place -> text.append("damage ").append(place).append('\n'));
         return text.toString();
