@@ -34,7 +34,7 @@ final class PartitionSimulation {
     private final int[] tableIds = new int[TABLES];
     private final ItemEncoder encoder = new ItemEncoder();
     private @Nullable Syncer syncer;
-    private final boolean takesCheckpoints;
+    private boolean takesCheckpoints;
     private @Nullable Throwable unseen;
     private boolean forcing;
     private boolean segmentsMatter;
@@ -60,6 +60,7 @@ final class PartitionSimulation {
 
     /** Plants a bug that is to be found. */
     void plant(FaultyCompaction.Fault fault) {
+        takesCheckpoints = fault == FaultyCompaction.Fault.DOES_NOT_WAIT_FOR_CHECKPOINTS;
         partitions.forEach(partition -> partition.plant(fault));
     }
 
@@ -264,7 +265,13 @@ final class PartitionSimulation {
                 }
             }
             case 14 -> any.closeHeld();
-            case 15, 16 -> checkpoint(any, 1 + random.nextInt(6));
+            case 15, 16 -> {
+                if (takesCheckpoints) {
+                    checkpoint(any, 1 + random.nextInt(6));
+                } else {
+                    submit();
+                }
+            }
             case 10, 11, 12, 13 -> {
                 removedSegments += any.compact(1 + random.nextInt(3));
                 checkpoint(any, random.nextInt(3));
