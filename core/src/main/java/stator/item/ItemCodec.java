@@ -52,7 +52,7 @@ final class ItemCodec {
     }
 
     static Map<String, AttributeValue> decode(MapView map) {
-        int expected = Math.min(map.count(), EXPECTED_MAX); // bytes may say anything
+        int expected = Math.max(0, Math.min(map.count(), EXPECTED_MAX)); // bytes may say anything
         Map<String, AttributeValue> attributes = new LinkedHashMap<>(expected * 4 / 3 + 1);
         ValueView value = new ValueView();
         MapCursor entry = map.entries(new MapCursor());
