@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -56,6 +57,7 @@ public final class Stator implements AutoCloseable {
         private long maxSnapshotAgeMs = 3_600_000;
         private long maxSnapshotBytes = 1L << 30;
         private String endpoint = "localhost:8000";
+        private Clock clock = Clock.systemUTC();
 
         /** Directory of the data, made if it is missing. Default: a temporary one, deleted on close. */
         public Context directory(Path value) {
@@ -72,6 +74,15 @@ public final class Stator implements AutoCloseable {
         /** Partitions of a new directory: 1 to 4,096; 0, the default, means one for two processors. */
         public Context partitions(int value) {
             partitions = value;
+            return this;
+        }
+
+        /**
+         * Tells what time it is: to what expires, and to whatever is stamped with a time. A test moves it as it likes, but not
+         * back. Default: the system's.
+         */
+        public Context clock(Clock value) {
+            clock = value;
             return this;
         }
 
@@ -126,10 +137,14 @@ public final class Stator implements AutoCloseable {
                 .directory(directory)
                 .durability(ctx.durability)
                 .partitions(ctx.partitions)
+                .clock(ctx.clock::millis)
                 .maxSnapshotAgeMs(ctx.maxSnapshotAgeMs)
                 .maxSnapshotBytes(ctx.maxSnapshotBytes);
         try {
-            return new Stator(Engine.open(store, new CatalogContext().endpoint(ctx.endpoint)), temporary);
+            return new Stator(
+                    Engine.open(
+                            store, new CatalogContext().endpoint(ctx.endpoint).clock(ctx.clock)),
+                    temporary);
         } catch (Throwable t) {
             delete(temporary);
             throw t;

@@ -13,6 +13,8 @@ import stator.contract.LocalSecondaryIndexDescription;
 import stator.contract.Member;
 import stator.contract.Structure;
 import stator.contract.TableDescription;
+import stator.contract.TimeToLiveSpecification;
+import stator.contract.UpdateTimeToLive;
 import stator.engine.PointRead;
 import stator.item.AttributeMap;
 import stator.item.AttributeValue;
@@ -130,6 +132,36 @@ public final class Table {
     /** The items of one partition key, in the order of their sort keys. */
     public ItemQuery query(Object partition) {
         return new ItemQuery(calls, this).partition(partitionKey, partition);
+    }
+
+    /**
+     * Has items deleted soon after the time that a number attribute of theirs holds, in seconds since the epoch. An item without
+     * it stays, and so does one whose time is more than five years ago.
+     *
+     * @throws stator.contract.DynamoDbException ValidationException if that is so already, or by another attribute
+     */
+    public void enableTimeToLive(String attribute) {
+        changeTimeToLive(attribute, true);
+    }
+
+    /**
+     * Has items stay whatever their time.
+     *
+     * @throws stator.contract.DynamoDbException ValidationException if that is so already, or not by this attribute
+     */
+    public void disableTimeToLive(String attribute) {
+        changeTimeToLive(attribute, false);
+    }
+
+    private void changeTimeToLive(String attribute, boolean enabled) {
+        Structure specification = new Structure(TimeToLiveSpecification.SHAPE)
+                .set(TimeToLiveSpecification.ENABLED, enabled)
+                .set(TimeToLiveSpecification.ATTRIBUTE_NAME, attribute);
+        calls.await(
+                UpdateTimeToLive.OPERATION,
+                new Structure(UpdateTimeToLive.OPERATION.input())
+                        .set(UpdateTimeToLive.TABLE_NAME, name)
+                        .set(UpdateTimeToLive.TIME_TO_LIVE_SPECIFICATION, specification));
     }
 
     /** All items. */

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -192,6 +193,39 @@ class SnapshotTest {
             snapshot.close();
             assertRefused(ErrorType.VALIDATION, () -> table.find(1), "closed");
         }
+    }
+
+    @Test
+    void shouldEndWithItsDatabaseWhateverIsBeingRead() {
+        Stator db = Stator.open(settings());
+        Table notes = db.createTable(TableSpec.named("notes").partitionKey("id", KeyType.NUMBER));
+        put(notes, 200, 0);
+        Snapshot snapshot = db.snapshot();
+        SnapshotTable seen = snapshot.table("notes");
+        AtomicLong scans = new AtomicLong();
+        List<CompletableFuture<DynamoDbException>> readers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            readers.add(CompletableFuture.supplyAsync(() -> {
+                while (true) {
+                    try {
+                        assertEquals(200, seen.scan().limit(7).list().size());
+                        scans.incrementAndGet();
+                    } catch (DynamoDbException ex) {
+                        return ex;
+                    }
+                }
+            }));
+        }
+        await(() -> scans.get() > 20, () -> "scans=" + scans);
+        db.close();
+        for (CompletableFuture<DynamoDbException> reader : readers) {
+            String message =
+                    String.valueOf(reader.orTimeout(60, TimeUnit.SECONDS).join().getMessage());
+            assertTrue(message.contains("has been closed"), message);
+        }
+        assertNotClosed("when the database was closed");
+        snapshot.close();
+        Mappings.assertNone(data());
     }
 
     @Test

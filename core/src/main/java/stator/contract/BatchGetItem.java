@@ -3,12 +3,13 @@ package stator.contract;
 /** Reads up to 100 items by their keys, of one or more tables. */
 public final class BatchGetItem {
     private static final StructureShape INPUT = new StructureShape("BatchGetItemInput");
-    public static final Member RETURN_CONSUMED_CAPACITY = ItemShapes.returnConsumedCapacity(INPUT);
     public static final Member REQUEST_ITEMS = INPUT.member(
             "RequestItems",
             Shape.map(Shape.structure(KeysAndAttributes.SHAPE)),
             Constraint.REQUIRED,
+            Constraint.minLength(1).tersely(),
             ItemShapes.TABLE_NAME_KEYS);
+    public static final Member RETURN_CONSUMED_CAPACITY = ItemShapes.returnConsumedCapacity(INPUT);
 
     private static final StructureShape OUTPUT = new StructureShape("BatchGetItemOutput");
     public static final Member RESPONSES = OUTPUT.member("Responses", Shape.map(Shape.list(Shape.ATTRIBUTE_MAP)));

@@ -9,8 +9,10 @@ public final class BatchWriteItem {
             "RequestItems",
             Shape.map(Shape.list(Shape.structure(WriteRequest.SHAPE))),
             Constraint.REQUIRED,
-            ItemShapes.TABLE_NAME_KEYS,
             ItemShapes.REQUESTS_PER_TABLE);
+
+    /** A bound on {@link #REQUEST_ITEMS} that is checked after all others. */
+    public static final Constraint TABLE_NAMES = ItemShapes.TABLE_NAME_KEYS;
 
     private static final StructureShape OUTPUT = new StructureShape("BatchWriteItemOutput");
     public static final Member UNPROCESSED_ITEMS =

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param test  true if the value (null when absent) is within the bound
  * @param terse whether a violation names the members of its path as the wire does and leaves out the value; a few of
  *     DynamoDB's checks do
+ * @param alone what a violation says where the member is checked by itself; null for what it says otherwise
  */
-public record Constraint(String text, Test test, boolean terse) {
+public record Constraint(
+        String text, Test test, boolean terse, @Nullable String alone) {
     /** The check of a {@link Constraint}. */
     @FunctionalInterface
     public interface Test {
@@ -22,7 +24,7 @@ public record Constraint(String text, Test test, boolean terse) {
     }
 
     public Constraint(String text, Test test) {
-        this(text, test, false);
+        this(text, test, false, null);
     }
 
     /** The member must be there. */
@@ -85,7 +87,12 @@ public record Constraint(String text, Test test, boolean terse) {
 
     /** The same bound, reported tersely. */
     public Constraint tersely() {
-        return new Constraint(text, test, true);
+        return new Constraint(text, test, true, alone);
+    }
+
+    /** The same bound, with what a violation says where the member is checked by itself. */
+    public Constraint alone(String violation) {
+        return new Constraint(text, test, terse, violation);
     }
 
     /** Whether a text has only the characters of names; the empty one does. Looked at in every request, hence no pattern. */

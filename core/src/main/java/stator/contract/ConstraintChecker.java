@@ -38,6 +38,7 @@ public final class ConstraintChecker {
     }
 
     private List<String> violations = List.of();
+    private boolean alone;
 
     private ConstraintChecker() {}
 
@@ -53,18 +54,65 @@ public final class ConstraintChecker {
     }
 
     /**
-     * Checks one member, so that its violations are reported without those of the others. Absence is left to
-     * {@link #check}.
+     * As {@link #check(Structure)}, of an operation that DynamoDB checks some members of first, if all that is required is
+     * there: the first of them that is wrong is then reported by itself.
      *
-     * @throws DynamoDbException ValidationException that lists the member's violations
+     * @param first in the order of the checks
+     * @throws DynamoDbException ValidationException that lists the violations of one member, or of all
      */
-    public static void checkAlone(Structure request, Member member) {
-        Object value = request.value(member);
-        if (value != null) {
+    public static void check(Structure request, List<Member> first) {
+        if (hasRequired(request)) {
             ConstraintChecker checker = new ConstraintChecker();
-            checker.member(member, value, TOP);
+            checker.alone = true;
+            for (int i = 0; i < first.size(); i++) {
+                Member member = first.get(i);
+                checker.member(member, request.value(member), TOP);
+                checker.raise();
+            }
+        }
+        check(request);
+    }
+
+    /**
+     * Checks one member, if all that is required is there, and reports its violation by itself, without the number of
+     * violations before it.
+     *
+     * @throws DynamoDbException ValidationException
+     */
+    public static void checkBare(Structure request, Member member) {
+        if (hasRequired(request)) {
+            ConstraintChecker checker = new ConstraintChecker();
+            checker.alone = true;
+            checker.member(member, request.value(member), TOP);
+            if (!checker.violations.isEmpty()) {
+                throw DynamoDbException.validation(checker.violations.get(0));
+            }
+        }
+    }
+
+    /**
+     * Checks a bound on a member that DynamoDB looks at when all others are kept.
+     *
+     * @throws DynamoDbException ValidationException
+     */
+    public static void check(Structure request, Member member, Constraint last) {
+        Object value = request.value(member);
+        if (!last.test().accepts(value)) {
+            ConstraintChecker checker = new ConstraintChecker();
+            checker.violation(last, value, member.path());
             checker.raise();
         }
+    }
+
+    private static boolean hasRequired(Structure request) {
+        List<Member> members = request.shape().members();
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            if (!request.has(member) && member.constraints().contains(Constraint.REQUIRED)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void members(Structure structure, Place place) {
@@ -132,6 +180,11 @@ public final class ConstraintChecker {
         if (violations.size() < MAX_VIOLATIONS) {
             if (violations.isEmpty()) {
                 violations = new ArrayList<>();
+            }
+            String told = constraint.alone();
+            if (alone && told != null) {
+                violations.add(told);
+                return;
             }
             String echo = constraint.terse() ? "" : value == null ? " null" : " '" + ValueText.of(value) + '\'';
             violations.add("Value" + echo + " at '" + path + "' failed to satisfy constraint: " + constraint.text());

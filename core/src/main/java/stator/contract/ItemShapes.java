@@ -13,7 +13,8 @@ final class ItemShapes {
 
     static final Shape STRING_MAP = Shape.map(Shape.STRING);
 
-    static final Constraint CONDITIONAL_OPERATOR = Constraint.oneOf("OR", "AND");
+    static final Constraint CONDITIONAL_OPERATOR = Constraint.oneOf("OR", "AND")
+            .alone("Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]");
 
     static final Constraint SELECT =
             Constraint.oneOf("SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES");
@@ -47,7 +48,10 @@ final class ItemShapes {
                         value -> value == null
                                 || Constraint.isName((String) value)
                                 || TABLE_ARN.matcher((String) value).matches()),
-                Constraint.minLength(1),
+                Constraint.minLength(1)
+                        .alone(
+                                "Value at 'TableName' failed to satisfy constraint: Member must have length greater than or"
+                                        + " equal to 1"),
                 new Constraint(
                         "Member must have length less than or equal to " + MAX_NAME_LENGTH,
                         value -> value == null || ((String) value).length() <= maxLength((String) value)));

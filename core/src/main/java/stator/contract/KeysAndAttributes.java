@@ -7,7 +7,7 @@ public final class KeysAndAttributes {
             "Keys",
             Shape.list(Shape.ATTRIBUTE_MAP),
             Constraint.REQUIRED,
-            Constraint.minLength(1),
+            Constraint.minLength(1).tersely(),
             Constraint.maxLength(100).tersely());
     public static final Member ATTRIBUTES_TO_GET = ItemShapes.attributesToGet(SHAPE);
     public static final Member CONSISTENT_READ = SHAPE.member("ConsistentRead", Shape.BOOLEAN);

@@ -9,10 +9,10 @@ public final class TransactWriteItems {
             Constraint.REQUIRED,
             Constraint.minLength(1),
             Constraint.maxLength(100));
-    public static final Member RETURN_CONSUMED_CAPACITY = ItemShapes.returnConsumedCapacity(INPUT);
-    public static final Member RETURN_ITEM_COLLECTION_METRICS = ItemShapes.returnItemCollectionMetrics(INPUT);
     public static final Member CLIENT_REQUEST_TOKEN =
             INPUT.member("ClientRequestToken", Shape.STRING, Constraint.minLength(1), Constraint.maxLength(36));
+    public static final Member RETURN_CONSUMED_CAPACITY = ItemShapes.returnConsumedCapacity(INPUT);
+    public static final Member RETURN_ITEM_COLLECTION_METRICS = ItemShapes.returnItemCollectionMetrics(INPUT);
 
     private static final StructureShape OUTPUT = new StructureShape("TransactWriteItemsOutput");
     public static final Member CONSUMED_CAPACITY =

@@ -6,9 +6,13 @@ public final class UpdateItem {
     public static final Member RETURN_CONSUMED_CAPACITY = ItemShapes.returnConsumedCapacity(INPUT);
     public static final Member TABLE_NAME = ItemShapes.tableName(INPUT);
     public static final Member RETURN_ITEM_COLLECTION_METRICS = ItemShapes.returnItemCollectionMetrics(INPUT);
-    public static final Member RETURN_VALUES = INPUT.member("ReturnValues", Shape.STRING, ItemShapes.RETURN_VALUES);
-    public static final Member KEY = INPUT.member("Key", Shape.ATTRIBUTE_MAP, Constraint.REQUIRED);
+    public static final Member RETURN_VALUES = INPUT.member(
+            "ReturnValues",
+            Shape.STRING,
+            ItemShapes.RETURN_VALUES.alone("Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD,"
+                    + " UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]")); // DynamoDB's misprint
     public static final Member CONDITIONAL_OPERATOR = ItemShapes.conditionalOperator(INPUT);
+    public static final Member KEY = INPUT.member("Key", Shape.ATTRIBUTE_MAP, Constraint.REQUIRED);
     public static final Member EXPECTED = ItemShapes.expected(INPUT);
     public static final Member ATTRIBUTE_UPDATES =
             INPUT.member("AttributeUpdates", Shape.map(Shape.structure(AttributeValueUpdate.SHAPE)));

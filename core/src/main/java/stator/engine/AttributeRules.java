@@ -10,14 +10,17 @@ import stator.item.AttributeMap;
 import stator.item.DeferredError;
 import stator.item.ItemMessages;
 
-/** Raises what was found wrong with the attribute values of a request, when its turn has come. */
+/**
+ * Raises what was found wrong with the attribute values of a request, when its turn has come. DynamoDB checks values in two
+ * layers with words of their own: an older one, and a newer one that the operations on single items, BatchGetItem and Query
+ * have gone over to.
+ */
 final class AttributeRules {
-    /** What DynamoDB puts before some refusals of PutItem and UpdateItem. */
+    /** What DynamoDB puts before most refusals of PutItem, UpdateItem and DeleteItem. */
     static final String ENVELOPE = "1 validation error detected: ";
 
     private static final String INVALID = "One or more parameter values were invalid: ";
     private static final String EMPTY_NUMBER_SET = INVALID + "An number set  may not be empty";
-    private static final String DUPLICATE_NUMBERS = "Input collection contains duplicates";
     private static final String STARTING_KEY = "The provided starting key is invalid: ";
 
     private AttributeRules() {}
@@ -36,24 +39,33 @@ final class AttributeRules {
         return attributes;
     }
 
-    /** Raises the first error in the values, if there is one, with DynamoDB's plain text. */
+    /** Raises the first error in the values, if there is one, in the words of GetItem, BatchGetItem and Query. */
     static AttributeMap check(AttributeMap attributes) {
         check(attributes.error());
         return attributes;
     }
 
-    /** Raises the first error in some values, if there is one, with DynamoDB's plain text. */
+    /** Raises an error in some values, if there is one, in the words of GetItem. */
     static void check(@Nullable DeferredError error) {
         if (error != null) {
             throw new DynamoDbException(error.type(), error.message());
         }
     }
 
-    /** As {@link #check}, the way PutItem and UpdateItem report: bad sets and NULLs come in an envelope. */
+    /** As {@link #check}, in the words of PutItem, UpdateItem and DeleteItem, which have an envelope around most. */
     static AttributeMap checkEnveloped(AttributeMap attributes) {
         DeferredError error = attributes.error();
         if (error != null) {
-            throw new DynamoDbException(error.type(), enveloped(error.message()));
+            throw enveloped(new DynamoDbException(error.type(), error.message()));
+        }
+        return attributes;
+    }
+
+    /** As {@link #check}, in the words of BatchWriteItem, Scan, transactions and statements. */
+    static AttributeMap checkOlder(AttributeMap attributes) {
+        DeferredError error = attributes.error();
+        if (error != null) {
+            throw new DynamoDbException(error.type(), error.older());
         }
         return attributes;
     }
@@ -62,22 +74,37 @@ final class AttributeRules {
     static void checkName(String attribute) {
         String problem = ItemMessages.nameProblem(attribute.getBytes(UTF_8).length);
         if (problem != null) {
-            throw DynamoDbException.validation(enveloped(problem));
+            throw enveloped(DynamoDbException.validation(problem));
         }
     }
 
-    private static String enveloped(String text) {
-        return text.startsWith(INVALID) || text.equals(DUPLICATE_NUMBERS) ? ENVELOPE + text : text;
+    /** What is wrong with a request, in the envelope that it comes in unless a value has no type, or several. */
+    static DynamoDbException enveloped(DynamoDbException error) {
+        String text = String.valueOf(error.getMessage());
+        boolean bare = text.equals(ItemMessages.NO_TYPE) || text.equals(ItemMessages.SEVERAL_TYPES);
+        return bare ? error : new DynamoDbException(error.type(), ENVELOPE + text);
     }
 
-    /** As {@link #check}, the way Query and Scan report what is wrong with an exclusive start key. */
+    /** As {@link #check}, the way Query reports what is wrong with an exclusive start key. */
     static AttributeMap checkStartKey(AttributeMap attributes) {
         DeferredError error = attributes.error();
         if (error != null) {
-            String text = error.message();
-            throw new DynamoDbException(error.type(), plainInStartKey(text) ? text : STARTING_KEY + text);
+            throw startKeyError(error, error.message());
         }
         return attributes;
+    }
+
+    /** As {@link #checkStartKey}, the way Scan does. */
+    static AttributeMap checkStartKeyOlder(AttributeMap attributes) {
+        DeferredError error = attributes.error();
+        if (error != null) {
+            throw startKeyError(error, error.older());
+        }
+        return attributes;
+    }
+
+    private static DynamoDbException startKeyError(DeferredError error, String text) {
+        return new DynamoDbException(error.type(), plainInStartKey(text) ? text : STARTING_KEY + text);
     }
 
     /** Numbers and duplicates are found while the request is parsed, before it is known to be a starting key. */

@@ -65,8 +65,8 @@ final class BatchGetItemHandler extends ReadHandler {
 
     private static List<TableReads> check(Structure request) {
         Map<String, Structure> asked = request.map(BatchGetItem.REQUEST_ITEMS);
-        if (asked == null || asked.isEmpty()) {
-            throw DynamoDbException.validation("The requestItems parameter is required for BatchGetItem");
+        if (asked == null) {
+            throw new IllegalStateException("member not checked: RequestItems");
         }
         List<TableReads> batch = new ArrayList<>(asked.size());
         int keys = 0;

@@ -32,6 +32,7 @@ final class BatchWriteItemHandler extends ItemHandler implements DurableHandler 
         BatchWrite batch;
         try {
             ConstraintChecker.check(request);
+            ConstraintChecker.check(request, BatchWriteItem.REQUEST_ITEMS, BatchWriteItem.TABLE_NAMES);
             batch = new BatchWrite(request, prepare(checked(request)), handler);
         } catch (DynamoDbException ex) {
             handler.onError(ex);
@@ -70,10 +71,10 @@ final class BatchWriteItemHandler extends ItemHandler implements DurableHandler 
     private static void checkValues(Structure write) {
         AttributeMap item = item(write);
         if (item == null) {
-            AttributeRules.check(key(write));
+            AttributeRules.checkOlder(key(write));
             return;
         }
-        AttributeRules.check(item);
+        AttributeRules.checkOlder(item);
         if (item.sizeBytes() > ItemDescriptor.MAX_ITEM_SIZE) {
             throw DynamoDbException.validation(PutItemHandler.ITEM_TOO_LARGE);
         }

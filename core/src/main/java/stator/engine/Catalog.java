@@ -23,7 +23,7 @@ import stator.table.TableStatus;
  * {@code stator-catalog}. Each step is durable in the catalog table before anybody sees it:
  * <pre>
  *   create: CREATING, ACTIVE, answer CREATING
- *   update: UPDATING, ACTIVE, answer UPDATING        tags: ACTIVE, answer
+ *   update: UPDATING, ACTIVE, answer UPDATING        amend: ACTIVE, answer
  *   delete: DELETING, answer, remove the items in all partitions, remove the entry
  * </pre>
  * What a crash interrupts is carried on when the catalog is opened again. The catalog is itself a table, number 0, in
@@ -143,13 +143,14 @@ public final class Catalog implements Tables, AutoCloseable {
         });
     }
 
-    /** Changes the tags of a table; otherwise as {@link #update}, in one step. */
-    void retag(String name, UnaryOperator<TableDefinition> change, DefinitionHandler handler) {
+    /** Changes what no write depends on: tags, when items expire. Otherwise as {@link #update}, in one step. */
+    void amend(String name, UnaryOperator<TableDefinition> change, DefinitionHandler handler) {
         submit(handler, () -> {
             TableDefinition current = require(name);
             refuseUnlessActive(current);
             TableDefinition changed = change.apply(current);
             store(changed);
+            storage.timeToLive(changed.schema(), changed.timeToLiveAttribute());
             return changed;
         });
     }
@@ -195,6 +196,9 @@ public final class Catalog implements Tables, AutoCloseable {
             }
         });
         snapshot = CatalogSnapshot.of(tables);
+        for (TableDefinition table : tables) {
+            storage.timeToLive(table.schema(), table.timeToLiveAttribute());
+        }
     }
 
     /** Lets a request in, runs its first step, answers, and goes on to where the table comes to rest. */
@@ -247,6 +251,7 @@ public final class Catalog implements Tables, AutoCloseable {
     }
 
     private void dropItems(TableDefinition table) {
+        storage.timeToLive(table.schema(), null);
         storage.dropItems(table.schema(), error -> carryOn(() -> afterDrop(table, error)));
     }
 

@@ -31,6 +31,9 @@ interface CatalogStorage {
      */
     void dropItems(TableSchema table, Consumer<@Nullable DynamoDbException> whenDone);
 
+    /** Has the items of a table deleted when the time has come that an attribute of theirs holds; null: no more. */
+    void timeToLive(TableSchema table, @Nullable String attribute);
+
     /** Items in a table or a local secondary index, by its number. */
     long itemCount(int number);
 

@@ -59,7 +59,7 @@ final class ExpressionParameters {
         return this;
     }
 
-    /** Puts DynamoDB's envelope around refusals, as PutItem and UpdateItem do. */
+    /** Puts DynamoDB's envelope around refusals, as PutItem, UpdateItem and DeleteItem do. */
     ExpressionParameters enveloped() {
         prefix = AttributeRules.ENVELOPE;
         return this;
@@ -110,6 +110,9 @@ final class ExpressionParameters {
 
     private void checkValues(Structure request) {
         if (!has(request, valueUsers)) {
+            if (!prefix.isEmpty()) {
+                throw refusal("ExpressionAttributeValues can only be specified when using expressions");
+            }
             StringJoiner names = new StringJoiner(" and ");
             valueUsers.forEach(member -> names.add(member.name()));
             throw refusal("ExpressionAttributeValues can only be specified when using expressions: " + names

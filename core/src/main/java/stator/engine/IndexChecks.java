@@ -22,11 +22,13 @@ import stator.contract.Structure;
 final class IndexChecks {
     private static final int MAX_LOCAL_INDEXES = 5;
     private static final int MAX_GLOBAL_INDEXES = 20;
+    private static final int MAX_PROJECTED = 100;
 
     private final List<Structure> tableKeys;
     private final List<String> defined;
     private final Set<String> used;
     private final Set<String> indexNames = new HashSet<>();
+    private int projected;
 
     IndexChecks(List<Structure> tableKeys, List<String> defined) {
         this.tableKeys = tableKeys;
@@ -40,6 +42,9 @@ final class IndexChecks {
         }
         if (request.has(CreateTable.GLOBAL_SECONDARY_INDEXES)) {
             checkGlobalIndexes(structures(request, CreateTable.GLOBAL_SECONDARY_INDEXES), onDemand);
+        }
+        if (projected > MAX_PROJECTED) {
+            throw invalid("Number of NonKeyAttributes of all indexes exceeds the per-table limit of " + MAX_PROJECTED);
         }
         if (!used.containsAll(defined)) {
             throw invalid("Some AttributeDefinitions are not used. AttributeDefinitions: " + defined + ", keys used: "
@@ -76,7 +81,7 @@ final class IndexChecks {
             throw invalid("Index KeySchema does not have the same leading hash key as table KeySchema for index: "
                     + name + ". index hash key: " + hash + ", table hash key: " + tableHash);
         }
-        checkProjection(Objects.requireNonNull(index.structure(LocalSecondaryIndex.PROJECTION)));
+        addProjection(Objects.requireNonNull(index.structure(LocalSecondaryIndex.PROJECTION)));
         addIndex(name, keys);
     }
 
@@ -102,7 +107,7 @@ final class IndexChecks {
         String name = text(index, GlobalSecondaryIndex.INDEX_NAME);
         List<Structure> keys = structures(index, GlobalSecondaryIndex.KEY_SCHEMA);
         KeySchemaChecks.checkGlobalIndex(keys, defined);
-        checkProjection(Objects.requireNonNull(index.structure(GlobalSecondaryIndex.PROJECTION)));
+        addProjection(Objects.requireNonNull(index.structure(GlobalSecondaryIndex.PROJECTION)));
         Structure throughput = index.structure(GlobalSecondaryIndex.PROVISIONED_THROUGHPUT);
         if (onDemand && throughput != null) {
             throw invalid("ProvisionedThroughput should not be specified for index: " + name
@@ -116,6 +121,12 @@ final class IndexChecks {
             throw invalid("Duplicate index name: " + name);
         }
         used.addAll(KeySchemaChecks.keyNames(keys));
+    }
+
+    private void addProjection(Structure projection) {
+        checkProjection(projection);
+        List<String> nonKey = projection.list(Projection.NON_KEY_ATTRIBUTES);
+        projected += nonKey == null ? 0 : nonKey.size();
     }
 
     /** What an index is to hold beside keys. */

@@ -26,33 +26,41 @@ import stator.item.ValueView;
 final class LegacyConditions {
     private LegacyConditions() {}
 
-    /** The condition that Expected says, together with ConditionalOperator; null if it says none. */
+    /**
+     * The condition that Expected says, together with ConditionalOperator; null if it says none. What is wrong comes in the
+     * envelope of the operations that have it.
+     */
     static @Nullable Condition expected(Structure request, Member member) {
-        return expected(request, member, AttributeRules::check);
-    }
-
-    /** As {@link #expected(Structure, Member)}, the way PutItem and UpdateItem report what is wrong with values. */
-    static @Nullable Condition expectedEnveloped(Structure request, Member member) {
-        return expected(request, member, AttributeRules::checkEnveloped);
-    }
-
-    private static @Nullable Condition expected(Structure request, Member member, Consumer<AttributeMap> check) {
         Map<String, Structure> asked = request.map(member);
         if (asked == null) {
             return null;
         }
         List<AttributeComparison> comparisons = new ArrayList<>(asked.size());
-        asked.forEach((attribute, expected) -> comparisons.add(expected(attribute, expected, check)));
+        try {
+            asked.forEach((attribute, expected) -> comparisons.add(expected(attribute, expected)));
+        } catch (DynamoDbException ex) {
+            throw AttributeRules.enveloped(ex);
+        }
         return joined(request, comparisons);
     }
 
-    /** The condition that QueryFilter or ScanFilter says, together with ConditionalOperator; null if it says none. */
-    static @Nullable Condition filter(Structure request, Member member) {
+    /** The condition that QueryFilter says, together with ConditionalOperator; null if it says none. */
+    static @Nullable Condition queryFilter(Structure request, Member member) {
         return request.has(member) ? joined(request, comparisons(request, member)) : null;
     }
 
-    /** The comparisons that KeyConditions, or a filter, has; none if it is absent. */
+    /** As {@link #queryFilter}, of ScanFilter. */
+    static @Nullable Condition scanFilter(Structure request, Member member) {
+        return request.has(member) ? joined(request, comparisons(request, member, AttributeRules::checkOlder)) : null;
+    }
+
+    /** The comparisons that KeyConditions or QueryFilter has; none if it is absent. */
     static List<AttributeComparison> comparisons(Structure request, Member member) {
+        return comparisons(request, member, AttributeRules::check);
+    }
+
+    private static List<AttributeComparison> comparisons(
+            Structure request, Member member, Consumer<AttributeMap> check) {
         Map<String, Structure> asked = request.map(member);
         if (asked == null) {
             return List.of();
@@ -60,7 +68,7 @@ final class LegacyConditions {
         List<AttributeComparison> comparisons = new ArrayList<>(asked.size());
         asked.forEach((attribute, condition) -> {
             List<AttributeMap> values = values(condition.list(AttributeCondition.ATTRIBUTE_VALUE_LIST));
-            values.forEach(AttributeRules::check);
+            values.forEach(check);
             comparisons.add(comparison(attribute, condition.string(AttributeCondition.COMPARISON_OPERATOR), values));
         });
         return comparisons;
@@ -74,7 +82,7 @@ final class LegacyConditions {
         return any ? Condition.anyOf(comparisons) : Condition.allOf(comparisons);
     }
 
-    private static AttributeComparison expected(String attribute, Structure expected, Consumer<AttributeMap> check) {
+    private static AttributeComparison expected(String attribute, Structure expected) {
         AttributeMap value = AttributeRules.attributes(expected, ExpectedAttributeValue.VALUE);
         List<AttributeMap> list = expected.list(ExpectedAttributeValue.ATTRIBUTE_VALUE_LIST);
         String operator = expected.string(ExpectedAttributeValue.COMPARISON_OPERATOR);
@@ -88,7 +96,7 @@ final class LegacyConditions {
             }
             Boolean exists = (Boolean) expected.value(ExpectedAttributeValue.EXISTS);
             AttributeComparison existing = existing(attribute, exists, value);
-            existing.values().forEach(check);
+            existing.values().forEach(AttributeRules::check);
             return existing;
         }
         if (expected.has(ExpectedAttributeValue.EXISTS)) {
@@ -101,7 +109,7 @@ final class LegacyConditions {
             throw invalid("Value or AttributeValueList must be used with ComparisonOperator: " + operator
                     + " for Attribute: " + attribute);
         }
-        values.forEach(check);
+        values.forEach(AttributeRules::check);
         return comparison(attribute, operator, values);
     }
 

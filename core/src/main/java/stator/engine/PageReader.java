@@ -27,8 +27,9 @@ final class PageReader {
     private final @Nullable Projection projection;
     private final boolean countOnly;
     private final boolean wholeItems;
-    private final boolean fetches;
     private final List<AttributeMap> items = new ArrayList<>();
+    private boolean fetches;
+    private boolean filtersEntries;
     private boolean singleItem;
     private int count;
     private int scannedCount;
@@ -46,6 +47,13 @@ final class PageReader {
         countOnly = "COUNT".equals(select);
         wholeItems = "ALL_ATTRIBUTES".equals(select);
         fetches = target.fetches(select, projection, filter);
+    }
+
+    /** The filter sees of an item only what the index holds; there is no {@code Select}. */
+    PageReader filteringEntries() {
+        filtersEntries = true;
+        fetches = target.fetches(null, projection, null);
+        return this;
     }
 
     /** No more than one item can be met, so no page follows, whatever the limit. */
@@ -138,7 +146,14 @@ final class PageReader {
             return true;
         }
         Workspace workspace = Workspace.current();
-        return condition.test(item.map(workspace.map), workspace.scratch);
+        MapView attributes = item.map(workspace.map);
+        IndexSchema index = target.index();
+        if (!filtersEntries || index == null) {
+            return condition.test(attributes, workspace.scratch);
+        }
+        ItemEncoder entry = workspace.encoder();
+        index.project(attributes, entry, workspace.projected);
+        return condition.test(entry.view(workspace.otherMap), workspace.scratch);
     }
 
     /** What the answer says of an item; the paths of a projection and the filter have decided what is fetched for them. */

@@ -32,9 +32,10 @@ final class QueryHandler extends PageHandler {
 
     @Override
     Reply answer(Structure request) {
+        ConstraintChecker.checkBare(request, Query.CONDITIONAL_OPERATOR);
         ConstraintChecker.check(request);
         PARAMETERS.check(request);
-        Condition queryFilter = LegacyConditions.filter(request, Query.QUERY_FILTER);
+        Condition queryFilter = LegacyConditions.queryFilter(request, Query.QUERY_FILTER);
         Projection attributes = AttributesToGet.of(request, Query.ATTRIBUTES_TO_GET);
         AttributeMap startKey = AttributeRules.attributes(request, Query.EXCLUSIVE_START_KEY);
         if (startKey != null) {

@@ -71,7 +71,12 @@ record ReadTarget(TableSchema table, @Nullable IndexSchema index) {
                 || (filter != null && !projectsAll(filter.topLevelAttributes()));
     }
 
+    /** Whether an attribute of an item is there without a look at the table. */
+    boolean holds(String attribute) {
+        return index == null || index.projects(attribute);
+    }
+
     private boolean projectsAll(Set<String> attributes) {
-        return index == null || attributes.stream().allMatch(index::projects);
+        return attributes.stream().allMatch(this::holds);
     }
 }

@@ -19,22 +19,35 @@ import stator.item.AttributeMap;
  * condition, key condition, filter, projection, then {@link #checkUnused}.
  */
 final class RequestExpressions {
+    /** Whose words are used for what is wrong. */
+    private enum Words {
+        PLAIN,
+        ENVELOPED,
+        OLDER
+    }
+
     private final Structure request;
-    private final boolean enveloped;
+    private final Words words;
     private @Nullable ExpressionContext context;
 
-    /** @param enveloped whether refusals come in the envelope that PutItem and UpdateItem put around them */
-    private RequestExpressions(Structure request, boolean enveloped) {
+    private RequestExpressions(Structure request, Words words) {
         this.request = request;
-        this.enveloped = enveloped;
+        this.words = words;
     }
 
+    /** Of GetItem, BatchGetItem or Query. */
     static RequestExpressions of(Structure request) {
-        return new RequestExpressions(request, false);
+        return new RequestExpressions(request, Words.PLAIN);
     }
 
+    /** Of PutItem, UpdateItem or DeleteItem, which have an envelope around what is wrong. */
     static RequestExpressions enveloped(Structure request) {
-        return new RequestExpressions(request, true);
+        return new RequestExpressions(request, Words.ENVELOPED);
+    }
+
+    /** Of Scan or a transaction. */
+    static RequestExpressions older(Structure request) {
+        return new RequestExpressions(request, Words.OLDER);
     }
 
     /** The update that a member holds, or null. */
@@ -80,13 +93,13 @@ final class RequestExpressions {
         if (text == null) {
             return null;
         }
-        if (!enveloped) {
+        if (words != Words.ENVELOPED) {
             return compiler.apply(text);
         }
         try {
             return compiler.apply(text);
         } catch (DynamoDbException ex) {
-            throw new DynamoDbException(ex.type(), AttributeRules.ENVELOPE + ex.getMessage());
+            throw AttributeRules.enveloped(ex);
         }
     }
 
@@ -98,7 +111,11 @@ final class RequestExpressions {
             Map<String, String> nameMap = names == null ? null : request.map(names);
             AttributeMap valueMap = values == null ? null : AttributeRules.attributes(request, values);
             known = new ExpressionContext(nameMap, valueMap);
-            known.checkParameters();
+            if (words == Words.OLDER) {
+                known.checkParametersOlder();
+            } else {
+                known.checkParameters();
+            }
             context = known;
         }
         return known;

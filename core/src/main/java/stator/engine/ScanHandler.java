@@ -31,13 +31,13 @@ final class ScanHandler extends PageHandler {
         ConstraintChecker.check(request);
         PARAMETERS.check(request);
         Projection attributes = AttributesToGet.of(request, Scan.ATTRIBUTES_TO_GET);
-        Condition scanFilter = LegacyConditions.filter(request, Scan.SCAN_FILTER);
+        Condition scanFilter = LegacyConditions.scanFilter(request, Scan.SCAN_FILTER);
         AttributeMap startKey = AttributeRules.attributes(request, Scan.EXCLUSIVE_START_KEY);
         if (startKey != null) {
-            AttributeRules.checkStartKey(startKey);
+            AttributeRules.checkStartKeyOlder(startKey);
         }
         checkSegments(request.integer(Scan.SEGMENT), request.integer(Scan.TOTAL_SEGMENTS));
-        RequestExpressions expressions = RequestExpressions.of(request);
+        RequestExpressions expressions = RequestExpressions.older(request);
         Condition filter = scanFilter == null ? expressions.filter(Scan.FILTER_EXPRESSION) : scanFilter;
         Projection projection = attributes == null ? expressions.projection(Scan.PROJECTION_EXPRESSION) : attributes;
         expressions.checkUnused();

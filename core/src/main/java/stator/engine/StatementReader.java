@@ -9,9 +9,12 @@ import stator.expression.Condition;
 import stator.expression.Projection;
 import stator.item.AttributeMap;
 import stator.partiql.BoundStatement;
+import stator.partiql.KeyNames;
 import stator.partition.ReadSession;
 import stator.partition.Store;
+import stator.table.IndexSchema;
 import stator.table.ItemKey;
+import stator.table.KeyAttribute;
 import stator.table.KeyRange;
 import stator.table.TableSchema;
 
@@ -43,6 +46,10 @@ final class StatementReader {
         if (filter != null) {
             KeyRules.checkPaths(target.table(), filter.nestedAttributes());
         }
+        PageReader reader = new PageReader(target, null, filter, projection);
+        if (filter != null && filtersEntries(filter)) {
+            reader.filteringEntries();
+        }
         StatementReads reads = new StatementReads(statement, target, store.hashSeed());
         List<AttributeMap> parameters = request.list(ExecuteStatement.PARAMETERS);
         String text = request.string(ExecuteStatement.STATEMENT);
@@ -52,7 +59,6 @@ final class StatementReader {
         if (token != null && (token.range() < 0 || token.range() >= reads.count())) {
             throw StatementToken.invalid();
         }
-        PageReader reader = new PageReader(target, null, filter, projection);
         ReadSession session = store.openReader();
         try {
             int last = read(session, reads, reader, token);
@@ -73,6 +79,27 @@ final class StatementReader {
             session.close();
             throw t;
         }
+    }
+
+    /**
+     * Whether the filter names attributes that the index does not hold: they are not there for it, since only columns are
+     * fetched from the table.
+     *
+     * @throws DynamoDbException a ValidationException if it does so where the WHERE clause names the partition key
+     */
+    private boolean filtersEntries(Condition filter) {
+        List<String> unprojected = filter.topLevelAttributes().stream()
+                .filter(attribute -> !target.holds(attribute))
+                .sorted()
+                .toList();
+        KeyAttribute sortKey = target.sortKey();
+        IndexSchema index = target.index();
+        KeyNames names = new KeyNames(target.partitionKey().name(), sortKey == null ? null : sortKey.name());
+        if (index != null && !unprojected.isEmpty() && statement.isKeyed(names)) {
+            throw TableRequests.invalid("Secondary index " + index.name()
+                    + " does not project one or more filter attributes: " + unprojected);
+        }
+        return !unprojected.isEmpty();
     }
 
     /** Returns the range in which the page ended. */

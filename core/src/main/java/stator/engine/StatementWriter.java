@@ -112,7 +112,7 @@ final class StatementWriter {
 
     private static Made insert(BoundStatement statement, TableSchema table) {
         AttributeMap item =
-                AttributeRules.check(statement.item(Workspace.current().encoder()));
+                AttributeRules.checkOlder(statement.item(Workspace.current().encoder()));
         if (item.sizeBytes() > ItemDescriptor.MAX_ITEM_SIZE) {
             throw DynamoDbException.validation(PutItemHandler.ITEM_TOO_LARGE);
         }

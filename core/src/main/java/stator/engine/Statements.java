@@ -30,7 +30,7 @@ final class Statements {
     /** Refuses parameters that hold an error. */
     static void checkParameters(@Nullable List<AttributeMap> parameters) {
         if (parameters != null) {
-            parameters.forEach(AttributeRules::check);
+            parameters.forEach(AttributeRules::checkOlder);
         }
     }
 

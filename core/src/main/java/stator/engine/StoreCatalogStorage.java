@@ -65,6 +65,11 @@ final class StoreCatalogStorage implements CatalogStorage {
     }
 
     @Override
+    public void timeToLive(TableSchema table, @Nullable String attribute) {
+        store.timeToLive(table, attribute);
+    }
+
+    @Override
     public long itemCount(int number) {
         return store.itemCount(number);
     }

@@ -2,13 +2,13 @@ package stator.engine;
 
 import java.util.List;
 
-/** The operations of the control plane: on tables, their tags, and the account. */
+/** The operations of the control plane: on tables, their tags, when their items expire, and the account. */
 public final class TableOperations {
     private TableOperations() {}
 
     /**
      * Handlers of CreateTable, DescribeTable, ListTables, UpdateTable, DeleteTable, TagResource, UntagResource,
-     * ListTagsOfResource, DescribeLimits and DescribeEndpoints.
+     * ListTagsOfResource, UpdateTimeToLive, DescribeTimeToLive, DescribeLimits and DescribeEndpoints.
      *
      * @param catalog what they read and change; stays the caller's to close, after the last request
      */
@@ -22,6 +22,8 @@ public final class TableOperations {
                 new TagResourceHandler(catalog),
                 new UntagResourceHandler(catalog),
                 new ListTagsOfResourceHandler(catalog),
+                new UpdateTimeToLiveHandler(catalog),
+                new DescribeTimeToLiveHandler(catalog),
                 new DescribeLimitsHandler(catalog),
                 new DescribeEndpointsHandler(catalog));
     }

@@ -32,7 +32,7 @@ final class TagResourceHandler extends ControlPlaneHandler {
         if (table == null) {
             throw TagChecks.notFound(arn);
         }
-        catalog().retag(table.name(), current -> tagged(current, tags), whenDurable(handler, tagged -> output()));
+        catalog().amend(table.name(), current -> tagged(current, tags), whenDurable(handler, tagged -> output()));
         return null;
     }
 

@@ -76,8 +76,8 @@ final class TransactGetItemsHandler extends ReadHandler {
 
     private static @Nullable Projection projection(Structure get) {
         PARAMETERS.check(get);
-        AttributeRules.check(AttributeRules.required(get, Get.KEY));
-        RequestExpressions expressions = RequestExpressions.of(get);
+        AttributeRules.checkOlder(AttributeRules.required(get, Get.KEY));
+        RequestExpressions expressions = RequestExpressions.older(get);
         Projection projection = expressions.projection(Get.PROJECTION_EXPRESSION);
         expressions.checkUnused();
         return projection;

@@ -39,11 +39,11 @@ final class TransactionAction {
             throw new IllegalStateException("kind=" + kind.shape.name());
         }
         parameters.check(asked);
-        attributes = AttributeRules.check(AttributeRules.required(asked, kind.attributes));
+        attributes = AttributeRules.checkOlder(AttributeRules.required(asked, kind.attributes));
         if (kind == TransactWriteItem.PUT && attributes.sizeBytes() > ItemDescriptor.MAX_ITEM_SIZE) {
             throw DynamoDbException.validation(PutItemHandler.ITEM_TOO_LARGE);
         }
-        RequestExpressions expressions = RequestExpressions.of(asked);
+        RequestExpressions expressions = RequestExpressions.older(asked);
         update = kind.updateExpression == null ? null : expressions.update(kind.updateExpression);
         condition = expressions.condition(kind.conditionExpression);
         expressions.checkUnused();

@@ -1,6 +1,7 @@
 package stator.engine;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ final class TransactionReads {
     /**
      * What to read of one item.
      *
-     * @param tableName name or ARN, as the request has it
+     * @param tableName name or ARN, as the request first has it
      */
     private record Read(
             String tableName, ItemKey key, @Nullable Projection projection) {}
@@ -46,6 +47,7 @@ final class TransactionReads {
 
     private final Store store;
     private final List<Read> reads = new ArrayList<>();
+    private final Map<TableSchema, String> names = new HashMap<>();
 
     TransactionReads(Store store) {
         this.store = store;
@@ -58,7 +60,7 @@ final class TransactionReads {
      */
     void add(String tableName, TableSchema table, AttributeMap key, @Nullable Projection projection) {
         ItemKey itemKey = new ItemKey().wrap(table, store.hashSeed(), key.view(Workspace.current().map));
-        reads.add(new Read(tableName, itemKey, projection));
+        reads.add(new Read(names.computeIfAbsent(table, first -> tableName), itemKey, projection));
     }
 
     /**

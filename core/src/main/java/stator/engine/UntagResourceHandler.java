@@ -32,7 +32,7 @@ final class UntagResourceHandler extends ControlPlaneHandler {
         if (table == null) {
             throw new DynamoDbException(ErrorType.RESOURCE_NOT_FOUND, "Requested resource not found");
         }
-        catalog().retag(table.name(), current -> untagged(current, keys), whenDurable(handler, untagged -> output()));
+        catalog().amend(table.name(), current -> untagged(current, keys), whenDurable(handler, untagged -> output()));
         return null;
     }
 

@@ -1,13 +1,17 @@
 package stator.engine;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stator.contract.ConstraintChecker;
 import stator.contract.DynamoDbException;
+import stator.contract.Member;
 import stator.contract.Structure;
 import stator.contract.UpdateItem;
 import stator.expression.Condition;
 import stator.expression.UpdateProgram;
+import stator.expression.UpdateResult;
 import stator.item.AttributeMap;
+import stator.item.ItemDescriptor;
 import stator.partition.Store;
 import stator.partition.WriteCommand;
 import stator.table.KeyAttribute;
@@ -16,6 +20,8 @@ import stator.table.TableSchema;
 /** {@link UpdateItem}. */
 final class UpdateItemHandler extends WriteHandler {
     private static final WriteMembers MEMBERS = new WriteMembers(UpdateItem.OPERATION);
+    private static final List<Member> CHECKED_FIRST =
+            List.of(UpdateItem.TABLE_NAME, UpdateItem.RETURN_VALUES, UpdateItem.CONDITIONAL_OPERATOR);
     private static final ExpressionParameters PARAMETERS = new ExpressionParameters(UpdateItem.OPERATION.input())
             .legacy(UpdateItem.ATTRIBUTE_UPDATES)
             .legacy(UpdateItem.EXPECTED)
@@ -30,12 +36,11 @@ final class UpdateItemHandler extends WriteHandler {
 
     @Override
     SingleWrite prepare(Structure request) {
-        ConstraintChecker.checkAlone(request, UpdateItem.TABLE_NAME);
-        ConstraintChecker.check(request);
+        ConstraintChecker.check(request, CHECKED_FIRST);
         PARAMETERS.check(request);
         AttributeMap key = AttributeRules.checkEnveloped(AttributeRules.required(request, UpdateItem.KEY));
         UpdateProgram updates = LegacyUpdates.of(request);
-        Condition expected = LegacyConditions.expectedEnveloped(request, UpdateItem.EXPECTED);
+        Condition expected = LegacyConditions.expected(request, UpdateItem.EXPECTED);
         RequestExpressions expressions = RequestExpressions.enveloped(request);
         UpdateProgram asked = updates == null ? expressions.update(UpdateItem.UPDATE_EXPRESSION) : updates;
         Condition condition = expected == null ? expressions.condition(UpdateItem.CONDITION_EXPRESSION) : expected;
@@ -51,6 +56,9 @@ final class UpdateItemHandler extends WriteHandler {
         KeyRules.checkPaths(table, update.nestedAttributes());
         if (condition != null) {
             KeyRules.checkPaths(table, condition.nestedAttributes());
+        }
+        if (updates == null && update.chargeBytes() > ItemDescriptor.MAX_ITEM_SIZE) {
+            throw DynamoDbException.validation(UpdateResult.ITEM_TOO_LARGE.message());
         }
         WriteCommand command = WriteCommand.update(table, key, update).condition(condition);
         return new SingleWrite(MEMBERS, request, table, command).updating(update);

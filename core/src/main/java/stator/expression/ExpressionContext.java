@@ -56,17 +56,26 @@ public final class ExpressionContext {
     }
 
     /**
-     * Checks names and values by themselves.
+     * Checks names and values by themselves. What is wrong with a value is told as it is of an attribute of an item.
      *
      * @throws DynamoDbException if a map is empty, a key malformed or too long, or a value invalid.
      */
     public void checkParameters() {
+        checkParameters(false);
+    }
+
+    /** As {@link #checkParameters}, in the words of DynamoDB's older layer of checks, which names the value. */
+    public void checkParametersOlder() {
+        checkParameters(true);
+    }
+
+    private void checkParameters(boolean older) {
         long total = 0;
         if (names != null) {
             total += checkNames(names);
         }
         if (values != null) {
-            checkValues(values);
+            checkValues(values, older);
             total += values.length();
         }
         if (total > MAX_TOTAL_LENGTH) {
@@ -100,7 +109,7 @@ public final class ExpressionContext {
         return total;
     }
 
-    private static void checkValues(AttributeMap values) {
+    private static void checkValues(AttributeMap values, boolean older) {
         if (values.count() == 0) {
             throw DynamoDbException.validation("ExpressionAttributeValues must not be empty");
         }
@@ -112,10 +121,11 @@ public final class ExpressionContext {
         }
         DeferredError error = values.error();
         if (error != null) {
-            throw new DynamoDbException(
-                    error.type(),
-                    "ExpressionAttributeValues contains invalid value: " + error.message() + " for key "
-                            + error.attribute());
+            String text = older
+                    ? "ExpressionAttributeValues contains invalid value: " + error.older() + " for key "
+                            + error.attribute()
+                    : error.message();
+            throw new DynamoDbException(error.type(), text);
         }
     }
 

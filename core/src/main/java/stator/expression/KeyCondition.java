@@ -53,7 +53,9 @@ public final class KeyCondition {
         checkOperator(test);
         String attribute = attribute(test);
         if (before.stream().anyMatch(part -> part.attribute().equals(attribute))) {
-            throw DynamoDbException.validation("KeyConditionExpressions must only contain one condition per key");
+            throw DynamoDbException.validation(
+                    "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one"
+                            + " condition per key");
         }
         boolean flipped = !test.operand(0).is(Operand.Kind.PATH);
         KeyOperator operator = flipped ? flipped(test.operator()) : operator(test.operator());

@@ -16,12 +16,6 @@ import stator.item.MapView;
  * as long as the bytes of the request's values are.
  */
 public final class UpdateProgram {
-    private static final int UPDATE_COST = 3;
-    private static final int WRITING_COST = 19;
-    private static final int CLEARING_COST = 2;
-    private static final int LIST_INDEX_COST = 1;
-    private static final int ARITHMETIC_COST = 50;
-
     private final UpdatePlan plan;
     private final BoundValues values;
     private final UpdateResult wrongType;
@@ -125,28 +119,9 @@ public final class UpdateProgram {
         touched.project(image, out);
     }
 
-    /**
-     * What the update adds to the size of the item without its key when DynamoDB compares that with the limit, in bytes:
-     * for each action a fixed amount, whatever it writes.
-     */
-    public int sizeCost() {
-        int cost = UPDATE_COST;
-        for (int i = 0; i < plan.actionCount(); i++) {
-            UpdateAction action = plan.action(i);
-            cost += action.isClearing() ? CLEARING_COST : WRITING_COST;
-            cost += hasIndex(action.path()) ? LIST_INDEX_COST : 0;
-            cost += action.value().isSum() ? ARITHMETIC_COST : 0;
-        }
-        return cost;
-    }
-
-    private static boolean hasIndex(DocumentPath path) {
-        for (int step = 0; step < path.length(); step++) {
-            if (path.isIndex(step)) {
-                return true;
-            }
-        }
-        return false;
+    /** What DynamoDB charges UpdateItem with for the expression, which may be no more than the size of an item. */
+    public long chargeBytes() {
+        return UpdateCharge.of(plan, values);
     }
 
     /** Whether it makes an item where there is none. One that only removes and deletes does not. */

@@ -21,9 +21,7 @@ public enum UpdateResult {
     /** What the update writes is by itself larger than an item may be. */
     ITEM_TOO_LARGE("Item size to update has exceeded the maximum allowed size"),
     /** The new image would be nested deeper than 32 levels. */
-    NESTING_TOO_DEEP(
-            "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported"
-                    + " limit");
+    NESTING_TOO_DEEP("Nesting Levels have exceeded supported limits");
 
     private final String message;
 

@@ -3,6 +3,7 @@ package stator.item;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static stator.item.ItemDescriptor.NAME_OFFSET;
 
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 import stator.contract.ErrorType;
@@ -20,17 +21,30 @@ final class FirstError {
         return error;
     }
 
-    boolean found() {
-        return error != null;
-    }
-
     /** Notes an error in the attribute whose outermost entry starts at an offset; negative if there is none yet. */
     void note(String message, DirectBuffer buffer, int entry) {
         if (error == null) {
-            String attribute =
-                    entry < 0 ? "" : text(buffer, entry + NAME_OFFSET, ItemDescriptor.nameLength(buffer, entry));
-            error = new DeferredError(attribute, ErrorType.VALIDATION, message);
+            note(message, message, buffer, entry);
         }
+    }
+
+    /** As {@link #note(String, DirectBuffer, int)}, of a text that is no number. */
+    void noteNumber(NumberProblem problem, CharSequence number, DirectBuffer buffer, int entry) {
+        if (error == null) {
+            note(problem.message(number), problem.olderMessage(number), buffer, entry);
+        }
+    }
+
+    /** As {@link #note(String, DirectBuffer, int)}, of a set whose elements are told in the order they came. */
+    void noteDuplicates(byte type, List<String> elements, DirectBuffer buffer, int entry) {
+        if (error == null) {
+            note(ItemMessages.duplicates(type, elements), ItemMessages.olderDuplicates(type, elements), buffer, entry);
+        }
+    }
+
+    private void note(String message, String older, DirectBuffer buffer, int entry) {
+        String attribute = entry < 0 ? "" : text(buffer, entry + NAME_OFFSET, ItemDescriptor.nameLength(buffer, entry));
+        error = new DeferredError(attribute, ErrorType.VALIDATION, message, older);
     }
 
     static String text(DirectBuffer buffer, int offset, int length) {

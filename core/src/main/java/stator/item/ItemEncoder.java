@@ -245,7 +245,7 @@ public final class ItemEncoder {
     public ItemEncoder nul(boolean value) {
         if (ignored == 0) {
             if (!value) {
-                defer(ItemMessages.NULL_FALSE);
+                error.note(ItemMessages.NULL_FALSE, out, outermostEntry());
             }
             endContent(beginContent(AttributeType.NULL), 0);
         }
@@ -299,7 +299,7 @@ public final class ItemEncoder {
             return this;
         }
         if (frames - 1 + ItemSize.containers(value.buffer(), value.offset()) > MAX_CONTAINERS) {
-            defer(ItemMessages.NESTING);
+            error.note(ItemMessages.NESTING, out, outermostEntry());
             return nul(true);
         }
         return bytes(value.type(), value.buffer(), value.contentOffset(), value.contentLength());
@@ -327,7 +327,7 @@ public final class ItemEncoder {
         int frame = frames - 1;
         assert typesSeen != 1 || length > valueStart[frame] : "no value for the type key";
         if (typesSeen != 1) {
-            defer(typesSeen == 0 ? ItemMessages.NO_TYPE : ItemMessages.SEVERAL_TYPES);
+            error.note(typesSeen == 0 ? ItemMessages.NO_TYPE : ItemMessages.SEVERAL_TYPES, out, outermostEntry());
             length = valueStart[frame];
             frameCount[frame] = valueCount[frame];
             nul(true);
@@ -377,11 +377,11 @@ public final class ItemEncoder {
         assert AttributeType.isSet(type) : "no set is open";
         int mark = frameMark[frame];
         if (pieces.size() == mark) {
-            defer(ItemMessages.emptySet(type));
+            error.note(ItemMessages.emptySet(type), out, outermostEntry());
         }
-        boolean equal = pieces.order(mark, false);
-        if (equal && !union && !error.found()) {
-            defer(ItemMessages.duplicates(type, out, frameContent[frame] + COUNT_LENGTH, length));
+        if (pieces.order(mark, false) && !union) {
+            var elements = ItemMessages.elements(type, out, frameContent[frame] + COUNT_LENGTH, length);
+            error.noteDuplicates(type, elements, out, outermostEntry());
         }
         arrange(frame);
         return this;
@@ -401,7 +401,7 @@ public final class ItemEncoder {
             return;
         }
         if (ignored == 0) {
-            defer(ItemMessages.NESTING);
+            error.note(ItemMessages.NESTING, out, outermostEntry());
             nul(true);
         }
         ignored++;
@@ -434,7 +434,7 @@ public final class ItemEncoder {
             endName(nameLength);
         } else {
             endName(0);
-            defer(problem);
+            error.note(problem, out, outermostEntry());
         }
     }
 
@@ -489,12 +489,12 @@ public final class ItemEncoder {
     }
 
     private int refusedNumber(int content, CharSequence text) {
-        defer(requireNonNull(numbers.problem()).message(text));
+        error.noteNumber(requireNonNull(numbers.problem()), text, out, outermostEntry());
         return numbers.encode(0, out, content);
     }
 
-    private void defer(String message) {
+    private int outermostEntry() {
         int names = frames > 1 ? frameMark[1] : pieces.size();
-        error.note(message, out, names == 0 ? -1 : pieces.at(names - 1));
+        return names == 0 ? -1 : pieces.at(names - 1);
     }
 }

@@ -173,6 +173,31 @@ public final class NumberCodec {
         return BigDecimal.valueOf(head < 0 ? -unscaled : unscaled, scale);
     }
 
+    /** The least whole number that is not below an encoded number: at least 0, at most {@link Long#MAX_VALUE}. */
+    public static long ceiling(DirectBuffer number, int offset, int length) {
+        int head = head(number, offset);
+        if (head <= 0) {
+            return 0;
+        }
+        int integerDigits = head - EXPONENT_BIAS + 1;
+        if (integerDigits > MAX_LONG_DIGITS) {
+            return Long.MAX_VALUE;
+        }
+        long whole = 0;
+        boolean hasFraction = false;
+        int digits = 2 * pairs(head, length);
+        for (int i = 0; i < Math.max(integerDigits, digits); i++) {
+            int pair = i < digits ? pair(number, offset, i / 2, false) : 0;
+            int digit = i % 2 == 0 ? pair / 10 : pair % 10;
+            if (i < integerDigits) {
+                whole = whole * 10 + digit;
+            } else {
+                hasFraction |= digit != 0;
+            }
+        }
+        return hasFraction ? whole + 1 : whole;
+    }
+
     /** Size as DynamoDB counts it, in bytes: 1, and 1 for two digits, and 1 for a minus. */
     public static int sizeBytes(DirectBuffer number, int offset, int length) {
         int head = head(number, offset);

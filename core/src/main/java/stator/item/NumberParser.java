@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * or after the point. Texts of any length are taken without garbage. Scratch space of one thread.
  */
 final class NumberParser {
-    private static final long EXPONENT_BOUND = 1L << 40;
+    private static final long EXPONENT_BOUND = 1L << 40; // beyond any that counts, and far from an overflow
 
     private enum State {
         START,
@@ -29,6 +29,7 @@ final class NumberParser {
     private int significant;
     private long place;
     private long exponent;
+    private boolean exponentTooLong;
 
     NumberParser(Decimal target) {
         this.target = target;
@@ -42,6 +43,7 @@ final class NumberParser {
         significant = 0;
         place = -1;
         exponent = 0;
+        exponentTooLong = false;
     }
 
     /** Takes the next character; false if no number goes on with it. */
@@ -70,11 +72,16 @@ final class NumberParser {
         if (state != State.INTEGER && state != State.FRACTION && state != State.EXPONENT_DIGITS) {
             return NumberProblem.NOT_A_NUMBER;
         }
+        if (exponentTooLong) {
+            return NumberProblem.NOT_A_NUMBER;
+        }
+        long bounded = Math.min(exponent, EXPONENT_BOUND);
+        long written = exponentNegative ? -bounded : bounded;
         if (significant == 0) {
             target.clear();
-            return null;
+            return Decimal.problem(written, 0); // a zero may not have just any exponent either
         }
-        long scientific = place + (exponentNegative ? -exponent : exponent);
+        long scientific = place + written;
         NumberProblem problem = Decimal.problem(scientific, significant);
         if (problem == null) {
             target.complete(negative, significant, (int) scientific);
@@ -100,7 +107,8 @@ final class NumberParser {
                 return State.FRACTION;
             }
             case EXPONENT, EXPONENT_SIGNED, EXPONENT_DIGITS -> {
-                exponent = Math.min(exponent * 10 + digit, EXPONENT_BOUND);
+                exponentTooLong |= exponent > (Long.MAX_VALUE - digit) / 10;
+                exponent = exponentTooLong ? 0 : exponent * 10 + digit;
                 return State.EXPONENT_DIGITS;
             }
             default -> {

@@ -21,6 +21,11 @@ public enum NumberProblem {
 
     /** DynamoDB's message for the text that has the problem. */
     public String message(CharSequence number) {
+        return this == EMPTY ? NOT_A_NUMBER.text : olderMessage(number);
+    }
+
+    /** As {@link #message}, in the words of DynamoDB's older layer of checks ({@link DeferredError#older}). */
+    String olderMessage(CharSequence number) {
         return this == NOT_A_NUMBER ? text + number : text;
     }
 }

@@ -109,6 +109,13 @@ public final class BoundStatement {
         return condition == null || !branches.areKeyed(condition) ? null : branches.of(condition);
     }
 
+    /** Whether the WHERE clause wants the partition key to equal a value, or one of some, whatever else it wants. */
+    public boolean isKeyed(KeyNames names) {
+        Expression condition = condition();
+        return condition != null
+                && new KeyBranches(prepared.values(), names.partition(), names.sort()).isKeyed(condition);
+    }
+
     /**
      * The order in which a SELECT is to return items.
      *

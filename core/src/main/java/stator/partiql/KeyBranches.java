@@ -52,6 +52,13 @@ final class KeyBranches {
         return !negated && !partitionValues(condition).isEmpty();
     }
 
+    /** Whether a condition wants by itself, and not in a branch of it, that the partition key equals a value, or one of some. */
+    boolean isKeyed(Expression condition) {
+        return condition instanceof Expression.And and
+                ? and.parts().stream().anyMatch(this::isKeyed)
+                : !partitionValues(condition).isEmpty();
+    }
+
     /** The branches of a condition that is keyed. */
     List<KeyBranch> of(Expression condition) {
         return of(condition, false);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import stator.contract.DynamoDbException;
 import stator.item.AttributeType;
 import stator.item.AttributeValue;
 import stator.item.ItemDescriptor;
+import stator.item.ItemMessages;
 import stator.partiql.grammar.PartiQlParser.ExpressionContext;
 import stator.partiql.grammar.PartiQlParser.LiteralContext;
 import stator.partiql.grammar.PartiQlParser.PairContext;
@@ -106,7 +108,18 @@ final class ValueBuilder {
             throw DynamoDbException.validation(
                     "Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags");
         }
-        return type == AttributeType.S
+        boolean ofStrings = type == AttributeType.S;
+        if (Set.copyOf(elements).size() < elements.size()) {
+            throw DynamoDbException.validation(
+                    ofStrings
+                            ? ItemMessages.olderDuplicates(
+                                    AttributeType.SS,
+                                    elements.stream()
+                                            .map(AttributeValue::string)
+                                            .toList())
+                            : ItemMessages.olderDuplicates(AttributeType.NS, List.of()));
+        }
+        return ofStrings
                 ? AttributeValue.ss(
                         elements.stream().map(AttributeValue::string).toList())
                 : AttributeValue.ns(

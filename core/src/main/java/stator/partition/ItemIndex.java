@@ -61,6 +61,7 @@ final class ItemIndex implements AutoCloseable {
     private final RecordGroup group = new RecordGroup();
     private final RecordReader grouped;
     private final LocalIndexes localIndexes;
+    private final ExpiryFeed expiries = new ExpiryFeed();
     private final IntHashSet droppedTables = new IntHashSet();
     private final Int2ObjectHashMap<TableCounters> ownCounters = new Int2ObjectHashMap<>();
     private final ConcurrentHashMap<Integer, TableCounters> counters = new ConcurrentHashMap<>();
@@ -100,6 +101,11 @@ final class ItemIndex implements AutoCloseable {
 
     HashIndex hash() {
         return hash;
+    }
+
+    /** Who is told of items that expire. */
+    ExpiryFeed expiries() {
+        return expiries;
     }
 
     /** The writer: position of the newest record of a live item, or {@link #NULL_POSITION}. */
@@ -261,6 +267,7 @@ final class ItemIndex implements AutoCloseable {
             wal.usage(previous).addLive(-replaced.alignedLength());
         }
         localIndexes.applyPut(entry, previous);
+        expiries.applied(entry);
     }
 
     private void applyDelete(RecordFlyweight entry) {

@@ -48,6 +48,8 @@ final class ItemWriter {
     private final LocalEntries localEntries = new LocalEntries();
     private final long maxCollectionBytes;
     private final MapView current = new MapView();
+    private final CollectionGrowth admitted = new CollectionGrowth();
+    private long growth;
     private int imageLength;
     private long previous;
     private long timestampMs;
@@ -118,6 +120,18 @@ final class ItemWriter {
         image.checkLimit(ITEM_MAP_OFFSET + item.length());
         image.putBytes(ITEM_MAP_OFFSET, item.buffer(), item.offset(), item.length());
         return complete(command, item.sizeBytes(), item.length());
+    }
+
+    /** A transaction begins to be judged: from now on, item collections are as large as they are. */
+    void beginJudging() {
+        admitted.clear();
+    }
+
+    /** The command that was built last will be stored with others, which find its item collection larger by that. */
+    void admit(WriteCommand command) {
+        if (!command.table().localIndexes().isEmpty()) {
+            admitted.add(command.key(), growth);
+        }
     }
 
     /** The item that was built last, with its size and its directory; {@link #imageLength} bytes from offset 0. */
@@ -196,8 +210,7 @@ final class ItemWriter {
         image.putBytes(ITEM_MAP_OFFSET, current.buffer(), current.offset(), mapLength);
         encoder.reset();
         int size = ItemSize.ofMap(image, ITEM_MAP_OFFSET);
-        int withoutKey = size - command.attributes().sizeBytes() + program.sizeCost();
-        if (Math.max(size, withoutKey) > ItemDescriptor.MAX_ITEM_SIZE) {
+        if (size > ItemDescriptor.MAX_ITEM_SIZE) {
             command.refused(TOO_LARGE);
             return false;
         }
@@ -221,11 +234,12 @@ final class ItemWriter {
             command.refused(problem);
             return false;
         }
-        long growth = size + localEntries.sizeBytes();
+        growth = size + localEntries.sizeBytes();
         if (previous != ItemIndex.NULL_POSITION) {
             growth -= ItemRecord.collectionShare(log.readTrusted(previous));
         }
-        if (growth > 0 && index.collectionSize(command.key()) + growth > maxCollectionBytes) {
+        long collectionBytes = index.collectionSize(command.key()) + admitted.of(command.key());
+        if (growth > 0 && collectionBytes + growth > maxCollectionBytes) {
             command.failed(
                     new DynamoDbException(ErrorType.ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED, "Collection size exceeded."));
             return false;

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.agrona.CloseHelper;
+import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
@@ -21,7 +22,8 @@ import stator.wal.DirectoryLock;
 import stator.wal.Wal;
 
 /**
- * The partitions of one data directory, with their threads: a writer for each, one syncer and one compactor for all.
+ * The partitions of one data directory, with their threads: a writer for each; a syncer, a compactor and a sweeper of expired
+ * items for all.
  *
  * <p>Closing answers everything that was submitted before, forces the logs and unmaps them.
  */
@@ -40,6 +42,8 @@ public final class PartitionedStore implements Store {
     private final List<StageThread> threads = new ArrayList<>();
     private final Compactor compactor;
     private final StageThread compactorThread;
+    private final ExpirySweeper sweeper;
+    private final StageThread sweeperThread;
     private final ManyToManyConcurrentArrayQueue<ReadSession> readers =
             new ManyToManyConcurrentArrayQueue<>(POOLED_READERS);
     private final ThreadLocal<MapView> keyScratch = ThreadLocal.withInitial(MapView::new);
@@ -102,6 +106,9 @@ public final class PartitionedStore implements Store {
             observer = new StoreObserver(partitions, snapshots, ctx.nanoClock());
             compactor = new Compactor(this, ctx.compaction(partitions.length), compactorBell);
             compactorThread = new StageThread("stator-compactor", compactor, compactorBell, ctx.errorHandler());
+            Doorbell sweeperBell = new Doorbell();
+            sweeper = new ExpirySweeper(this, ctx, sweeperBell);
+            sweeperThread = new StageThread("stator-expiry", sweeper, sweeperBell, ctx.errorHandler());
         } catch (Throwable t) {
             CloseHelper.quietCloseAll(threads);
             CloseHelper.quietCloseAll(partitions);
@@ -123,6 +130,21 @@ public final class PartitionedStore implements Store {
         } finally {
             submitting.decrementAndGet();
         }
+    }
+
+    @Override
+    public void timeToLive(TableSchema table, @Nullable String attribute) {
+        TimeToLive current = sweeper.rules().get(table.id());
+        if (current == null ? attribute == null : current.isBy(attribute)) {
+            return;
+        }
+        Int2ObjectHashMap<TimeToLive> rules = new Int2ObjectHashMap<>(sweeper.rules());
+        if (attribute == null) {
+            rules.remove(table.id());
+        } else {
+            rules.put(table.id(), new TimeToLive(table, attribute));
+        }
+        sweeper.rules(rules);
     }
 
     @Override
@@ -220,6 +242,8 @@ public final class PartitionedStore implements Store {
         if (closed) {
             return;
         }
+        sweeper.stop();
+        sweeperThread.close();
         closed = true;
         while (submitting.get() > 0) {
             Thread.onSpinWait();
@@ -240,6 +264,11 @@ public final class PartitionedStore implements Store {
     /** Hands a step of a transaction to its partition. */
     void enqueue(int partition, WriteCommand command, CommandHandler handler) {
         enqueue(partitions[partition], command.prepare(hashSeed, keyScratch.get(), handler));
+    }
+
+    /** Whether a partition has stopped. */
+    boolean hasFailed() {
+        return firstFailure() != null;
     }
 
     boolean isClosed() {

@@ -128,7 +128,7 @@ final class Snapshots implements AutoCloseable {
     public void close() {
         for (StoreSnapshot snapshot : open) {
             errorHandler.onError(snapshot.notClosed("a snapshot was still open when the database was closed"));
-            snapshot.end(DynamoDbException.validation("The database that the snapshot is of has been closed."));
+            snapshot.end(StoreSnapshot.ofClosedStore());
         }
     }
 

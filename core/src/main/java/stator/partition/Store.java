@@ -1,5 +1,6 @@
 package stator.partition;
 
+import org.jspecify.annotations.Nullable;
 import stator.table.TableSchema;
 
 /** All partitions of one engine. Any thread may call. */
@@ -26,6 +27,14 @@ public interface Store extends AutoCloseable {
      * @param handler is called once, with a command that tells the outcome
      */
     void dropTable(TableSchema table, CommandHandler handler);
+
+    /**
+     * Has the items of a table deleted soon after the time that an attribute of theirs holds, in seconds since the epoch; until
+     * the store is closed. One thread at a time.
+     *
+     * @param attribute null: they do not expire any more
+     */
+    void timeToLive(TableSchema table, @Nullable String attribute);
 
     /** A view to read through. The caller closes it, soon: it holds old versions. */
     ReadSession openReader();

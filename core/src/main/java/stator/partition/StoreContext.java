@@ -34,6 +34,8 @@ public final class StoreContext {
     private double compactionRatio = 2;
     private long compactionSlackBytes = 32 << 20;
     private long compactionBytesPerSecond = 64 << 20;
+    private long expiryIntervalNs = 250_000_000L;
+    private int maxScheduledExpiries = 1 << 16;
     private long maxSnapshotAgeMs = 3_600_000;
     private long maxSnapshotBytes = 1L << 30;
     private @Nullable IntFunction<Wal.Context> logs;
@@ -129,12 +131,27 @@ public final class StoreContext {
         return this;
     }
 
+    /** How often to look for items that have expired, in nanoseconds, at least 1 ms. Default 250 ms. */
+    public StoreContext expiryIntervalNs(long value) {
+        expiryIntervalNs = value;
+        return this;
+    }
+
     /**
      * How long a snapshot may be open, in milliseconds, at least 1. Then it is given up: what reads it afterwards is refused.
      * Default one hour.
      */
     public StoreContext maxSnapshotAgeMs(long value) {
         maxSnapshotAgeMs = value;
+        return this;
+    }
+
+    /**
+     * How many of the items that expire next are remembered, at least 1: when they are gone, the tables are looked through for
+     * the next. Default 65,536.
+     */
+    public StoreContext maxScheduledExpiries(int value) {
+        maxScheduledExpiries = value;
         return this;
     }
 
@@ -222,6 +239,14 @@ public final class StoreContext {
                 errorHandler);
     }
 
+    long expiryIntervalNs() {
+        return expiryIntervalNs;
+    }
+
+    int maxScheduledExpiries() {
+        return maxScheduledExpiries;
+    }
+
     Wal.Context log(int partition) {
         return logs != null ? logs.apply(partition) : new Wal.Context().directory(logDirectory(directory(), partition));
     }
@@ -250,6 +275,8 @@ public final class StoreContext {
                 "maxSnapshotAgeMs=" + maxSnapshotAgeMs + ", must be 1 to " + MAX_SNAPSHOT_AGE_MS);
         check(maxSnapshotBytes >= 0, "maxSnapshotBytes=" + maxSnapshotBytes + ", must be 0 or more");
         check(maxCollectionBytes >= 1, "maxCollectionBytes=" + maxCollectionBytes + ", must be 1 or more");
+        check(expiryIntervalNs >= 1_000_000, "expiryIntervalNs=" + expiryIntervalNs + ", must be 1000000 or more");
+        check(maxScheduledExpiries >= 1, "maxScheduledExpiries=" + maxScheduledExpiries + ", must be 1 or more");
         check(maxSubmitWaitNs >= 0, "maxSubmitWaitNs=" + maxSubmitWaitNs + ", must be 0 or more");
     }
 

@@ -62,8 +62,16 @@ public final class StoreSnapshot implements Store {
             return store.openReader().of(this);
         } catch (Throwable t) {
             exit();
+            if (store.isClosed()) {
+                throw ofClosedStore();
+            }
             throw t;
         }
+    }
+
+    /** What is read when the store is being closed, or has been. */
+    static DynamoDbException ofClosedStore() {
+        return DynamoDbException.validation("The database that the snapshot is of has been closed.");
     }
 
     @Override
@@ -77,6 +85,11 @@ public final class StoreSnapshot implements Store {
     public void submit(WriteTransaction transaction, TransactionHandler handler) {
         transaction.submitted(handler);
         transaction.failed(DynamoDbException.validation(READ_ONLY));
+    }
+
+    @Override
+    public void timeToLive(TableSchema table, @Nullable String attribute) {
+        throw DynamoDbException.validation(READ_ONLY);
     }
 
     @Override

@@ -156,6 +156,7 @@ final class TransactionWriter {
     /** Whether nothing speaks against any of the actions; they say what does. */
     private boolean admit(WriteCommand command, List<WriteCommand> actions) {
         boolean admitted = true;
+        items.beginJudging();
         for (WriteCommand action : actions) {
             if (index.isDropped(action.table().id())) {
                 command.failed(new DynamoDbException(ErrorType.RESOURCE_NOT_FOUND, "Requested resource not found"));
@@ -168,6 +169,7 @@ final class TransactionWriter {
                 return false;
             }
         }
+        items.beginJudging(); // what follows builds again what has been admitted
         if (!admitted) {
             command.cancelled();
         }
@@ -185,7 +187,14 @@ final class TransactionWriter {
         }
         boolean mayBeRefused = action.kind() == WriteCommand.Kind.UPDATE
                 || !action.table().localIndexes().isEmpty();
-        return !mayBeRefused || items.build(action);
+        if (!mayBeRefused) {
+            return true;
+        }
+        boolean built = items.build(action);
+        if (built) {
+            items.admit(action);
+        }
+        return built;
     }
 
     private void tellCollectionSizes(List<WriteCommand> actions) {

@@ -22,6 +22,7 @@ public final class TableDefinition {
     private final @Nullable String tableClass;
     private final long tableClassChangedMs;
     private final boolean deletionProtected;
+    private final @Nullable String timeToLiveAttribute;
     private final NavigableMap<String, String> tags;
 
     private TableDefinition(Builder from) {
@@ -39,6 +40,7 @@ public final class TableDefinition {
         tableClass = from.tableClass;
         tableClassChangedMs = from.tableClassChangedMs;
         deletionProtected = from.deletionProtected;
+        timeToLiveAttribute = from.timeToLiveAttribute;
         tags = Collections.unmodifiableNavigableMap(new TreeMap<>(from.tags));
     }
 
@@ -127,6 +129,11 @@ public final class TableDefinition {
         return deletionProtected;
     }
 
+    /** The attribute that holds the time at which an item expires; null if items do not expire. */
+    public @Nullable String timeToLiveAttribute() {
+        return timeToLiveAttribute;
+    }
+
     /** Tags by key, ascending. Not to be changed. */
     public NavigableMap<String, String> tags() {
         return tags;
@@ -148,6 +155,7 @@ public final class TableDefinition {
         private @Nullable String tableClass;
         private long tableClassChangedMs;
         private boolean deletionProtected;
+        private @Nullable String timeToLiveAttribute;
         private NavigableMap<String, String> tags = Collections.emptyNavigableMap();
 
         private Builder(TableSchema schema) {
@@ -169,6 +177,7 @@ public final class TableDefinition {
             tableClass = from.tableClass;
             tableClassChangedMs = from.tableClassChangedMs;
             deletionProtected = from.deletionProtected;
+            timeToLiveAttribute = from.timeToLiveAttribute;
             tags = from.tags;
         }
 
@@ -245,6 +254,11 @@ public final class TableDefinition {
 
         public Builder deletionProtected(boolean value) {
             deletionProtected = value;
+            return this;
+        }
+
+        public Builder timeToLiveAttribute(@Nullable String value) {
+            timeToLiveAttribute = value;
             return this;
         }
 

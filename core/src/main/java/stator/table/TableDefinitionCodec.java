@@ -20,15 +20,15 @@ import stator.item.ValueView;
 
 /**
  * Table definitions as items of the catalog: one item each, keyed by the table's name. Times are milliseconds since the
- * epoch; 0 stands for never, and for no capacity given. Absent are only SortKey, LocalIndexes and TableClass, if there are
- * none. A table with LocalIndexes has version 2, so that a program that does not know them does not take it for one without.
+ * epoch; 0 stands for never, and for no capacity given. Absent are only SortKey, LocalIndexes, TableClass and TimeToLive, if
+ * there are none. A table with LocalIndexes has version 2, so that a program that does not know them does not take it for one without.
  * The numbers of the indexes follow the table's, in their order.
  * <pre>
  *   TableName S | Version N (1 or 2) | Number N | TableId S | Arn S | Created N | Status S
  *   Attributes L of M {Name S, Type S} | PartitionKey S | SortKey S
  *   LocalIndexes L of M {Name S, SortKey S, Projection S, NonKeyAttributes L of S}
  *   BillingMode S | OnDemandSince N | ReadUnits N | WriteUnits N | LastIncrease N | LastDecrease N | Decreases N
- *   MaxReadUnits N | MaxWriteUnits N | TableClass S | TableClassChanged N | DeletionProtected BOOL | Tags M of S
+ *   MaxReadUnits N | MaxWriteUnits N | TableClass S | TableClassChanged N | DeletionProtected BOOL | TimeToLive S | Tags M of S
  * </pre>
  * Owned by one thread.
  */
@@ -58,6 +58,7 @@ public final class TableDefinitionCodec {
         text("TableClass", table.tableClass());
         number("TableClassChanged", table.tableClassChangedMs());
         encoder.name("DeletionProtected").bool(table.deletionProtected());
+        text("TimeToLive", table.timeToLiveAttribute());
         encoder.name("Tags").beginMap();
         for (Map.Entry<String, String> tag : table.tags().entrySet()) {
             text(tag.getKey(), tag.getValue());
@@ -107,7 +108,8 @@ public final class TableDefinitionCodec {
                 .status(TableStatus.valueOf(text("Status")))
                 .attributes(attributes)
                 .tableClass(optionalText("TableClass"))
-                .tableClassChangedMs(number("TableClassChanged"));
+                .tableClassChangedMs(number("TableClassChanged"))
+                .timeToLiveAttribute(optionalText("TimeToLive"));
         decodeCapacity(table);
         find("DeletionProtected", AttributeType.BOOL);
         return table.deletionProtected(value.asBoolean()).tags(decodeTags(name)).build();

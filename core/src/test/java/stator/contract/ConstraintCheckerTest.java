@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import stator.item.AttributeMap;
 
 /**
  * Goal: violations read exactly as DynamoDB's, in its order, at most ten.
@@ -145,14 +146,48 @@ class ConstraintCheckerTest {
     }
 
     @Test
-    void shouldReportOneMemberAloneWhenAsked() {
-        Structure request =
-                request(PutItem.OPERATION).set(PutItem.TABLE_NAME, "").set(PutItem.RETURN_VALUES, "hi");
-        DynamoDbException error =
-                assertThrows(DynamoDbException.class, () -> ConstraintChecker.checkAlone(request, PutItem.TABLE_NAME));
+    void shouldReportMembersThatAreCheckedFirstAlone() {
+        Structure request = request(PutItem.OPERATION)
+                .set(PutItem.TABLE_NAME, "")
+                .set(PutItem.CONDITIONAL_OPERATOR, "XOR")
+                .set(PutItem.RETURN_VALUES, "hi")
+                .set(PutItem.ITEM, AttributeMap.empty());
         assertEquals(
-                "1 validation error detected: Value '' at 'tableName' failed to satisfy constraint: "
-                        + "Member must have length greater than or equal to 1",
-                error.getMessage());
+                "1 validation error detected: Value at 'TableName' failed to satisfy constraint: Member must have length"
+                        + " greater than or equal to 1",
+                refusal(request, PutItem.TABLE_NAME, PutItem.CONDITIONAL_OPERATOR));
+        request.set(PutItem.TABLE_NAME, "a;");
+        assertEquals(
+                "1 validation error detected: Value 'a;' at 'tableName' failed to satisfy constraint: Member must satisfy"
+                        + " regular expression pattern: [a-zA-Z0-9_.-]+",
+                refusal(request, PutItem.TABLE_NAME, PutItem.CONDITIONAL_OPERATOR));
+        request.set(PutItem.TABLE_NAME, "abc");
+        assertEquals(
+                "1 validation error detected: Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]",
+                refusal(request, PutItem.TABLE_NAME, PutItem.CONDITIONAL_OPERATOR));
+        assertEquals(
+                "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]",
+                assertThrows(
+                                DynamoDbException.class,
+                                () -> ConstraintChecker.checkBare(request, PutItem.CONDITIONAL_OPERATOR))
+                        .getMessage());
+    }
+
+    @Test
+    void shouldReportAllMembersTogetherWhereARequiredOneIsMissing() {
+        Structure request = request(PutItem.OPERATION).set(PutItem.TABLE_NAME, "");
+        assertEquals(
+                "2 validation errors detected: Value '' at 'tableName' failed to satisfy constraint: Member must have"
+                        + " length greater than or equal to 1; Value null at 'item' failed to satisfy constraint: "
+                        + REQUIRED,
+                refusal(request, PutItem.TABLE_NAME));
+        ConstraintChecker.checkBare(
+                request.set(PutItem.CONDITIONAL_OPERATOR, "XOR"), PutItem.CONDITIONAL_OPERATOR); // nothing is thrown
+    }
+
+    private static String refusal(Structure request, Member... first) {
+        return String.valueOf(
+                assertThrows(DynamoDbException.class, () -> ConstraintChecker.check(request, List.of(first)))
+                        .getMessage());
     }
 }

@@ -64,6 +64,30 @@ class CatalogTest {
     }
 
     @Test
+    void shouldHaveItemsExpireUntilToldOtherwiseThroughRestartsAndAsLongAsTheTableIsThere() {
+        MemoryCatalogStorage storage = new MemoryCatalogStorage();
+        try (ControlPlaneFixture fixture = new ControlPlaneFixture(storage)) {
+            fixture.run("CreateTable", table("abc"));
+            fixture.run("CreateTable", table("abd"));
+            fixture.settle();
+            Map<String, Object> on = Map.of("Enabled", true, "AttributeName", "expires");
+            fixture.run("UpdateTimeToLive", Map.of("TableName", "abc", "TimeToLiveSpecification", on));
+            fixture.run("UpdateTimeToLive", Map.of("TableName", "abd", "TimeToLiveSpecification", on));
+            assertEquals(Map.of("abc", "expires", "abd", "expires"), storage.expiring());
+        }
+        storage.forgetExpiring();
+        try (ControlPlaneFixture fixture = new ControlPlaneFixture(storage)) {
+            assertEquals(Map.of("abc", "expires", "abd", "expires"), storage.expiring());
+            Map<String, Object> off = Map.of("Enabled", false, "AttributeName", "expires");
+            fixture.run("UpdateTimeToLive", Map.of("TableName", "abc", "TimeToLiveSpecification", off));
+            assertEquals(Map.of("abd", "expires"), storage.expiring());
+            fixture.run("DeleteTable", Map.of("TableName", "abd"));
+            fixture.settle();
+            assertEquals(Map.of(), storage.expiring());
+        }
+    }
+
+    @Test
     void shouldAnswerCreatingThenBecomeActive() {
         try (ControlPlaneFixture fixture = new ControlPlaneFixture(new MemoryCatalogStorage())) {
             Structure made = fixture.run("CreateTable", table("abc")).structure(CreateTable.TABLE_DESCRIPTION);

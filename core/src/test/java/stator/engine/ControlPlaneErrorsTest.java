@@ -298,6 +298,28 @@ class ControlPlaneErrorsTest {
     }
 
     @Test
+    void shouldTakeAHundredProjectedAttributesOfAllIndexesAndNoMore() {
+        List<Object> five = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            five.add(index("idx" + i, "a", "b", Map.of("ProjectionType", "INCLUDE", "NonKeyAttributes", names(20, 2))));
+        }
+        Map<String, ?> one = Map.of("ProjectionType", "INCLUDE", "NonKeyAttributes", List.of("x"));
+        Map<String, Object> request = with(
+                with(table("abc"), "AttributeDefinitions", List.of(definition("a", "S"), definition("b", "S"))),
+                "KeySchema",
+                List.of(key("a", "HASH"), key("b", "RANGE")));
+        expect(
+                "CreateTable",
+                with(
+                        with(request, "LocalSecondaryIndexes", five),
+                        "GlobalSecondaryIndexes",
+                        List.of(index("idx", "b", "a", one))),
+                INVALID + "Number of NonKeyAttributes of all indexes exceeds the per-table limit of 100");
+        expect("CreateTable", with(request, "LocalSecondaryIndexes", five), "");
+        fixture.refusal("DeleteTable", Map.of("TableName", "abc"));
+    }
+
+    @Test
     void shouldCheckGlobalIndexesThenRefuseThem() {
         String global = "GlobalSecondaryIndexes";
         Map<String, Object> all = Map.of("ProjectionType", "ALL");

@@ -212,29 +212,63 @@ class ItemOperationsTest {
     }
 
     /** Size of the largest item, key included, to which an update of some cost can set attribute b. */
-    private void assertLargestUpdate(int largest, String update, String values) {
-        int content = largest - 3; // names of one byte each, key of one byte
+    /** What stands beside {@code SET b = :b} is charged so much; at the limit it is accepted, and refused one past it. */
+    private void assertCharge(int charge, String update, String values) {
         for (int excess = 0; excess <= 1; excess++) {
-            engine.call("PutItem", "{'TableName':'hash','Item':{'a':{'S':'k'},'l':{'L':[]},'n':{'N':'1'}}}");
-            int others = 1 + 3 + 1 + 2; // the list and the number, names included
-            String text = "x".repeat(content - others + excess);
+            engine.call(
+                    "PutItem",
+                    "{'TableName':'hash','Item':{'a':{'S':'k'},'n':{'N':'1'},'l':{'L':[{'S':'e'}]},'s':{'SS':['e']},"
+                            + "'m':{'M':{'z':{'S':'e'}}}}}");
+            String text = "x".repeat(409_600 - 3 - 19 - 1 - charge + excess);
             String request = onKey(",'UpdateExpression':'set b = :b" + update
-                    + "','ExpressionAttributeValues':{':b':{'S':'" + text + "'}" + values + "}");
+                    + "','ExpressionAttributeValues':{':b':{'S':'" + text + "'}" + values
+                    + "},'ConditionExpression':'attribute_exists(b)'");
+            String answer = engine.refusal("UpdateItem", request);
             assertEquals(
-                    excess == 0 ? "" : "Item size to update has exceeded the maximum allowed size",
-                    engine.refusal("UpdateItem", request),
+                    excess == 0
+                            ? "The conditional request failed"
+                            : "Item size to update has exceeded the maximum allowed size",
+                    answer,
                     update + " excess=" + excess);
         }
     }
 
     @Test
-    void shouldCountTheActionsOfAnUpdateInPlaceOfTheKeyAgainstTheLimit() {
-        int limit = 409_600;
-        assertLargestUpdate(limit + 2 - 3 - 19, "", "");
-        assertLargestUpdate(limit + 2 - 3 - 19 - 19, ", n = :n", ",':n':{'N':'7'}");
-        assertLargestUpdate(limit + 2 - 3 - 19 - 19 - 50, ", n = n + :n", ",':n':{'N':'7'}");
-        assertLargestUpdate(limit + 2 - 3 - 19 - 2, " remove z", "");
-        assertLargestUpdate(limit + 2 - 3 - 19 - 2 - 1, " remove l[0]", "");
+    void shouldChargeAnUpdateExpressionAgainstTheLimitOfAnItemBeforeItsCondition() {
+        String one = ",':o':{'N':'1'}";
+        String list = ",':l':{'L':[{'S':'ab'}]}";
+        assertCharge(0, "", "");
+        assertCharge(19 + 1 + 2, ", n = :o", one);
+        assertCharge(19 + 1 + 34 + 16 + 2, ", n = n + :o", one);
+        assertCharge(19 + 1 + 37 + 16 + 2, ", n = n - :o", one);
+        assertCharge(19 + 1 + 39 + 16 + 2, ", c = if_not_exists(c, :o)", one);
+        assertCharge(19 + 1 + 37 + 16 + 6, ", l = list_append(l, :l)", list);
+        assertCharge(19 + 1 + 16, ", c = n", "");
+        assertCharge(19 + 1 + 31, ", c = m.z", "");
+        assertCharge(19 + 1 + 32, ", c = l[10]", "");
+        assertCharge(19 + 1 + 4 + 1 + 2, ", m.y = :o", one);
+        assertCharge(19 + 1 + 4 + 2 + 2, ", l[10] = :o", one);
+        assertCharge(1 + 3, " remove abc", "");
+        assertCharge(1 + 1 + 4 + 3, " remove m.abc", "");
+        assertCharge(1 + 1 + 4 + 2, " remove l[10]", "");
+        assertCharge(19 + 3 + 2, " add abc :o", one);
+        assertCharge(19 + 1, " add s :s", ",':s':{'SS':['e']}");
+        assertCharge(1 + 1, " delete s :s", ",':s':{'SS':['e']}");
+    }
+
+    @Test
+    void shouldChargeNothingForLegacyUpdatesAndTransactionsButWhatTheItemIs() {
+        for (int excess = 0; excess <= 1; excess++) {
+            String text = "{'S':'" + "x".repeat(409_600 - 3 + excess) + "'}";
+            String refused = excess == 0 ? "" : "Item size to update has exceeded the maximum allowed size";
+            assertEquals(
+                    refused, engine.refusal("UpdateItem", onKey(",'AttributeUpdates':{'b':{'Value':" + text + "}}")));
+            String transaction = "{'TransactItems':[{'Update':{'TableName':'hash','Key':{'a':{'S':'t'}},"
+                    + "'UpdateExpression':'set b = :b','ExpressionAttributeValues':{':b':" + text + "}}}]}";
+            assertEquals(
+                    excess == 1,
+                    !engine.refusal("TransactWriteItems", transaction).isEmpty());
+        }
     }
 
     @Test

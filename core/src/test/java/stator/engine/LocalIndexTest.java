@@ -1,11 +1,14 @@
 package stator.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
+import stator.contract.ExecuteStatement;
+import stator.contract.Structure;
 import stator.item.AttributeType;
 import stator.partition.Durability;
 import stator.partition.StoreContext;
@@ -274,6 +279,103 @@ class LocalIndexTest {
         assertEquals("", engine.refusal("PutItem", second.replace("*", "")), "it may shrink");
         assertEquals("", engine.refusal("DeleteItem", "{'TableName':'five','Key':{'a':{'S':'p'},'b':{'S':'1'}}}"));
         assertEquals("", engine.refusal("PutItem", first.replace("*", "x".repeat(9_000))));
+    }
+
+    @Test
+    void shouldJudgeTheGrowthOfACollectionByOneTransactionTogether() {
+        // an item and what the indexes hold of it, without its x
+        int size = 4 + 1 + 4;
+        String first = "{'Put':{'TableName':'five','Item':{'a':{'S':'p'},'b':{'S':'1'},'x':{'S':'"
+                + "x".repeat(5_000 - size) + "'}}}}";
+        String second = first.replace("'b':{'S':'1'}", "'b':{'S':'2'}");
+        String larger = second.replace("'x':{'S':'", "'x':{'S':'y");
+        StringBuilder others = new StringBuilder();
+        for (int i = 0; i < 8; i++) { // of both partitions
+            others.append(",{'Put':{'TableName':'two','Item':{'a':{'S':'k")
+                    .append(i)
+                    .append("'},'b':{'S':'1'}}}}");
+        }
+        for (String more : new String[] {"", others.toString()}) {
+            assertCollectionTooLarge("{'TransactItems':[" + first + "," + larger + more + "]}");
+            assertEquals(
+                    "",
+                    engine.refusal("TransactWriteItems", "{'TransactItems':[" + first + "," + second + more + "]}"));
+            String remove = "{'Delete':{'TableName':'five','Key':{'a':{'S':'p'},'b':{'S':'1'}}}}";
+            String third = second.replace("'b':{'S':'2'}", "'b':{'S':'3'}");
+            assertCollectionTooLarge("{'TransactItems':[" + remove + "," + third + more + "]}");
+            assertEquals("", engine.refusal("TransactWriteItems", "{'TransactItems':[" + remove + "," + second + "]}"));
+            assertEquals("", engine.refusal("TransactWriteItems", "{'TransactItems':[" + third + more + "]}"));
+            for (String sortKey : new String[] {"2", "3"}) {
+                engine.call("DeleteItem", "{'TableName':'five','Key':{'a':{'S':'p'},'b':{'S':'" + sortKey + "'}}}");
+            }
+        }
+    }
+
+    private void assertCollectionTooLarge(String request) {
+        DynamoDbException cancelled =
+                assertThrows(DynamoDbException.class, () -> engine.call("TransactWriteItems", request));
+        assertEquals(
+                "Transaction cancelled, please refer cancellation reasons for specific reasons [None,"
+                        + " ItemCollectionSizeLimitExceeded",
+                String.valueOf(cancelled.getMessage()).split("(, None)*]$", -1)[0]);
+    }
+
+    @Test
+    void shouldFilterTheEntriesOfAnIndexByWhatTheIndexHolds() {
+        for (String key : new String[] {"p1", "p2", "q3"}) {
+            engine.call(
+                    "PutItem",
+                    "{'TableName':'five','Item':{'a':{'S':'" + key.charAt(0) + "'},'b':{'S':'" + key + "'},'c':{'S':'"
+                            + key + "'},'x':{'S':'x" + key + "'}}}");
+        }
+        for (String keyed : new String[] {
+            "a = 'p' AND x = 'xp1'",
+            "x <> 'xp1' AND a = 'p'",
+            "a IN ['p', 'q'] AND x = 'xp1'",
+            "a = 'p' AND c BETWEEN 'a' AND 'z' AND begins_with(x, 'x')",
+            "a = 'p' AND NOT x = 'xp1'",
+            "a = 'p' AND x IS NOT MISSING",
+            "a = 'p' AND (c = 'p1' OR x = 'xp1')"
+        }) {
+            assertEquals(
+                    INVALID + "Secondary index text does not project one or more filter attributes: [x]",
+                    refusalOf(keyed),
+                    keyed);
+        }
+        assertEquals(
+                INVALID + "Secondary index text does not project one or more filter attributes: [x, y]",
+                refusalOf("a = 'p' AND y = 1 AND x = 'xp1'"));
+        assertEquals(List.of(), selected("b", "x = 'xp1'", 0.0));
+        assertEquals(List.of("p1", "p2", "q3"), selected("b", "NOT x = 'xp1'", 0.0));
+        assertEquals(List.of("q3"), selected("b", "(a = 'p' AND x = 'xp1') OR a = 'q'", 0.0));
+        assertEquals(List.of("p2"), selected("b", "a = 'p' AND c = 'p2'", 0.0));
+        assertEquals(List.of("xp1", "xp2"), selected("x", "a = 'p'", 1.0), "columns are fetched");
+        assertEquals(List.of(), selected("x", "x = 'xp1'", 1.5), "for every item that is evaluated");
+    }
+
+    private static Structure select(String column, String where) {
+        return StatementTester.request("SELECT " + column + " FROM \"five\".\"text\" WHERE " + where)
+                .set(ExecuteStatement.RETURN_CONSUMED_CAPACITY, "INDEXES");
+    }
+
+    private String refusalOf(String where) {
+        return String.valueOf(
+                assertThrows(DynamoDbException.class, () -> engine.call("ExecuteStatement", select("b", where)), where)
+                        .getMessage());
+    }
+
+    /** The values of a column, sorted; checks what the table consumed. */
+    private List<String> selected(String column, String where, double tableUnits) {
+        Map<String, Object> answer = engine.call("ExecuteStatement", select(column, where));
+        Map<?, ?> capacity = (Map<?, ?>) requireNonNull(answer.get("ConsumedCapacity"));
+        assertEquals(Map.of("CapacityUnits", tableUnits), capacity.get("Table"), where);
+        List<String> values = new ArrayList<>();
+        for (Object item : (List<?>) requireNonNull(answer.get("Items"))) {
+            Map<?, ?> value = (Map<?, ?>) requireNonNull(((Map<?, ?>) item).get(column));
+            values.add(String.valueOf(value.get("S")));
+        }
+        Collections.sort(values);
+        return values;
     }
 
     @Test

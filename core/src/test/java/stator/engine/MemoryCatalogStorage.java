@@ -26,6 +26,7 @@ final class MemoryCatalogStorage implements CatalogStorage {
     private final Map<String, AttributeMap> entries = new TreeMap<>();
     private final List<Runnable> heldDrops = new ArrayList<>();
     private final TreeSet<Integer> dropped = new TreeSet<>();
+    private final Map<String, String> expiring = new TreeMap<>();
     private int steps;
     private int failAt = Integer.MAX_VALUE;
     private boolean appliedWhenFailing;
@@ -118,6 +119,25 @@ final class MemoryCatalogStorage implements CatalogStorage {
         } catch (DynamoDbException e) {
             return e;
         }
+    }
+
+    @Override
+    public synchronized void timeToLive(TableSchema table, @Nullable String attribute) {
+        if (attribute == null) {
+            expiring.remove(table.name());
+        } else {
+            expiring.put(table.name(), attribute);
+        }
+    }
+
+    /** As a store does that is closed. */
+    synchronized void forgetExpiring() {
+        expiring.clear();
+    }
+
+    /** Tables whose items expire, with the attribute that says when. */
+    synchronized Map<String, String> expiring() {
+        return new TreeMap<>(expiring);
     }
 
     @Override

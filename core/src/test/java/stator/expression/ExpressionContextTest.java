@@ -57,10 +57,13 @@ class ExpressionContextTest {
     void shouldTellTheValueThatIsInvalid() {
         AttributeMap invalid =
                 new ItemEncoder().beginMap().name(":b").number("x").endMap().finish();
+        assertEquals("The parameter cannot be converted to a numeric value: x", refusal(names("#a", "a"), invalid));
+        ExpressionContext older = new ExpressionContext(names("#a", "a"), invalid);
         assertEquals(
                 "ExpressionAttributeValues contains invalid value: The parameter cannot be converted to a numeric value: x"
                         + " for key :b",
-                refusal(names("#a", "a"), invalid));
+                String.valueOf(assertThrows(DynamoDbException.class, older::checkParametersOlder)
+                        .getMessage()));
         AttributeMap invalidKeyToo = new ItemEncoder()
                 .beginMap()
                 .name(":b")

@@ -45,7 +45,7 @@ class KeyConditionTest {
                 "b > a.b|Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition",
                 "b.d > a AND c.d > e.f|KeyConditionExpressions cannot have conditions on nested attributes",
                 ":b > :a AND a < :b|Invalid condition in KeyConditionExpression: No key attribute specified",
-                "b > :a AND b < :a and c = :a and d = :a|KeyConditionExpressions must only contain one condition per key"
+                "b > :a AND b < :a and c = :a and d = :a|Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key"
             })
     void shouldRefuseWhatIsNoKeyCondition(String text, String expected) {
         assertEquals(expected, error(KEY_CONDITION, text, NO_NAMES, VALUES));

@@ -38,7 +38,8 @@ class ItemEncoderTest {
 
     @Test
     void shouldRefuseNumbersInDynamoDbsWords() {
-        assertRefused("The parameter cannot be converted to a numeric value", e -> e.number(""));
+        String notNumeric = "The parameter cannot be converted to a numeric value";
+        assertRefused(notNumeric + ": ", notNumeric, e -> e.number(""));
         assertRefused("The parameter cannot be converted to a numeric value: 1é ", e -> e.number("1é "));
         byte[] bytes = "1é ".getBytes(UTF_8);
         assertRefused(
@@ -69,21 +70,29 @@ class ItemEncoderTest {
     }
 
     @Test
-    void shouldRefuseEqualElementsAndShowThemInTheOrderTheyCame() {
-        assertRefused(INVALID + "Input collection [b, a, b] contains duplicates.", e -> e.beginSet(AttributeType.SS)
-                .element("b")
-                .element("a")
-                .element("b")
-                .endSet());
+    void shouldRefuseEqualElementsAndShowThemAsEachLayerDoes() {
         assertRefused(
+                INVALID + "Input collection [\"a\", \"b\", \"b\", \"0\"] contains duplicates.",
+                INVALID + "Input collection [b, a, b, 0] contains duplicates.",
+                e -> e.beginSet(AttributeType.SS)
+                        .element("b")
+                        .element("a")
+                        .element("b")
+                        .element("0")
+                        .endSet());
+        assertRefused(
+                INVALID + "Input collection contains duplicates.",
                 "Input collection contains duplicates",
                 e -> e.beginSet(AttributeType.NS).element("1").element("1.0").endSet());
-        byte[] b = {'b'};
-        assertRefused(INVALID + "Input collection [Yg==, Yg==]of type BS contains duplicates.", e -> e.beginSet(
-                        AttributeType.BS)
-                .element(b, 0, 1)
-                .element(b, 0, 1)
-                .endSet());
+        byte[] bytes = {(byte) 0xFF, 0};
+        assertRefused(
+                INVALID + "Input collection [\"AA==\",\"/w==\",\"AA==\"]of type BS contains duplicates.",
+                INVALID + "Input collection [/w==, AA==, AA==]of type BS contains duplicates.",
+                e -> e.beginSet(AttributeType.BS)
+                        .element(bytes, 0, 1)
+                        .element(bytes, 1, 1)
+                        .element(bytes, 1, 1)
+                        .endSet());
     }
 
     @Test
@@ -192,8 +201,7 @@ class ItemEncoderTest {
                 e -> e.beginMap().name(tooLong, 0, tooLong.length).number(1).endMap());
         assertRefused(text, e -> e.beginMap().name("€".repeat(21_846)).number(1).endMap());
         assertRefused(
-                INVALID + "Empty attribute name",
-                e -> e.beginMap().name("").number(1).endMap());
+                "Empty attribute name", e -> e.beginMap().name("").number(1).endMap());
     }
 
     @Test
@@ -393,15 +401,19 @@ class ItemEncoderTest {
 
     /** Alone, as an attribute among others, and deep inside one: the same error, in a map that is still whole. */
     private void assertRefused(String message, Consumer<ItemEncoder> writer) {
+        assertRefused(message, message, writer);
+    }
+
+    private void assertRefused(String message, String older, Consumer<ItemEncoder> writer) {
         assertEquals(
-                new DeferredError("", ErrorType.VALIDATION, message),
+                new DeferredError("", ErrorType.VALIDATION, message, older),
                 single(writer).error());
         encoder.beginMap().name("z").bool(true).name("bad");
         writer.accept(encoder);
         encoder.name("a").beginList();
         writer.accept(encoder);
         AttributeMap map = encoder.endList().endMap().finish();
-        assertEquals(new DeferredError("bad", ErrorType.VALIDATION, message), map.error());
+        assertEquals(new DeferredError("bad", ErrorType.VALIDATION, message, older), map.error());
         assertEquals(3, map.count());
         assertEquals(map.length(), map.view(new MapView()).encodedLength());
         MapCursor entry = map.view(new MapView()).entries(new MapCursor());

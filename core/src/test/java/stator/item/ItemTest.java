@@ -118,15 +118,16 @@ class ItemTest {
                 "One or more parameter values were invalid: An string set  may not be empty",
                 () -> AttributeValue.of(Set.of()));
         assertRefused(
-                "One or more parameter values were invalid: Input collection [a, a] contains duplicates.",
+                "One or more parameter values were invalid: Input collection [\"a\", \"a\"] contains duplicates.",
                 () -> AttributeValue.ss("a", "a"));
-        assertRefused("Input collection contains duplicates", () -> AttributeValue.ns("1", "1.0"));
         assertRefused(
-                "One or more parameter values were invalid: Input collection [Yg==, Yg==]of type BS contains"
+                "One or more parameter values were invalid: Input collection contains duplicates.",
+                () -> AttributeValue.ns("1", "1.0"));
+        assertRefused(
+                "One or more parameter values were invalid: Input collection [\"Yg==\",\"Yg==\"]of type BS contains"
                         + " duplicates.",
                 () -> AttributeValue.bs(new byte[] {'b'}, new byte[] {'b'}));
-        assertRefused("One or more parameter values were invalid: Empty attribute name", () -> Item.of("", 1)
-                .toAttributeMap());
+        assertRefused("Empty attribute name", () -> Item.of("", 1).toAttributeMap());
     }
 
     @Test

@@ -94,7 +94,8 @@ class ServerCrashTest {
             }
             long answers = clients.stream().mapToLong(CrashClient::answers).sum();
             assertTrue(answers > cycles, () -> "hardly anything was written: answers=" + answers);
-            System.out.println(durability + ": kills under load=" + cycles + " acknowledged writes=" + answers + " lost=0");
+            System.out.println(
+                    durability + ": kills under load=" + cycles + " acknowledged writes=" + answers + " lost=0");
         }
 
         private void killWhileStarting() throws IOException, InterruptedException {

@@ -116,7 +116,7 @@ class ErrorsEndToEndTest {
                                 "x",
                                 AttributeValue.builder().s("a").n("1").build()))));
         refusals.put(
-                "ValidationException: The parameter cannot be converted to a numeric value: one",
+                "ValidationException: 1 validation error detected: The parameter cannot be converted to a numeric value: one",
                 (db, table) -> db.putItem(
                         put -> put.tableName(table).item(item("pk", "a", "sk", 1, "x", AttributeValue.fromN("one")))));
         refusals.put(

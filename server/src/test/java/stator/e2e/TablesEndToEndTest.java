@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -23,6 +25,9 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /**
  * Goal: tables live and die as the SDK's users expect, waiters and paginators included.
@@ -129,6 +134,54 @@ class TablesEndToEndTest {
                 "Resource cannot be deleted as it is currently protected against deletion."
                         + " Disable deletion protection first.",
                 () -> client.deleteTable(request -> request.tableName(name)));
+    }
+
+    @Test
+    void shouldDeleteItemsWhenTheirTimeHasCome() {
+        DynamoDbClient client = door.client();
+        String name = TestTables.create(client, "expiring");
+        TimeToLiveSpecification on = TimeToLiveSpecification.builder()
+                .enabled(true)
+                .attributeName("expires")
+                .build();
+        assertEquals(
+                TimeToLiveStatus.DISABLED,
+                client.describeTimeToLive(request -> request.tableName(name))
+                        .timeToLiveDescription()
+                        .timeToLiveStatus());
+        assertEquals(
+                on,
+                client.updateTimeToLive(request -> request.tableName(name).timeToLiveSpecification(on))
+                        .timeToLiveSpecification());
+        TimeToLiveDescription description =
+                client.describeTimeToLive(request -> request.tableName(name)).timeToLiveDescription();
+        assertEquals(TimeToLiveStatus.ENABLED, description.timeToLiveStatus());
+        assertEquals("expires", description.attributeName());
+
+        long nowS = Instant.now().toEpochMilli() / 1000;
+        for (int i = 0; i < 3; i++) {
+            AttributeValue expires = AttributeValue.fromN(Long.toString(nowS + (i < 2 ? 1 : 3_600)));
+            AttributeValue key = AttributeValue.fromS("session-" + i);
+            client.putItem(request -> request.tableName(name).item(Map.of("pk", key, "expires", expires)));
+        }
+        long deadlineNs = System.nanoTime() + 60_000_000_000L;
+        int left = 3;
+        while (left > 1) {
+            assertTrue(System.nanoTime() - deadlineNs < 0, "left=" + left);
+            left = client.scan(request -> request.tableName(name)).count();
+        }
+        assertTrue(Instant.now().toEpochMilli() > 1_000 * (nowS + 1), "deleted before its time");
+        assertEquals(
+                "session-2",
+                client.scan(request -> request.tableName(name))
+                        .items()
+                        .get(0)
+                        .get("pk")
+                        .s());
+        Failure.expect(
+                "ValidationException",
+                "TimeToLive is already enabled",
+                () -> client.updateTimeToLive(request -> request.tableName(name).timeToLiveSpecification(on)));
     }
 
     @Test

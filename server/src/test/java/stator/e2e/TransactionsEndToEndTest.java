@@ -26,6 +26,7 @@ import software.amazon.awssdk.enhanced.dynamodb.document.EnhancedDocument;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.IdempotentParameterMismatchException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -71,24 +72,24 @@ class TransactionsEndToEndTest {
     }
 
     @Test
-    void shouldCallTablesAsTheRequestDoes() {
+    void shouldCallATableAsTheRequestFirstDoes() {
         DynamoDbClient client = door.client();
         String table = TestTables.create(client, "arn");
         String arn = client.describeTable(request -> request.tableName(table))
                 .table()
                 .tableArn();
-        String written = client.transactWriteItems(
+        List<ConsumedCapacity> written = client.transactWriteItems(
                         request -> request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                                .transactItems(put(arn, "a")))
-                .consumedCapacity()
-                .get(0)
-                .tableName();
-        String read = client.transactGetItems(request -> request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                        .transactItems(get(arn, "a")))
-                .consumedCapacity()
-                .get(0)
-                .tableName();
-        assertEquals(List.of(arn, arn), List.of(written, read));
+                                .transactItems(put(arn, "a"), put(table, "b")))
+                .consumedCapacity();
+        List<ConsumedCapacity> read = client.transactGetItems(
+                        request -> request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                                .transactItems(get(arn, "a"), get(table, "b")))
+                .consumedCapacity();
+        assertEquals(List.of(1, 1), List.of(written.size(), read.size()));
+        assertEquals(
+                List.of(arn, arn),
+                List.of(written.get(0).tableName(), read.get(0).tableName()));
     }
 
     @Test

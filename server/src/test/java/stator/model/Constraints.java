@@ -46,14 +46,14 @@ final class Constraints {
             "Scan",
             List.of("ReturnConsumedCapacity", "TableName", "IndexName", "Select", "TotalSegments", "Segment", "Limit"),
             "BatchGetItem",
-            List.of("ReturnConsumedCapacity", "RequestItems"),
+            List.of("RequestItems", "ReturnConsumedCapacity"),
             "BatchWriteItem",
             List.of("ReturnConsumedCapacity", "ReturnItemCollectionMetrics", "RequestItems"),
             "TransactWriteItems",
             List.of("TransactItems", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics"),
             "TransactGetItems",
             List.of("TransactItems", "ReturnConsumedCapacity"));
-    private static final Set<String> NAME_FIRST = Set.of("PutItem", "DeleteItem", "UpdateItem");
+    private static final Set<String> WRITES = Set.of("PutItem", "DeleteItem", "UpdateItem");
     private static final String NAME_PATTERN = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
 
     private final Request request;
@@ -64,14 +64,41 @@ final class Constraints {
     }
 
     static void check(Request request) {
-        if (NAME_FIRST.contains(request.operation()) && request.table() != null) {
-            Constraints name = new Constraints(request);
-            name.check("TableName");
-            name.raise();
+        if (WRITES.contains(request.operation()) && hasRequired(request)) {
+            Constraints first = new Constraints(request);
+            first.checkFirst();
         }
         Constraints all = new Constraints(request);
         MEMBERS.get(request.operation()).forEach(all::check);
         all.raise();
+        if (request.operation().equals("BatchWriteItem")) {
+            all.checkTableNames(Json.map(request.body().get("RequestItems")));
+            all.raise();
+        }
+    }
+
+    private static boolean hasRequired(Request request) {
+        String attributes = request.operation().equals("PutItem") ? "Item" : "Key";
+        return request.table() != null && request.body().get(attributes) != null;
+    }
+
+    /** What the operations that write one item look at first, and then report alone. */
+    private void checkFirst() {
+        if (request.table().isEmpty()) {
+            violations.add("Value at 'TableName' failed to satisfy constraint: Member must have length greater than or"
+                    + " equal to 1");
+        } else {
+            check("TableName");
+        }
+        raise();
+        String returned = request.string("ReturnValues");
+        if (request.operation().equals("UpdateItem")
+                && returned != null
+                && !ENUMS.get("ReturnValues").contains(returned)) {
+            violations.add("Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD,"
+                    + " ALL_NEW, UPDATE_NEW, NONE]");
+        }
+        raise();
     }
 
     private void check(String member) {
@@ -154,14 +181,12 @@ final class Constraints {
             return;
         }
         Map<String, Object> requests = Json.map(tables);
-        if (requests.keySet().stream().anyMatch(name -> !isName(name) || name.length() < 3)) {
-            violate(
-                    Answer.ANYTHING,
-                    "RequestItems",
-                    "Map keys must satisfy constraint: [Member must have length less than or equal to 255, Member must"
-                            + " have length greater than or equal to 3, " + NAME_PATTERN + "]");
-        }
         if (request.operation().equals("BatchGetItem")) {
+            if (requests.isEmpty()) {
+                violations.add("Value at 'RequestItems' failed to satisfy constraint: Member must have length greater"
+                        + " than or equal to 1");
+            }
+            checkTableNames(requests);
             requests.forEach((name, asked) -> checkKeys(name, Json.map(asked).get("Keys")));
             return;
         }
@@ -173,6 +198,16 @@ final class Constraints {
                             + " have length greater than or equal to 1]");
         }
         requests.forEach((name, writes) -> checkWrites(name, Json.list(writes)));
+    }
+
+    private void checkTableNames(Map<String, Object> requests) {
+        if (requests.keySet().stream().anyMatch(name -> !isName(name) || name.length() < 3)) {
+            violate(
+                    Answer.ANYTHING,
+                    "RequestItems",
+                    "Map keys must satisfy constraint: [Member must have length less than or equal to 255, Member must"
+                            + " have length greater than or equal to 3, " + NAME_PATTERN + "]");
+        }
     }
 
     private void checkTransaction(Object items) {
@@ -191,7 +226,8 @@ final class Constraints {
         if (keys == null) {
             violations.add("Value null at '" + path + "' failed to satisfy constraint: " + NOT_NULL);
         } else if (Json.list(keys).isEmpty()) {
-            violate("[]", path, "Member must have length greater than or equal to 1");
+            violations.add("Value at 'RequestItems." + table + ".member.Keys' failed to satisfy constraint: Member must"
+                    + " have length greater than or equal to 1");
         } else if (Json.list(keys).size() > 100) {
             violations.add("Value at 'RequestItems." + table + ".member.Keys' failed to satisfy constraint: Member must"
                     + " have length less than or equal to 100");

@@ -87,7 +87,8 @@ final class KeyRange {
         }
         String attribute = (String) paths.get(0).resolved(bindings.names()).get(0);
         if (part(attribute) != null) {
-            throw Refusal.validation("KeyConditionExpressions must only contain one condition per key");
+            throw Refusal.validation(
+                    "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key");
         }
         List<Value> values = operands.stream()
                 .filter(operand -> operand instanceof Operand.Ref)

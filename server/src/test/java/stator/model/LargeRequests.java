@@ -57,9 +57,10 @@ final class LargeRequests {
         Map<String, Object> key = key();
         Update update = new Update(
                 List.of(new Update.Section("SET", List.of(new Update.Action(Path.of("big"), new Operand.Ref(":v"))))));
-        int byCost = ReferenceModel.MAX_ITEM - UpdateEvaluator.cost(update) - "big".length();
+        Bindings empty = new Bindings(Map.of(), Map.of(":v", Value.s("")));
+        int byCharge = ReferenceModel.MAX_ITEM - UpdateEvaluator.charge(update, empty);
         int bySize = ReferenceModel.MAX_ITEM - Value.size(Value.attributes(key)) - "big".length();
-        int length = dice.pick(byCost - 1, byCost, byCost + 1, bySize, bySize + 1, 200_000);
+        int length = dice.pick(byCharge - 1, byCharge, byCharge + 1, bySize, bySize + 1, 200_000);
         Map<String, Object> body = body("Key", key);
         body.put("UpdateExpression", update.print());
         body.put(

@@ -69,14 +69,16 @@ final class ModelBatches {
     private static Map<String, Object> tables(Request request) {
         Map<String, Object> tables = Json.map(request.body().get("RequestItems"));
         if (tables.isEmpty()) {
-            throw Refusal.validation("The requestItems parameter is required for " + request.operation());
+            throw Refusal.validation("The requestItems parameter is required for BatchWriteItem");
         }
         return tables;
     }
 
     private static Reads reads(Map<String, Object> asked, Expression projection) {
         RequestExpressions expressions = new RequestExpressions(
-                asked, projection == null ? Map.of() : Map.of("ProjectionExpression", projection), "");
+                asked,
+                projection == null ? Map.of() : Map.of("ProjectionExpression", projection),
+                RequestExpressions.Words.PLAIN);
         expressions.checkPresence("ProjectionExpression");
         expressions.check("ProjectionExpression");
         List<Map<String, Value>> keys = new ArrayList<>();
@@ -149,7 +151,7 @@ final class ModelBatches {
     }
 
     private static void checkValues(Map<String, Object> write) {
-        Refusal.raise(ValueRules.attributesError(attributes(write)));
+        Refusal.raise(ValueRules.olderAttributesError(attributes(write)));
         if (write.containsKey("PutRequest")
                 && Value.size(Value.attributes(attributes(write))) > ReferenceModel.MAX_ITEM) {
             throw Refusal.validation("Item size has exceeded the maximum allowed size");

@@ -117,9 +117,11 @@ final class ModelPages {
 
     private static void checkStartValues(Request request) {
         Object start = request.body().get("ExclusiveStartKey");
-        String error = start == null ? null : ValueRules.attributesError(start);
-        if (error != null) {
-            throw Refusal.validation(ValueRules.ofStartKey(error));
+        if (start != null) {
+            String error = request.operation().equals("Scan")
+                    ? ValueRules.olderAttributesError(start)
+                    : ValueRules.attributesError(start);
+            Refusal.raise(error == null ? null : ValueRules.ofStartKey(error));
         }
     }
 

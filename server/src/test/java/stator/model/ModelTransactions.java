@@ -1,6 +1,7 @@
 package stator.model;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ final class ModelTransactions {
     private static final String DUPLICATE = "Transaction request cannot include multiple operations on one item";
 
     private final ReferenceModel model;
+    private final Map<String, Object> applied = new HashMap<>(); // what was asked, by token
 
     ModelTransactions(ReferenceModel model) {
         this.model = model;
@@ -41,7 +43,7 @@ final class ModelTransactions {
                             ? new String[] {"UpdateExpression", "ConditionExpression"}
                             : new String[] {"ConditionExpression"});
             Object tree = asked.get(kind.equals("Put") ? "Item" : "Key");
-            Refusal.raise(ValueRules.attributesError(tree));
+            Refusal.raise(ValueRules.olderAttributesError(tree));
             attributes = Value.attributes(tree);
             if (kind.equals("Put") && Value.size(attributes) > ReferenceModel.MAX_ITEM) {
                 throw Refusal.validation("Item size has exceeded the maximum allowed size");
@@ -125,7 +127,7 @@ final class ModelTransactions {
                 own.put(name.substring(prefix.length()), expression);
             }
         });
-        return new RequestExpressions(asked, own, "");
+        return new RequestExpressions(asked, own, RequestExpressions.Words.OLDER);
     }
 
     private static Object none() {
@@ -164,11 +166,18 @@ final class ModelTransactions {
             actions.add(new Action(request, i));
         }
         cancelUnlessGood(problems(actions));
+        String token = request.string("ClientRequestToken");
+        if (token != null && applied.containsKey(token)) {
+            return repeated(request, actions);
+        }
         cancelUnlessGood(actions.stream().map(Action::reason).toList());
-        Map<String, Units> units = new LinkedHashMap<>();
+        if (token != null) {
+            applied.put(token, items);
+        }
+        TableUnits units = new TableUnits();
         Map<String, Map<Value, Object>> collections = new LinkedHashMap<>();
         for (Action action : actions) {
-            units.computeIfAbsent(action.table.name, name -> new Units()).add(action.units());
+            units.of(action.table, action.asked).add(action.units());
             action.apply();
             Value partition = action.attributes.get(action.table.partitionKey.name());
             Object collection = ModelWrites.collection(request, action.table, partition);
@@ -182,7 +191,7 @@ final class ModelTransactions {
         collections.forEach((name, told) -> metrics.put(name, new ArrayList<>(told.values())));
         return Json.object(
                 "ConsumedCapacity",
-                told(request, units, "WriteCapacityUnits"),
+                units.told(request, "WriteCapacityUnits"),
                 "ItemCollectionMetrics",
                 metrics.isEmpty() ? null : metrics);
     }
@@ -213,10 +222,38 @@ final class ModelTransactions {
         return reasons;
     }
 
-    private static Object told(Request request, Map<String, Units> units, String kind) {
-        List<Object> told = new ArrayList<>();
-        units.forEach((name, used) -> told.add(used.told(request, name, kind)));
-        return told.contains(null) ? null : told;
+    /** A transaction that was applied before costs what reading its items does. */
+    private Map<String, Object> repeated(Request request, List<Action> actions) {
+        if (!applied.get(request.string("ClientRequestToken"))
+                .equals(request.body().get("TransactItems"))) {
+            throw Refusal.otherUnderToken();
+        }
+        TableUnits units = new TableUnits();
+        for (Action action : actions) {
+            units.of(action.table, action.asked).table(readUnits(action.table.find(action.attributes)));
+        }
+        return Json.object("ConsumedCapacity", units.told(request, "ReadCapacityUnits"));
+    }
+
+    private static double readUnits(Map<String, Value> item) {
+        return 2 * ReferenceModel.readUnits(ReferenceModel.sizeOf(item), true);
+    }
+
+    /** What each table consumes, told by the name that the request first has for it. */
+    private static final class TableUnits {
+        private final Map<String, String> names = new HashMap<>();
+        private final Map<String, Units> units = new LinkedHashMap<>();
+
+        Units of(ModelTable table, Map<String, Object> asked) {
+            names.putIfAbsent(table.name, (String) asked.get("TableName"));
+            return units.computeIfAbsent(table.name, name -> new Units());
+        }
+
+        Object told(Request request, String kind) {
+            List<Object> told = new ArrayList<>();
+            units.forEach((name, used) -> told.add(used.told(request, names.get(name), kind)));
+            return told.contains(null) ? null : told;
+        }
     }
 
     Map<String, Object> get(Request request) {
@@ -226,14 +263,14 @@ final class ModelTransactions {
             Map<String, Object> asked = Json.map(Json.map(items.get(i)).get("Get"));
             RequestExpressions own = expressions(request, i, asked);
             own.checkPresence("ProjectionExpression");
-            Refusal.raise(ValueRules.attributesError(asked.get("Key")));
+            Refusal.raise(ValueRules.olderAttributesError(asked.get("Key")));
             own.check("ProjectionExpression");
             expressions.add(own);
         }
         List<Object> reasons = new ArrayList<>();
         List<Object> responses = new ArrayList<>();
         Set<Object> keys = new HashSet<>();
-        Map<String, Units> units = new LinkedHashMap<>();
+        TableUnits units = new TableUnits();
         for (int i = 0; i < items.size(); i++) {
             Map<String, Object> asked = Json.map(Json.map(items.get(i)).get("Get"));
             ModelTable table = model.table((String) asked.get("TableName"));
@@ -248,14 +285,13 @@ final class ModelTransactions {
             }
             keys.add(List.of(table.name, key));
             responses.add(response(table.find(key), expressions.get(i), table));
-            units.computeIfAbsent(table.name, name -> new Units())
-                    .table(2 * ReferenceModel.readUnits(ReferenceModel.sizeOf(table.find(key)), true));
+            units.of(table, asked).table(readUnits(table.find(key)));
         }
         cancelUnlessGood(reasons);
         if (keys.size() < items.size()) {
             throw Refusal.validation(DUPLICATE);
         }
-        return Json.object("ConsumedCapacity", told(request, units, "ReadCapacityUnits"), "Responses", responses);
+        return Json.object("ConsumedCapacity", units.told(request, "ReadCapacityUnits"), "Responses", responses);
     }
 
     private static Object response(Map<String, Value> item, RequestExpressions expressions, ModelTable table) {

@@ -8,6 +8,8 @@ import java.util.Set;
 
 /** Writes of one item. */
 final class ModelWrites {
+    private static final String TOO_LARGE = "Item size to update has exceeded the maximum allowed size";
+
     private final ReferenceModel model;
 
     ModelWrites(ReferenceModel model) {
@@ -17,7 +19,7 @@ final class ModelWrites {
     Map<String, Object> put(Request request) {
         RequestExpressions expressions = RequestExpressions.of(request);
         expressions.checkPresence("ConditionExpression");
-        checkValues(request.body().get("Item"), true);
+        checkValues(request.body().get("Item"));
         String returned = request.string("ReturnValues");
         checkReturned(returned);
         Map<String, Value> item = Value.attributes(request.body().get("Item"));
@@ -37,7 +39,7 @@ final class ModelWrites {
     Map<String, Object> delete(Request request) {
         RequestExpressions expressions = RequestExpressions.of(request);
         expressions.checkPresence("ConditionExpression");
-        checkValues(request.body().get("Key"), false);
+        checkValues(request.body().get("Key"));
         String returned = request.string("ReturnValues");
         checkReturned(returned);
         expressions.check("ConditionExpression");
@@ -54,7 +56,7 @@ final class ModelWrites {
     Map<String, Object> update(Request request) {
         RequestExpressions expressions = RequestExpressions.of(request);
         expressions.checkPresence("UpdateExpression", "ConditionExpression");
-        checkValues(request.body().get("Key"), true);
+        checkValues(request.body().get("Key"));
         expressions.check("UpdateExpression", "ConditionExpression");
         ModelTable table = model.table(request.table());
         Map<String, Value> key = Value.attributes(request.body().get("Key"));
@@ -65,6 +67,7 @@ final class ModelWrites {
         Refusal.raise(keyTouched(table, update, bindings));
         Refusal.raise(wrongIndexType(table, update, bindings));
         Refusal.raise(table.pathError(ExpressionRules.paths(update), bindings));
+        Refusal.raise(UpdateEvaluator.charge(update, bindings) > ReferenceModel.MAX_ITEM ? TOO_LARGE : null);
         Map<String, Value> before = table.find(key);
         judge(request, expressions, table, before);
         Map<String, Value> after = updated(table, update, bindings, key);
@@ -85,21 +88,18 @@ final class ModelWrites {
         Map<String, Value> before = table.find(key);
         Map<String, Value> after =
                 new UpdateEvaluator(before == null ? key : before, before != null, bindings).apply(update);
-        Refusal.raise(ValueRules.attributesError(Value.toJson(after)));
+        if (ValueRules.attributesError(Value.toJson(after)) != null) {
+            throw Refusal.validation("Nesting Levels have exceeded supported limits");
+        }
         boolean creates = update.sections().isEmpty() || UpdateEvaluator.creates(update);
         if (before == null && !creates) {
             return null;
         }
-        checkSize(table, update, after);
+        if (Value.size(after) > ReferenceModel.MAX_ITEM) {
+            throw Refusal.validation(TOO_LARGE);
+        }
         Refusal.raise(table.updatedIndexError(after));
         return after;
-    }
-
-    private static void checkSize(ModelTable table, Update update, Map<String, Value> after) {
-        int withoutKey = Value.size(after) - Value.size(table.keyOf(after));
-        if (Math.max(Value.size(after), withoutKey + UpdateEvaluator.cost(update)) > ReferenceModel.MAX_ITEM) {
-            throw Refusal.validation("Item size to update has exceeded the maximum allowed size");
-        }
     }
 
     /** What an update that changes the key is refused with, or null. */
@@ -142,10 +142,10 @@ final class ModelWrites {
         }
     }
 
-    private static void checkValues(Object attributes, boolean enveloped) {
+    private static void checkValues(Object attributes) {
         String error = ValueRules.attributesError(attributes);
         if (error != null) {
-            throw Refusal.validation(enveloped ? ValueRules.enveloped(error) : error);
+            throw Refusal.validation(ValueRules.enveloped(error));
         }
     }
 

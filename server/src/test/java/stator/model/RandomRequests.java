@@ -13,6 +13,8 @@ import java.util.Map;
 final class RandomRequests {
     private static final int WRONG_PER_MILLE = 140;
     private static final int LARGE_PER_MILLE = 3;
+    private static final int TOKEN_PER_MILLE = 20;
+    private static final int TOKENS = 50;
 
     private final long seed;
     private final List<ModelTable> tables;
@@ -52,7 +54,10 @@ final class RandomRequests {
         if (dice.perMille(LARGE_PER_MILLE)) {
             return new LargeRequests(dice, tables.get(tables.size() - 1)).request();
         }
-        RandomRequest random = new RandomRequest(dice, tables.subList(0, tables.size() - 1));
+        if (dice.perMille(TOKEN_PER_MILLE)) {
+            return underToken(dice);
+        }
+        RandomRequest random = random(dice);
         Request request = random.request();
         if (request.operation().startsWith("Transact")) {
             return request; // has faults of its own
@@ -60,6 +65,23 @@ final class RandomRequests {
         Faults faults = new Faults(dice, random);
         for (int left = dice.weighted(1000 - WRONG_PER_MILLE, WRONG_PER_MILLE - 20, 20); left > 0; left--) {
             request = faults.spoil(request);
+        }
+        return request;
+    }
+
+    private RandomRequest random(Dice dice) {
+        return new RandomRequest(dice, tables.subList(0, tables.size() - 1));
+    }
+
+    /** A transaction under one of few tokens: mostly the same for each token, whatever the request's number. */
+    private Request underToken(Dice dice) {
+        int token = dice.below(TOKENS);
+        Dice same = new Dice((seed + token) * 0x94D049BB133111EBL);
+        Request request = new RandomTransactions(random(dice.perMille(950) ? same : dice)).writes();
+        String prefix = tables.get(0).name;
+        request.body().put("ClientRequestToken", prefix.substring(0, prefix.lastIndexOf('-') + 1) + token);
+        if (dice.coin()) {
+            request.body().put("ReturnConsumedCapacity", dice.pick("TOTAL", "INDEXES"));
         }
         return request;
     }
@@ -359,7 +381,7 @@ final class RandomRequests {
         /** One more operation of a transaction: its members, which it may have expressions in. */
         Map<String, Object> part(String kind) {
             begin();
-            Map<String, Object> part = Json.object("TableName", table.name);
+            Map<String, Object> part = Json.object("TableName", (dice.perMille(60) ? ModelTable.ARN : "") + table.name);
             part.put(kind.equals("Put") ? "Item" : "Key", values.written(kind.equals("Put") ? item() : key()));
             if (kind.equals("Get")) {
                 maybeProjection(part, 400);

@@ -39,6 +39,15 @@ final class Refusal extends RuntimeException {
                 Json.object("Item", item == null ? null : Value.toJson(item)));
     }
 
+    /** Of a transaction under a token that another one had. */
+    static Refusal otherUnderToken() {
+        return new Refusal(
+                "com.amazonaws.dynamodb.v20120810#IdempotentParameterMismatchException",
+                "DynamoDB rejected the request because you retried a request with a different payload but with an"
+                        + " idempotent token that was already used.",
+                Map.of());
+    }
+
     /** @param reasons for each item of the transaction, in order */
     static Refusal cancelled(List<Object> reasons) {
         List<Object> codes =

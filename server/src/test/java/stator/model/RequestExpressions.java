@@ -9,24 +9,34 @@ import java.util.Set;
 
 /** The expressions of one request, or of one table of a batch, and the names and values that they share. */
 final class RequestExpressions {
+    /** How an operation says what is wrong. */
+    enum Words {
+        PLAIN,
+        ENVELOPED,
+        OLDER
+    }
+
     private final Map<String, Object> body;
     private final Map<String, Expression> expressions;
-    private final String prefix;
+    private final Words words;
     private final Set<String> used = new LinkedHashSet<>();
     private boolean takesValues;
     private Bindings bindings = new Bindings(Map.of(), Map.of());
 
-    /** @param prefix what stands before most refusals */
-    RequestExpressions(Map<String, Object> body, Map<String, Expression> expressions, String prefix) {
+    RequestExpressions(Map<String, Object> body, Map<String, Expression> expressions, Words words) {
         this.body = body;
         this.expressions = expressions;
-        this.prefix = prefix;
+        this.words = words;
     }
 
     static RequestExpressions of(Request request) {
-        boolean enveloped =
-                request.operation().equals("PutItem") || request.operation().equals("UpdateItem");
-        return new RequestExpressions(request.body(), request.expressions(), enveloped ? Refusal.ENVELOPE : "");
+        Words words =
+                switch (request.operation()) {
+                    case "PutItem", "UpdateItem", "DeleteItem" -> Words.ENVELOPED;
+                    case "Scan" -> Words.OLDER;
+                    default -> Words.PLAIN;
+                };
+        return new RequestExpressions(request.body(), request.expressions(), words);
     }
 
     Bindings bindings() {
@@ -50,8 +60,9 @@ final class RequestExpressions {
         }
         takesValues = !users.isEmpty();
         if (takesValues && !anyUser && body.containsKey("ExpressionAttributeValues")) {
-            throw refusal("ExpressionAttributeValues can only be specified when using expressions: "
-                    + String.join(" and ", users) + (users.size() > 1 ? " are null" : " is null"));
+            String which = ": " + String.join(" and ", users) + (users.size() > 1 ? " are null" : " is null");
+            throw refusal("ExpressionAttributeValues can only be specified when using expressions"
+                    + (words == Words.ENVELOPED ? "" : which));
         }
     }
 
@@ -109,9 +120,11 @@ final class RequestExpressions {
         if (asked != null) {
             checkKeys("ExpressionAttributeValues", ":", Json.map(asked).keySet());
             Json.map(asked).forEach((key, value) -> {
-                String error = ValueRules.error(value);
+                String error = ValueRules.error(value, words == Words.OLDER);
                 if (error != null) {
-                    throw refusal("ExpressionAttributeValues contains invalid value: " + error + " for key " + key);
+                    throw words == Words.OLDER
+                            ? refusal("ExpressionAttributeValues contains invalid value: " + error + " for key " + key)
+                            : refusal(error);
                 }
                 values.put(key, Value.of(value));
             });
@@ -131,6 +144,6 @@ final class RequestExpressions {
     }
 
     private Refusal refusal(String text) {
-        return Refusal.validation(prefix + text);
+        return Refusal.validation(words == Words.ENVELOPED ? ValueRules.enveloped(text) : text);
     }
 }

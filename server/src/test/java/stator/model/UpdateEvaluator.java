@@ -1,6 +1,7 @@
 package stator.model;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -200,17 +201,50 @@ final class UpdateEvaluator {
         return groups;
     }
 
-    /** What the limit of an item's size adds for an update, whatever it writes. */
-    static int cost(Update update) {
-        int cost = 3;
+    /** What an update is charged with against the limit of an item's size, whatever the item. */
+    static int charge(Update update, Bindings bindings) {
+        int charge = 3;
         for (Update.Section section : update.sections()) {
             String keyword = section.keyword().toUpperCase(Locale.ROOT);
             for (Update.Action action : section.actions()) {
-                cost += keyword.equals("SET") || keyword.equals("ADD") ? 19 : 2;
-                cost += action.target().steps().stream().anyMatch(step -> step.text() == null) ? 1 : 0;
-                cost += action.value() != null && action.value().bare() instanceof Operand.Sum ? 50 : 0;
+                charge += steps(action.target().resolved(bindings.names()), 4) - 4;
+                charge += switch (keyword) {
+                    case "SET" -> 19 + charge(action.value().bare(), bindings);
+                    case "ADD" ->
+                        19 + chargeOfAdded(bindings.values().get(action.value().print()));
+                    default -> 1;
+                };
             }
         }
-        return cost;
+        return charge;
+    }
+
+    /** A set has perhaps all of it already. */
+    private static int chargeOfAdded(Value added) {
+        return added.type() == Value.Type.N ? added.size() : 0;
+    }
+
+    private static int steps(List<Object> resolved, int each) {
+        return resolved.stream()
+                .mapToInt(step -> each + step.toString().getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+    }
+
+    private static int charge(Operand operand, Bindings bindings) {
+        if (operand instanceof Path path) {
+            return 1 + steps(path.resolved(bindings.names()), 14);
+        }
+        if (operand instanceof Operand.Sum sum) {
+            return (sum.operator().equals("+") ? 34 : 37)
+                    + charge(sum.left().bare(), bindings)
+                    + charge(sum.right().bare(), bindings);
+        }
+        if (operand instanceof Operand.Call call) {
+            return (call.function().equals("if_not_exists") ? 39 : 37)
+                    + call.arguments().stream()
+                            .mapToInt(argument -> charge(argument.bare(), bindings))
+                            .sum();
+        }
+        return bindings.values().get(operand.print()).size();
     }
 }

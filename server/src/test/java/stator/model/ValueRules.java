@@ -1,6 +1,7 @@
 package stator.model;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -16,17 +17,36 @@ final class ValueRules {
     private static final int MIN_EXPONENT = -130;
     private static final int MAX_LEVELS = 32;
 
-    private ValueRules() {}
+    private static final String NO_TYPE =
+            "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
+    private static final String SEVERAL_TYPES = "Supplied AttributeValue has more than one datatypes set, must contain"
+            + " exactly one of the supported datatypes";
 
-    /** The first error in the attributes of an item or key. */
-    static String attributesError(Object attributes) {
-        return error(Json.map(attributes), 1);
+    private final boolean older;
+
+    private ValueRules(boolean older) {
+        this.older = older;
     }
 
-    private static String error(Map<String, Object> attributes, int level) {
+    /** The first error in the attributes of an item or key, in the words of the operations on single items. */
+    static String attributesError(Object attributes) {
+        return new ValueRules(false).error(Json.map(attributes), 1);
+    }
+
+    /** As {@link #attributesError}, in the words of writing batches, scans and transactions. */
+    static String olderAttributesError(Object attributes) {
+        return new ValueRules(true).error(Json.map(attributes), 1);
+    }
+
+    /** The first error in one value. */
+    static String error(Object tree, boolean older) {
+        return new ValueRules(older).valueError(tree, 1);
+    }
+
+    private String error(Map<String, Object> attributes, int level) {
         for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
-            String error = attribute.getKey().isEmpty() ? INVALID + "Empty attribute name" : null;
-            error = error == null ? error(attribute.getValue(), level) : error;
+            String error = attribute.getKey().isEmpty() ? "Empty attribute name" : null;
+            error = error == null ? valueError(attribute.getValue(), level) : error;
             if (error != null) {
                 return error;
             }
@@ -34,15 +54,10 @@ final class ValueRules {
         return null;
     }
 
-    /** The first error in one value. */
-    static String error(Object tree) {
-        return error(tree, 1);
-    }
-
-    private static String error(Object tree, int level) {
+    private String valueError(Object tree, int level) {
         Map<String, Object> value = Json.map(tree);
         if (value.isEmpty()) {
-            return "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
+            return NO_TYPE;
         }
         for (Map.Entry<String, Object> typed : value.entrySet()) {
             String error = error(typed.getKey(), typed.getValue(), level);
@@ -50,13 +65,10 @@ final class ValueRules {
                 return error;
             }
         }
-        return value.size() > 1
-                ? "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported"
-                        + " datatypes"
-                : null;
+        return value.size() > 1 ? SEVERAL_TYPES : null;
     }
 
-    private static String error(String type, Object content, int level) {
+    private String error(String type, Object content, int level) {
         return switch (type) {
             case "N" -> numberError((String) content);
             case "NULL" ->
@@ -65,7 +77,7 @@ final class ValueRules {
             case "L" -> {
                 String error = level < MAX_LEVELS ? null : tooDeep();
                 for (Object element : Json.list(content)) {
-                    error = error == null ? error(element, level + 1) : error;
+                    error = error == null ? valueError(element, level + 1) : error;
                 }
                 yield error;
             }
@@ -79,7 +91,7 @@ final class ValueRules {
                 + " supported limit";
     }
 
-    private static String setError(String type, List<Object> elements) {
+    private String setError(String type, List<Object> elements) {
         if (elements.isEmpty()) {
             return switch (type) {
                 case "SS" -> INVALID + "An string set  may not be empty";
@@ -90,7 +102,7 @@ final class ValueRules {
         if (!type.equals("NS")) {
             boolean distinct = new HashSet<>(elements).size() == elements.size();
             String end = type.equals("SS") ? " contains duplicates." : "of type BS contains duplicates.";
-            return distinct ? null : INVALID + "Input collection " + elements + end;
+            return distinct ? null : INVALID + "Input collection " + shown(type, elements) + end;
         }
         HashSet<BigDecimal> numbers = new HashSet<>();
         for (Object element : elements) {
@@ -100,12 +112,31 @@ final class ValueRules {
             }
             numbers.add(new BigDecimal((String) element).stripTrailingZeros());
         }
-        return numbers.size() == elements.size() ? null : "Input collection contains duplicates";
+        String duplicates =
+                older ? "Input collection contains duplicates" : INVALID + "Input collection contains duplicates.";
+        return numbers.size() == elements.size() ? null : duplicates;
     }
 
-    private static String numberError(String text) {
+    /** As they came; or in quotes, in the order of their bytes up to the one that is there again. */
+    private Object shown(String type, List<Object> elements) {
+        if (older) {
+            return elements;
+        }
+        Value.Type single = type.equals("SS") ? Value.Type.S : Value.Type.B;
+        List<Value> shown = new ArrayList<>();
+        int next = 0;
+        while (!shown.contains(new Value(single, elements.get(next)))) {
+            shown.add(new Value(single, elements.get(next++)));
+        }
+        shown.sort(Value::order);
+        elements.subList(next, elements.size()).forEach(element -> shown.add(new Value(single, element)));
+        String separator = type.equals("SS") ? "\", \"" : "\",\"";
+        return "[\"" + String.join(separator, shown.stream().map(Value::text).toList()) + "\"]";
+    }
+
+    private String numberError(String text) {
         if (text.isEmpty()) {
-            return NOT_NUMERIC;
+            return older ? NOT_NUMERIC : NOT_NUMERIC + ": ";
         }
         BigDecimal number;
         try {
@@ -134,10 +165,9 @@ final class ValueRules {
                 : null;
     }
 
-    /** As {@link #attributesError}, the way PutItem and UpdateItem say it. */
+    /** As {@link #attributesError}, the way the operations that write one item say it. */
     static String enveloped(String error) {
-        boolean wrapped = error.startsWith(INVALID) || error.equals("Input collection contains duplicates");
-        return wrapped ? Refusal.ENVELOPE + error : error;
+        return error.equals(NO_TYPE) || error.equals(SEVERAL_TYPES) ? error : Refusal.ENVELOPE + error;
     }
 
     /** As {@link #attributesError}, the way Query and Scan say it of an exclusive start key. */

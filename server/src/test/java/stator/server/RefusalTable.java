@@ -168,7 +168,7 @@ final class RefusalTable {
             int count = Integer.parseInt(macro.substring(0, of));
             List<String> copies = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                copies.add(macro.substring(of + 4).replace("%", Integer.toString(i)));
+                copies.add(expanded(macro.substring(of + 4).replace("%", Integer.toString(i))));
             }
             return String.join(",", copies);
         }

@@ -9,10 +9,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.agrona.CloseHelper;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -29,6 +33,7 @@ import stator.partition.Durability;
  * Method: tables of requests and answers, one of each operation, in the order in which DynamoDB checks, sent to a server
  * over HTTP; the body of the answer is compared whole. A request that is wrong in two ways shows which check comes first;
  * one at a limit is answered, one past it refused. What depends on the state of a table is in the engine's tests.
+ * Behind an answer stand the reasons of a cancelled transaction, and what is wrong with the statements of a batch.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusalTablesTest {
@@ -41,8 +46,15 @@ class RefusalTablesTest {
         "Scan",
         "BatchGetItem",
         "BatchWriteItem",
+        "TransactGetItems",
+        "TransactWriteItems",
+        "ExecuteStatement",
+        "BatchExecuteStatement",
+        "ExecuteTransaction",
         "CreateTable",
-        "UpdateTable"
+        "UpdateTable",
+        "UpdateTimeToLive",
+        "DescribeTimeToLive"
     };
     /** Namespaces of the errors whose names do not begin with the model's. */
     private static final Map<String, String> NAMESPACES = Map.of(
@@ -50,6 +62,9 @@ class RefusalTablesTest {
             "SerializationException", "com.amazon.coral.service",
             "UnknownOperationException", "com.amazon.coral.service",
             "AccessDeniedException", "com.amazon.coral.service");
+
+    private static final Set<String> CAPITAL =
+            Set.of("SerializationException", "AccessDeniedException", "TransactionCanceledException");
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -106,28 +121,59 @@ class RefusalTablesTest {
     /** The answer in the words of the tables. Everything else about it is checked here. */
     private String answer(String operation, String request) throws IOException {
         RawClient.Answer answer = client.ask(RawClient.request(operation, request));
+        Map<String, Object> members = object(answer.body());
         if (answer.status() == 200) {
-            return "ok";
+            return "ok" + (operation.equals("BatchExecuteStatement") ? reasons(members.get("Responses"), "Error") : "");
         }
         assertEquals(400, answer.status(), answer.body());
-        Map<String, String> error = members(answer.body());
-        String type = String.valueOf(error.remove("__type"));
+        String type = String.valueOf(members.remove("__type"));
         String name = type.substring(type.indexOf('#') + 1);
         assertEquals(NAMESPACES.getOrDefault(name, "com.amazonaws.dynamodb.v20120810") + '#' + name, type);
-        boolean capital = name.equals("SerializationException") || name.equals("AccessDeniedException");
-        String message = error.remove(capital ? "Message" : "message");
-        assertTrue(error.isEmpty(), answer.body());
-        return message == null ? name : name + ": " + message;
+        Object message = members.remove(CAPITAL.contains(name) ? "Message" : "message");
+        String reasons = reasons(members.remove("CancellationReasons"), "");
+        assertTrue(members.isEmpty(), answer.body());
+        return (message == null ? name : name + ": " + message) + reasons;
     }
 
-    private static Map<String, String> members(String json) throws IOException {
-        Map<String, String> members = new TreeMap<>();
+    /** What the elements of a list, or a member of each, say: {@code  | code: text} one after the other. */
+    private static String reasons(@Nullable Object list, String member) {
+        StringBuilder reasons = new StringBuilder();
+        for (Object element : list == null ? List.of() : (List<?>) list) {
+            Object reason = member.isEmpty() ? element : ((Map<?, ?>) element).get(member);
+            Object code = reason == null ? "None" : ((Map<?, ?>) reason).get("Code");
+            Object text = reason == null ? null : ((Map<?, ?>) reason).get("Message");
+            reasons.append(" | ").append(code).append(text == null ? "" : ": " + text);
+        }
+        return reasons.toString();
+    }
+
+    private static Map<String, Object> object(String json) throws IOException {
         try (JsonParser parser = JSON.createParser(json)) {
             assertEquals(JsonToken.START_OBJECT, parser.nextToken(), json);
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                members.put(name, parser.nextTextValue());
-            }
+            return object(parser);
+        }
+    }
+
+    private static Map<String, Object> object(JsonParser parser) throws IOException {
+        Map<String, Object> members = new TreeMap<>();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            members.put(name, value(parser));
         }
         return members;
+    }
+
+    private static Object value(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            return object(parser);
+        }
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            return parser.getText();
+        }
+        List<Object> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(value(parser));
+        }
+        return elements;
     }
 }
