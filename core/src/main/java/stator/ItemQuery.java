@@ -28,6 +28,7 @@ public final class ItemQuery {
     private String keyCondition = "#stator_pk = " + PARTITION;
     private @Nullable String sortKey;
     private boolean bounded;
+    private boolean consistent = true;
     private @Nullable AttributeMap startKey;
 
     /**
@@ -51,14 +52,18 @@ public final class ItemQuery {
     }
 
     /**
-     * Reads a local secondary index: the order is that of its attribute, and so are the bounds, which are given after this.
-     * Items that do not have the attribute are left out.
+     * Reads a secondary index: the order is that of its attribute, and so are the bounds, which are given after this. Items that
+     * do not have the attribute are left out. Of a global index, the value asked for is that of its own partition key, and what
+     * was written in the last moments may not be there yet.
      */
     public ItemQuery index(String name) {
         if (bounded) {
             throw new IllegalStateException("index=" + name + " after a bound of table=" + table.name());
         }
-        sortKey = table.sortKeyOf(name);
+        Table.IndexKeys keys = table.indexKeys(name);
+        sortKey = keys.sortKey();
+        consistent = !keys.global();
+        placeholders.name("#stator_pk", keys.partitionKey());
         settings.set(Query.INDEX_NAME, name);
         return this;
     }
@@ -150,7 +155,8 @@ public final class ItemQuery {
 
     private ItemQuery bound(String condition, Object low) {
         if (sortKey == null) {
-            throw new IllegalArgumentException("table=" + table.name() + " has no sort key");
+            throw new IllegalArgumentException(
+                    "table=" + table.name() + " has no sort key: index=" + settings.value(Query.INDEX_NAME));
         }
         bounded = true;
         placeholders.name("#stator_sk", sortKey);
@@ -163,7 +169,7 @@ public final class ItemQuery {
         Structure request = new Structure(Query.OPERATION.input())
                 .set(Query.TABLE_NAME, table.name())
                 .set(Query.INDEX_NAME, settings.value(Query.INDEX_NAME))
-                .set(Query.CONSISTENT_READ, true)
+                .set(Query.CONSISTENT_READ, consistent)
                 .set(Query.KEY_CONDITION_EXPRESSION, keyCondition)
                 .set(Query.SCAN_INDEX_FORWARD, settings.value(Query.SCAN_INDEX_FORWARD))
                 .set(Query.LIMIT, settings.value(Query.LIMIT))

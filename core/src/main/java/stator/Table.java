@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DescribeTable;
 import stator.contract.GetItem;
+import stator.contract.GlobalSecondaryIndexDescription;
 import stator.contract.KeySchemaElement;
 import stator.contract.LocalSecondaryIndexDescription;
 import stator.contract.Member;
@@ -33,7 +34,14 @@ public final class Table {
     private final String name;
     private final String partitionKey;
     private final @Nullable String sortKey;
-    private final Map<String, String> indexSortKeys = new HashMap<>();
+    private final Map<String, IndexKeys> indexes = new HashMap<>();
+
+    /**
+     * What the entries of an index are found by, and ordered by.
+     *
+     * @param sortKey null if there is none
+     */
+    record IndexKeys(String partitionKey, @Nullable String sortKey, boolean global) {}
 
     Table(Calls calls, String name) {
         this.calls = calls;
@@ -46,9 +54,19 @@ public final class Table {
         }
         partitionKey = attributeName(keys.get(0));
         sortKey = keys.size() > 1 ? attributeName(keys.get(1)) : null;
-        List<Structure> indexes = table.list(TableDescription.LOCAL_SECONDARY_INDEXES);
-        if (indexes != null) {
-            indexes.forEach(this::note);
+        List<Structure> local = table.list(TableDescription.LOCAL_SECONDARY_INDEXES);
+        if (local != null) {
+            local.forEach(index -> note(
+                    index.string(LocalSecondaryIndexDescription.INDEX_NAME),
+                    index.list(LocalSecondaryIndexDescription.KEY_SCHEMA),
+                    false));
+        }
+        List<Structure> global = table.list(TableDescription.GLOBAL_SECONDARY_INDEXES);
+        if (global != null) {
+            global.forEach(index -> note(
+                    index.string(GlobalSecondaryIndexDescription.INDEX_NAME),
+                    index.list(GlobalSecondaryIndexDescription.KEY_SCHEMA),
+                    true));
         }
     }
 
@@ -174,22 +192,20 @@ public final class Table {
         return sortKey;
     }
 
-    /** The attribute that an index orders by. */
-    String sortKeyOf(String index) {
-        String attribute = indexSortKeys.get(index);
-        if (attribute == null) {
+    IndexKeys indexKeys(String index) {
+        IndexKeys keys = indexes.get(index);
+        if (keys == null) {
             throw new IllegalArgumentException("table=" + name + " has no index=" + index);
         }
-        return attribute;
+        return keys;
     }
 
-    private void note(Structure index) {
-        List<Structure> keys = index.list(LocalSecondaryIndexDescription.KEY_SCHEMA);
-        String indexName = index.string(LocalSecondaryIndexDescription.INDEX_NAME);
-        if (keys == null || indexName == null) {
+    private void note(@Nullable String index, @Nullable List<Structure> keys, boolean global) {
+        if (keys == null || index == null) {
             throw new IllegalStateException("table=" + name + " has an index without name or key schema");
         }
-        indexSortKeys.put(indexName, attributeName(keys.get(1)));
+        String indexSortKey = keys.size() > 1 ? attributeName(keys.get(1)) : null;
+        indexes.put(index, new IndexKeys(attributeName(keys.get(0)), indexSortKey, global));
     }
 
     private Structure getRequest(Object[] key) {

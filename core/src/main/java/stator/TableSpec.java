@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import stator.contract.AttributeDefinition;
 import stator.contract.CreateTable;
+import stator.contract.GlobalSecondaryIndex;
 import stator.contract.KeySchemaElement;
 import stator.contract.LocalSecondaryIndex;
 import stator.contract.Projection;
@@ -15,6 +16,7 @@ public final class TableSpec {
     private final List<Structure> definitions = new ArrayList<>();
     private final List<Structure> keys = new ArrayList<>();
     private final List<Structure> localIndexes = new ArrayList<>();
+    private final List<Structure> globalIndexes = new ArrayList<>();
 
     private TableSpec(String name) {
         this.name = name;
@@ -51,10 +53,45 @@ public final class TableSpec {
         localIndexes.add(new Structure(LocalSecondaryIndex.SHAPE)
                 .set(LocalSecondaryIndex.INDEX_NAME, index)
                 .set(LocalSecondaryIndex.KEY_SCHEMA, List.of(keys.get(0), element(attribute, "RANGE")))
-                .set(
-                        LocalSecondaryIndex.PROJECTION,
-                        new Structure(Projection.SHAPE).set(Projection.PROJECTION_TYPE, "ALL")));
+                .set(LocalSecondaryIndex.PROJECTION, all()));
         return this;
+    }
+
+    /**
+     * A global secondary index: the items by the values of another attribute, for {@link ItemQuery#index}. Up to twenty. An
+     * index gives whole items, and those that have the attribute only; it follows the table within moments.
+     *
+     * @param index     its name: as a table's
+     * @param attribute what it finds items by; an item that has it must have it with this type
+     */
+    public TableSpec globalIndex(String index, String attribute, KeyType type) {
+        define(attribute, type);
+        globalIndexes.add(new Structure(GlobalSecondaryIndex.SHAPE)
+                .set(GlobalSecondaryIndex.INDEX_NAME, index)
+                .set(GlobalSecondaryIndex.KEY_SCHEMA, List.of(element(attribute, "HASH")))
+                .set(GlobalSecondaryIndex.PROJECTION, all()));
+        return this;
+    }
+
+    /** The attribute that orders the items of each value in the global index that was added last. */
+    public TableSpec orderedBy(String attribute, KeyType type) {
+        if (globalIndexes.isEmpty()) {
+            throw new IllegalStateException("attribute=" + attribute + " before a global index of table=" + name);
+        }
+        define(attribute, type);
+        Structure index = globalIndexes.get(globalIndexes.size() - 1);
+        List<Structure> indexKeys = keys(index);
+        index.set(GlobalSecondaryIndex.KEY_SCHEMA, List.of(indexKeys.get(0), element(attribute, "RANGE")));
+        return this;
+    }
+
+    private static List<Structure> keys(Structure index) {
+        List<Structure> indexKeys = index.list(GlobalSecondaryIndex.KEY_SCHEMA);
+        return indexKeys == null ? List.of() : indexKeys;
+    }
+
+    private static Structure all() {
+        return new Structure(Projection.SHAPE).set(Projection.PROJECTION_TYPE, "ALL");
     }
 
     String name() {
@@ -67,7 +104,8 @@ public final class TableSpec {
                 .set(CreateTable.BILLING_MODE, "PAY_PER_REQUEST")
                 .set(CreateTable.ATTRIBUTE_DEFINITIONS, definitions)
                 .set(CreateTable.KEY_SCHEMA, keys)
-                .set(CreateTable.LOCAL_SECONDARY_INDEXES, localIndexes.isEmpty() ? null : localIndexes);
+                .set(CreateTable.LOCAL_SECONDARY_INDEXES, localIndexes.isEmpty() ? null : localIndexes)
+                .set(CreateTable.GLOBAL_SECONDARY_INDEXES, globalIndexes.isEmpty() ? null : globalIndexes);
     }
 
     private TableSpec key(String attribute, KeyType type, String role) {

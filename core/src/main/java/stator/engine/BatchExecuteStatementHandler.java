@@ -137,7 +137,7 @@ final class BatchExecuteStatementHandler extends ItemHandler {
         if (!plain || named.conflict() != null) {
             if (statement.prepared().indexName() == null) {
                 new StatementReads(
-                        statement, ReadTarget.of(table, null), store().hashSeed()); // what is wrong there comes first
+                        statement, new ReadTarget(table, null), store().hashSeed()); // what is wrong there comes first
             }
             throw DynamoDbException.validation(NOT_THE_KEY);
         }

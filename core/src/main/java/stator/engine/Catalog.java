@@ -2,7 +2,9 @@ package stator.engine;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -14,8 +16,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
+import stator.table.GlobalIndex;
+import stator.table.IndexSchema;
+import stator.table.IndexStatus;
 import stator.table.TableDefinition;
 import stator.table.TableDefinitionCodec;
+import stator.table.TableSchema;
 import stator.table.TableStatus;
 
 /**
@@ -25,6 +31,8 @@ import stator.table.TableStatus;
  *   create: CREATING, ACTIVE, answer CREATING
  *   update: UPDATING, ACTIVE, answer UPDATING        amend: ACTIVE, answer
  *   delete: DELETING, answer, remove the items in all partitions, remove the entry
+ *   index:  as update, with the index CREATING; when it is filled, ACTIVE
+ *           as update, with the index DELETING; when its entries are removed, without it
  * </pre>
  * What a crash interrupts is carried on when the catalog is opened again. The catalog is itself a table, number 0, in
  * which the number of the next table has an entry of its own.
@@ -43,6 +51,8 @@ public final class Catalog implements Tables, AutoCloseable {
     private volatile CatalogSnapshot snapshot = CatalogSnapshot.EMPTY; // written by the catalog thread
     private volatile boolean closed;
     private int nextTableId = TableNumberEntry.FIRST; // catalog thread
+    private final Set<Integer> filling = new HashSet<>(); // numbers of indexes; catalog thread
+    private final Set<Integer> emptying = new HashSet<>(); // as above
     private @Nullable DynamoDbException failure; // catalog thread
 
     private Catalog(CatalogContext context, CatalogStorage storage) {
@@ -67,11 +77,15 @@ public final class Catalog implements Tables, AutoCloseable {
         context.conclude();
         Catalog catalog = new Catalog(context, storage);
         catalog.load();
+        storage.globalIndexes().maintain(schemas(catalog.snapshot));
         for (TableDefinition table : catalog.snapshot.tables()) {
             if (table.status() == TableStatus.DELETING) {
                 catalog.carryOn(() -> catalog.dropItems(table));
             } else if (table.status() != TableStatus.ACTIVE) {
                 catalog.carryOn(() -> catalog.settle(table));
+            }
+            if (table.globalIndexes().stream().anyMatch(index -> index.status() != IndexStatus.ACTIVE)) {
+                catalog.carryOn(() -> catalog.goOnWithIndexes(table));
             }
         }
         return catalog;
@@ -121,8 +135,9 @@ public final class Catalog implements Tables, AutoCloseable {
             TableDefinition creating = wanted.id(reserveNumbers(wanted.numbers()))
                     .status(TableStatus.CREATING)
                     .build();
+            beginIndexes(creating);
             write(() -> storage.insert(codec.encode(creating)));
-            snapshot = snapshot.with(creating);
+            show(creating);
             return creating;
         });
     }
@@ -136,8 +151,11 @@ public final class Catalog implements Tables, AutoCloseable {
         submit(handler, () -> {
             TableDefinition current = require(name);
             refuseUnlessActive(current);
-            TableDefinition changed =
-                    change.apply(current).change().status(TableStatus.UPDATING).build();
+            TableDefinition changed = numbered(change.apply(current))
+                    .change()
+                    .status(TableStatus.UPDATING)
+                    .build();
+            beginIndexes(changed);
             store(changed);
             return changed;
         });
@@ -165,6 +183,9 @@ public final class Catalog implements Tables, AutoCloseable {
             TableDefinition current = require(name);
             refuseUnlessActive(current);
             check.accept(current);
+            if (current.globalIndexes().stream().anyMatch(index -> index.status() != IndexStatus.ACTIVE)) {
+                throw inUse(updating(current));
+            }
             TableDefinition deleting =
                     current.change().status(TableStatus.DELETING).build();
             store(deleting);
@@ -242,6 +263,8 @@ public final class Catalog implements Tables, AutoCloseable {
         } finally {
             if (table.status() == TableStatus.DELETING) {
                 dropItems(table); // whatever the receiver of the answer does
+            } else {
+                goOnWithIndexes(table);
             }
         }
     }
@@ -252,7 +275,7 @@ public final class Catalog implements Tables, AutoCloseable {
 
     private void dropItems(TableDefinition table) {
         storage.timeToLive(table.schema(), null);
-        storage.dropItems(table.schema(), error -> carryOn(() -> afterDrop(table, error)));
+        storage.dropItems(table, error -> carryOn(() -> afterDrop(table, error)));
     }
 
     private void afterDrop(TableDefinition table, @Nullable DynamoDbException error) {
@@ -263,6 +286,55 @@ public final class Catalog implements Tables, AutoCloseable {
             });
         } else if (error.type() == ErrorType.THROTTLING && !closed) {
             dropItems(table);
+        } else {
+            poison(error);
+        }
+    }
+
+    /** Fills what is new and empties what is to go, unless that is under way. */
+    private void goOnWithIndexes(TableDefinition table) {
+        for (GlobalIndex index : table.globalIndexes()) {
+            if (index.status() == IndexStatus.CREATING && filling.add(index.number())) {
+                fill(table, index);
+            } else if (index.status() == IndexStatus.DELETING && emptying.add(index.number())) {
+                empty(table, index);
+            }
+        }
+    }
+
+    private void fill(TableDefinition table, GlobalIndex index) {
+        IndexSchema schema = table.schema().index(index.name());
+        if (schema == null) {
+            throw new IllegalStateException("index=" + index.name() + " is not kept up to date");
+        }
+        storage.globalIndexes()
+                .backfill(table.schema(), schema, () -> carryOn(() -> afterFilling(table.name(), index)));
+    }
+
+    private void afterFilling(String tableName, GlobalIndex filled) {
+        filling.remove(filled.number());
+        TableDefinition table = snapshot.find(tableName);
+        if (table == null) {
+            return;
+        }
+        GlobalIndex index = table.globalIndex(filled.name());
+        if (index != null && index.number() == filled.number() && index.status() == IndexStatus.CREATING) {
+            GlobalIndex active = index.withStatus(IndexStatus.ACTIVE);
+            persist(() -> store(table.change().globalIndex(active).build()));
+        }
+    }
+
+    private void empty(TableDefinition table, GlobalIndex index) {
+        storage.dropEntries(index, error -> carryOn(() -> afterEmptying(table, index, error)));
+    }
+
+    private void afterEmptying(TableDefinition of, GlobalIndex index, @Nullable DynamoDbException error) {
+        if (error == null) {
+            TableDefinition table = require(of.name());
+            emptying.remove(index.number());
+            persist(() -> store(table.change().withoutGlobalIndex(index.name()).build()));
+        } else if (error.type() == ErrorType.THROTTLING && !closed) {
+            empty(of, index);
         } else {
             poison(error);
         }
@@ -297,10 +369,46 @@ public final class Catalog implements Tables, AutoCloseable {
 
     private void store(TableDefinition table) {
         write(() -> storage.put(codec.encode(table)));
-        snapshot = snapshot.with(table);
+        show(table);
     }
 
-    /** A table takes a number, and one more for each of its local indexes. */
+    /** A table is to be seen as it is now. Those who keep its indexes know of it before those who write its items. */
+    private void show(TableDefinition table) {
+        TableDefinition before = snapshot.find(table.name());
+        CatalogSnapshot next = snapshot.with(table);
+        if (!table.globalIndexes().isEmpty()
+                || (before != null && !before.globalIndexes().isEmpty())) {
+            storage.globalIndexes().maintain(schemas(next));
+        }
+        snapshot = next;
+    }
+
+    private static List<TableSchema> schemas(CatalogSnapshot tables) {
+        return tables.tables().stream()
+                .filter(table -> table.status() != TableStatus.DELETING)
+                .map(TableDefinition::schema)
+                .toList();
+    }
+
+    /** Before anybody knows of the first index, what happens to its table is sure to be followed, whatever crashes. */
+    private void beginIndexes(TableDefinition table) {
+        if (!table.globalIndexes().isEmpty()) {
+            write(() -> storage.globalIndexes().begin());
+        }
+    }
+
+    /** Gives numbers to indexes that have none. */
+    private TableDefinition numbered(TableDefinition table) {
+        TableDefinition.Builder numbered = table.change();
+        for (GlobalIndex index : table.globalIndexes()) {
+            if (index.number() == GlobalIndex.NO_NUMBER) {
+                numbered.globalIndex(index.withNumber(reserveNumbers(1)));
+            }
+        }
+        return numbered.build();
+    }
+
+    /** A table takes a number, and one more for each of its indexes. */
     private int reserveNumbers(int count) {
         int id = nextTableId;
         write(() -> storage.put(TableNumberEntry.encode(id + count)));
@@ -337,11 +445,19 @@ public final class Catalog implements Tables, AutoCloseable {
                     case ACTIVE -> null;
                     case CREATING -> "Table is being created: " + table.name();
                     case DELETING -> "Table is being deleted: " + table.name();
-                    case UPDATING -> "Table: " + table.name() + " is in the process of being updated.";
+                    case UPDATING -> updating(table);
                 };
         if (reason != null) {
-            throw new DynamoDbException(
-                    ErrorType.RESOURCE_IN_USE, "Attempt to change a resource which is still in use: " + reason);
+            throw inUse(reason);
         }
+    }
+
+    private static String updating(TableDefinition table) {
+        return "Table: " + table.name() + " is in the process of being updated.";
+    }
+
+    private static DynamoDbException inUse(String reason) {
+        return new DynamoDbException(
+                ErrorType.RESOURCE_IN_USE, "Attempt to change a resource which is still in use: " + reason);
     }
 }

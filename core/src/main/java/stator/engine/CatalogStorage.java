@@ -4,6 +4,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.item.AttributeMap;
+import stator.partition.GlobalIndexes;
+import stator.table.GlobalIndex;
+import stator.table.TableDefinition;
 import stator.table.TableSchema;
 
 /** Where the catalog keeps its entries, and the items of the tables they stand for. Used by the catalog's thread. */
@@ -25,18 +28,24 @@ interface CatalogStorage {
     void remove(AttributeMap key);
 
     /**
-     * Removes all items of a table that takes no more writes.
+     * Removes all items of a table that takes no more writes, and all entries of its indexes.
      *
      * @param whenDone is told the failure, or null; on any thread, possibly before this returns
      */
-    void dropItems(TableSchema table, Consumer<@Nullable DynamoDbException> whenDone);
+    void dropItems(TableDefinition table, Consumer<@Nullable DynamoDbException> whenDone);
+
+    /** Removes all entries of a global index that is not kept up to date any more; otherwise as {@link #dropItems}. */
+    void dropEntries(GlobalIndex index, Consumer<@Nullable DynamoDbException> whenDone);
+
+    /** What keeps global indexes up to date. */
+    GlobalIndexes globalIndexes();
 
     /** Has the items of a table deleted when the time has come that an attribute of theirs holds; null: no more. */
     void timeToLive(TableSchema table, @Nullable String attribute);
 
-    /** Items in a table or a local secondary index, by its number. */
+    /** Items in a table or a secondary index, by its number. */
     long itemCount(int number);
 
-    /** Bytes in a table or a local secondary index, as DynamoDB counts them. */
+    /** Bytes in a table or a secondary index, as DynamoDB counts them. */
     long sizeBytes(int number);
 }

@@ -13,11 +13,12 @@ import stator.table.IndexSchema;
 import stator.table.TableSchema;
 
 /**
- * Capacity units that a request consumes of one table: the table's own, and those of its local secondary indexes. Owned by
- * one thread.
+ * Capacity units that a request consumes of one table: the table's own, and those of its secondary indexes. Owned by one
+ * thread.
  */
 final class ConsumedUnits {
-    private final Map<String, Double> indexes = new LinkedHashMap<>();
+    private final Map<String, Double> localIndexes = new LinkedHashMap<>();
+    private final Map<String, Double> globalIndexes = new LinkedHashMap<>();
     private double table;
 
     /**
@@ -28,9 +29,8 @@ final class ConsumedUnits {
      */
     static ConsumedUnits ofWrite(TableSchema schema, ItemView before, ItemView after) {
         ConsumedUnits units = new ConsumedUnits().table(CapacityUnits.write(before.sizeBytes(), after.sizeBytes()));
-        for (IndexSchema index : schema.localIndexes()) {
-            units.index(index.name(), ofEntry(index, before, after));
-        }
+        schema.localIndexes().forEach(index -> units.index(index, ofEntry(index, before, after)));
+        schema.globalIndexes().forEach(index -> units.index(index, ofEntry(index, before, after)));
         return units;
     }
 
@@ -41,26 +41,35 @@ final class ConsumedUnits {
     }
 
     /** Adds units of an index; an index that consumes nothing is not reported. */
-    ConsumedUnits index(String name, double units) {
+    ConsumedUnits index(IndexSchema index, double units) {
         if (units > 0) {
-            indexes.merge(name, units, Double::sum);
+            add(index.isGlobal() ? globalIndexes : localIndexes, index.name(), units);
         }
         return this;
     }
 
     ConsumedUnits add(ConsumedUnits other) {
         table += other.table;
-        other.indexes.forEach(this::index);
+        other.localIndexes.forEach((name, units) -> add(localIndexes, name, units));
+        other.globalIndexes.forEach((name, units) -> add(globalIndexes, name, units));
         return this;
+    }
+
+    private static void add(Map<String, Double> indexes, String name, double units) {
+        indexes.merge(name, units, Double::sum);
     }
 
     /** Units of table and indexes together. */
     double total() {
-        double total = table;
+        return table + sum(localIndexes) + sum(globalIndexes);
+    }
+
+    private static double sum(Map<String, Double> indexes) {
+        double sum = 0;
         for (double units : indexes.values()) {
-            total += units;
+            sum += units;
         }
-        return total;
+        return sum;
     }
 
     /**
@@ -80,13 +89,16 @@ final class ConsumedUnits {
                 .set(ConsumedCapacity.CAPACITY_UNITS, total());
         if ("INDEXES".equals(asked)) {
             capacity.set(ConsumedCapacity.TABLE, ConsumedCapacity.part(table));
-            if (!indexes.isEmpty()) {
-                Map<String, Structure> parts = new LinkedHashMap<>();
-                indexes.forEach((name, units) -> parts.put(name, ConsumedCapacity.part(units)));
-                capacity.set(ConsumedCapacity.LOCAL_SECONDARY_INDEXES, parts);
-            }
+            capacity.set(ConsumedCapacity.LOCAL_SECONDARY_INDEXES, parts(localIndexes));
+            capacity.set(ConsumedCapacity.GLOBAL_SECONDARY_INDEXES, parts(globalIndexes));
         }
         return capacity;
+    }
+
+    private static @Nullable Map<String, Structure> parts(Map<String, Double> indexes) {
+        Map<String, Structure> parts = new LinkedHashMap<>();
+        indexes.forEach((name, units) -> parts.put(name, ConsumedCapacity.part(units)));
+        return parts.isEmpty() ? null : parts;
     }
 
     /** As {@link #report}, of a transaction: also tells whether it was reads or writes that consumed the units. */
@@ -97,11 +109,15 @@ final class ConsumedUnits {
         }
         capacity.set(reads ? ConsumedCapacity.READ_CAPACITY_UNITS : ConsumedCapacity.WRITE_CAPACITY_UNITS, total());
         tellKind(capacity.structure(ConsumedCapacity.TABLE), reads);
-        Map<String, Structure> parts = capacity.map(ConsumedCapacity.LOCAL_SECONDARY_INDEXES);
+        tellKind(capacity.map(ConsumedCapacity.LOCAL_SECONDARY_INDEXES), reads);
+        tellKind(capacity.map(ConsumedCapacity.GLOBAL_SECONDARY_INDEXES), reads);
+        return capacity;
+    }
+
+    private static void tellKind(@Nullable Map<String, Structure> parts, boolean reads) {
         if (parts != null) {
             parts.values().forEach(part -> tellKind(part, reads));
         }
-        return capacity;
     }
 
     /**

@@ -9,17 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import stator.contract.AttributeDefinition;
 import stator.contract.ConstraintChecker;
 import stator.contract.CreateTable;
 import stator.contract.LocalSecondaryIndex;
-import stator.contract.Projection;
 import stator.contract.ProvisionedThroughput;
 import stator.contract.Structure;
-import stator.item.AttributeType;
 import stator.table.BillingMode;
 import stator.table.IndexDefinition;
-import stator.table.IndexProjection;
+import stator.table.IndexStatus;
 import stator.table.KeyAttribute;
 import stator.table.TableDefinition;
 import stator.table.TableSchema;
@@ -86,7 +83,10 @@ final class CreateTableHandler extends ControlPlaneHandler {
                 context().region());
         SpecificationChecks.checkNewStream(request.structure(CreateTable.STREAM_SPECIFICATION));
         SpecificationChecks.checkEncryption(request.structure(CreateTable.SSE_SPECIFICATION));
-        refuseUnsupported(request, CreateTable.GLOBAL_SECONDARY_INDEXES);
+        for (Structure index : structures(request, CreateTable.GLOBAL_SECONDARY_INDEXES)) {
+            IndexChecks.checkSettings(
+                    AskedIndex.withTable(index), mode, context().region());
+        }
         refuseUnsupported(request, CreateTable.VECTOR_INDEXES);
         refuseUnsupported(request, CreateTable.WARM_THROUGHPUT);
         refuseUnsupported(request, CreateTable.RESOURCE_POLICY);
@@ -95,18 +95,14 @@ final class CreateTableHandler extends ControlPlaneHandler {
     }
 
     private TableDefinition.Builder define(String name, Structure request, BillingMode mode) {
-        List<KeyAttribute> attributes = new ArrayList<>();
-        for (Structure definition : structures(request, CreateTable.ATTRIBUTE_DEFINITIONS)) {
-            attributes.add(new KeyAttribute(
-                    text(definition, AttributeDefinition.ATTRIBUTE_NAME),
-                    AttributeType.of(text(definition, AttributeDefinition.ATTRIBUTE_TYPE))));
-        }
+        List<KeyAttribute> attributes =
+                KeySchemaChecks.attributes(structures(request, CreateTable.ATTRIBUTE_DEFINITIONS));
         List<String> keys = KeySchemaChecks.keyNames(structures(request, CreateTable.KEY_SCHEMA));
         TableSchema schema = new TableSchema(
                 NO_NUMBER,
                 name,
-                attribute(attributes, keys.get(0)),
-                keys.size() == 1 ? null : attribute(attributes, keys.get(1)));
+                AskedIndex.attribute(attributes, keys.get(0)),
+                keys.size() == 1 ? null : AskedIndex.attribute(attributes, keys.get(1)));
         schema = schema.withLocalIndexes(localIndexes(request, attributes));
         long nowMs = context().nowMs();
         String tableClass = request.string(CreateTable.TABLE_CLASS);
@@ -115,6 +111,9 @@ final class CreateTableHandler extends ControlPlaneHandler {
                 .arn(context().arn(name))
                 .createdMs(nowMs)
                 .attributes(attributes)
+                .globalIndexes(structures(request, CreateTable.GLOBAL_SECONDARY_INDEXES).stream()
+                        .map(index -> AskedIndex.withTable(index).define(attributes, IndexStatus.ACTIVE))
+                        .toList())
                 .billingMode(mode)
                 .onDemandSinceMs(mode == BillingMode.PAY_PER_REQUEST ? nowMs : 0)
                 .throughput(ThroughputChecks.provisioned(request.structure(CreateTable.PROVISIONED_THROUGHPUT)))
@@ -129,25 +128,12 @@ final class CreateTableHandler extends ControlPlaneHandler {
         List<IndexDefinition> indexes = new ArrayList<>();
         for (Structure asked : structures(request, CreateTable.LOCAL_SECONDARY_INDEXES)) {
             List<String> keys = KeySchemaChecks.keyNames(structures(asked, LocalSecondaryIndex.KEY_SCHEMA));
-            Structure projection = Objects.requireNonNull(asked.structure(LocalSecondaryIndex.PROJECTION));
-            List<String> nonKey = projection.list(Projection.NON_KEY_ATTRIBUTES);
             indexes.add(new IndexDefinition(
                     text(asked, LocalSecondaryIndex.INDEX_NAME),
-                    List.of(attribute(attributes, keys.get(0))),
-                    List.of(attribute(attributes, keys.get(1))),
-                    new IndexProjection(
-                            IndexProjection.Type.valueOf(text(projection, Projection.PROJECTION_TYPE)),
-                            nonKey == null ? List.of() : nonKey)));
+                    List.of(AskedIndex.attribute(attributes, keys.get(0))),
+                    List.of(AskedIndex.attribute(attributes, keys.get(1))),
+                    AskedIndex.projection(Objects.requireNonNull(asked.structure(LocalSecondaryIndex.PROJECTION)))));
         }
         return indexes;
-    }
-
-    private static KeyAttribute attribute(List<KeyAttribute> attributes, String name) {
-        for (KeyAttribute attribute : attributes) {
-            if (attribute.name().equals(name)) {
-                return attribute;
-            }
-        }
-        throw new IllegalStateException("attribute=" + name + " not defined");
     }
 }

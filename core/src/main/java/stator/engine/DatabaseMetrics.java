@@ -5,6 +5,7 @@ import java.util.List;
 import stator.engine.TableMetrics.TableIndexMetrics;
 import stator.partition.PartitionedStore;
 import stator.partition.StoreMetrics;
+import stator.table.GlobalIndex;
 import stator.table.IndexSchema;
 import stator.table.TableDefinition;
 
@@ -19,8 +20,10 @@ public record DatabaseMetrics(List<TableMetrics> tables, StoreMetrics store) {
         for (TableDefinition table : catalog.tables()) {
             List<TableIndexMetrics> indexes = new ArrayList<>();
             for (IndexSchema index : table.schema().localIndexes()) {
-                int number = index.keys().id();
-                indexes.add(new TableIndexMetrics(index.name(), store.itemCount(number), store.sizeBytes(number)));
+                indexes.add(index(index.name(), index.keys().id(), store));
+            }
+            for (GlobalIndex index : table.globalIndexes()) {
+                indexes.add(index(index.name(), index.number(), store));
             }
             tables.add(new TableMetrics(
                     table.name(),
@@ -30,5 +33,9 @@ public record DatabaseMetrics(List<TableMetrics> tables, StoreMetrics store) {
                     indexes));
         }
         return new DatabaseMetrics(tables, store.metrics());
+    }
+
+    private static TableIndexMetrics index(String name, int number, PartitionedStore store) {
+        return new TableIndexMetrics(name, store.itemCount(number), store.sizeBytes(number));
     }
 }

@@ -58,7 +58,8 @@ final class ExecuteStatementHandler extends ItemHandler {
 
     private Reply read(Structure request, BoundStatement statement) {
         TableSchema table = table(statement.prepared().tableName());
-        ReadTarget target = StatementReader.target(table, statement.prepared().indexName());
+        ReadTarget target = StatementReader.target(
+                table, statement.prepared().indexName(), request.flag(ExecuteStatement.CONSISTENT_READ));
         return new StatementReader(store(), request, statement, target).read();
     }
 

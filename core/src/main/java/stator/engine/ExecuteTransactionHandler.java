@@ -180,7 +180,7 @@ final class ExecuteTransactionHandler extends ItemHandler {
         NamedKey named = statement.key(KeyNames.of(table));
         if (!named.isComplete() || !named.isAlone() || named.conflict() != null) {
             new StatementReads(
-                    statement, ReadTarget.of(table, null), store().hashSeed()); // what is wrong there comes first
+                    statement, new ReadTarget(table, null), store().hashSeed()); // what is wrong there comes first
             throw DynamoDbException.validation(NOT_THE_KEY);
         }
         AttributeMap key = named.attributes(Workspace.current().encoder());

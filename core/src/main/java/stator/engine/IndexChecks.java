@@ -10,13 +10,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import stator.contract.CreateTable;
-import stator.contract.GlobalSecondaryIndex;
 import stator.contract.LocalSecondaryIndex;
 import stator.contract.Projection;
 import stator.contract.Structure;
+import stator.table.BillingMode;
+import stator.table.IndexSchema;
+import stator.table.KeyAttribute;
+import stator.table.TableDefinition;
+import stator.table.Throughput;
 
 /**
- * Checks of the secondary indexes of a CreateTable request, in DynamoDB's order. Each throws a ValidationException. Owned
+ * Checks of the secondary indexes that a request asks for, in DynamoDB's order. Each throws a ValidationException. Owned
  * by one request.
  */
 final class IndexChecks {
@@ -43,6 +47,10 @@ final class IndexChecks {
         if (request.has(CreateTable.GLOBAL_SECONDARY_INDEXES)) {
             checkGlobalIndexes(structures(request, CreateTable.GLOBAL_SECONDARY_INDEXES), onDemand);
         }
+        checkUsed();
+    }
+
+    private void checkUsed() {
         if (projected > MAX_PROJECTED) {
             throw invalid("Number of NonKeyAttributes of all indexes exceeds the per-table limit of " + MAX_PROJECTED);
         }
@@ -89,31 +97,72 @@ final class IndexChecks {
         if (indexes.isEmpty()) {
             throw invalid("List of GlobalSecondaryIndexes is empty");
         }
-        for (Structure index : indexes) {
+        List<AskedIndex> asked = indexes.stream().map(AskedIndex::withTable).toList();
+        for (AskedIndex index : asked) {
             checkGlobalIndex(index, onDemand);
         }
-        if (indexes.size() > MAX_GLOBAL_INDEXES) {
-            throw invalid("GlobalSecondaryIndex count exceeds the per-table limit of " + MAX_GLOBAL_INDEXES);
-        }
-        for (Structure index : indexes) {
-            if (!onDemand && !index.has(GlobalSecondaryIndex.PROVISIONED_THROUGHPUT)) {
-                throw invalid("ProvisionedThroughput is not specified for index: "
-                        + text(index, GlobalSecondaryIndex.INDEX_NAME));
-            }
+        checkGlobalCount(indexes.size());
+        for (AskedIndex index : asked) {
+            checkThroughputGiven(index, onDemand);
         }
     }
 
-    private void checkGlobalIndex(Structure index, boolean onDemand) {
-        String name = text(index, GlobalSecondaryIndex.INDEX_NAME);
-        List<Structure> keys = structures(index, GlobalSecondaryIndex.KEY_SCHEMA);
-        KeySchemaChecks.checkGlobalIndex(keys, defined);
-        addProjection(Objects.requireNonNull(index.structure(GlobalSecondaryIndex.PROJECTION)));
-        Structure throughput = index.structure(GlobalSecondaryIndex.PROVISIONED_THROUGHPUT);
-        if (onDemand && throughput != null) {
-            throw invalid("ProvisionedThroughput should not be specified for index: " + name
+    private static void checkGlobalCount(int count) {
+        if (count > MAX_GLOBAL_INDEXES) {
+            throw invalid("GlobalSecondaryIndex count exceeds the per-table limit of " + MAX_GLOBAL_INDEXES);
+        }
+    }
+
+    private static void checkThroughputGiven(AskedIndex index, boolean onDemand) {
+        if (!onDemand && index.throughput() == null) {
+            throw invalid("ProvisionedThroughput is not specified for index: " + index.name());
+        }
+    }
+
+    private void checkGlobalIndex(AskedIndex index, boolean onDemand) {
+        KeySchemaChecks.checkGlobalIndex(index.keySchema(), defined);
+        addProjection(index.projection());
+        if (onDemand && index.throughput() != null) {
+            throw invalid("ProvisionedThroughput should not be specified for index: " + index.name()
                     + " when BillingMode is PAY_PER_REQUEST");
         }
-        addIndex(name, keys);
+        addIndex(index.name(), index.keySchema());
+    }
+
+    /**
+     * Checks a global index that is to be added to a table.
+     *
+     * @param defined attributes that the table or the request defines
+     */
+    static void checkAdded(TableDefinition table, AskedIndex index, List<KeyAttribute> defined, BillingMode mode) {
+        if (table.schema().index(index.name()) != null || table.globalIndex(index.name()) != null) {
+            throw invalid("Index already exists: " + index.name());
+        }
+        List<String> names = defined.stream().map(KeyAttribute::name).toList();
+        IndexChecks checks = new IndexChecks(List.of(), names);
+        for (KeyAttribute attribute : table.attributes()) {
+            checks.used.add(attribute.name());
+        }
+        for (IndexSchema known : table.schema().indexesByName()) {
+            checks.projected +=
+                    known.definition().projection().nonKeyAttributes().size();
+        }
+        boolean onDemand = mode == BillingMode.PAY_PER_REQUEST;
+        checks.checkGlobalIndex(index, onDemand);
+        checkGlobalCount(table.globalIndexes().size() + 1);
+        checkThroughputGiven(index, onDemand);
+        checks.checkUsed();
+    }
+
+    /** Checks the capacity of a global index. */
+    static void checkSettings(AskedIndex index, BillingMode mode, String region) {
+        Throughput throughput = ThroughputChecks.provisioned(index.throughput());
+        ThroughputChecks.checkBounds(throughput);
+        ThroughputChecks.checkTableMaximum(throughput, region);
+        ThroughputChecks.checkOnDemand(index.onDemandThroughput(), mode, false);
+        if (index.warm()) {
+            throw TableRequests.unsupported("WarmThroughput");
+        }
     }
 
     private void addIndex(String name, List<Structure> keys) {

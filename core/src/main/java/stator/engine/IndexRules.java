@@ -1,8 +1,7 @@
 package stator.engine;
 
-import static stator.table.ItemKeyDescriptor.MAX_SORT_KEY_LENGTH;
-
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.expression.UpdateProgram;
@@ -16,7 +15,7 @@ import stator.table.KeyAttribute;
 import stator.table.TableSchema;
 
 /**
- * Checks what a request writes against the local secondary indexes of its table. Of several indexes that are wronged, the
+ * Checks what a request writes against the secondary indexes of its table. Of several indexes that are wronged, the
  * first by name is reported.
  */
 final class IndexRules {
@@ -41,20 +40,28 @@ final class IndexRules {
      * @return what is to be said of the first key attribute of another type, or null
      */
     static @Nullable String checkAllButTypes(TableSchema table, AttributeMap item) {
-        if (table.localIndexes().isEmpty()) {
+        List<IndexSchema> indexes = table.indexesByName();
+        if (indexes.isEmpty()) {
             return null;
         }
         Workspace workspace = Workspace.current();
         MapView map = item.view(workspace.map);
         int itemSize = item.sizeBytes();
         long size = itemSize;
-        for (IndexSchema index : table.localIndexesByName()) {
-            KeyAttribute key = index.keys().sortKey().get(0);
-            if (map.find(key.nameUtf8(), workspace.value)) {
-                if (workspace.value.type() != key.type()) {
-                    return mismatch(index, key, workspace.value.type());
+        for (IndexSchema index : indexes) {
+            for (KeyAttribute key : index.keys().indexed()) {
+                if (map.find(key.nameUtf8(), workspace.value)) {
+                    if (workspace.value.type() != key.type()) {
+                        return mismatch(index, key, workspace.value.type());
+                    }
+                    checkKey(index, key, workspace.value);
                 }
-                checkKey(index, key, workspace.value);
+            }
+            String problem = KeyRules.sumProblem(index.keys(), item);
+            if (problem != null) {
+                throw DynamoDbException.validation(problem);
+            }
+            if (!index.isGlobal() && index.holds(map, workspace.value)) {
                 size += index.entrySize(map, itemSize, workspace.projected);
             }
         }
@@ -74,11 +81,12 @@ final class IndexRules {
 
     /** What {@link #checkUpdate} refuses an update with, or null. */
     static @Nullable String updateProblem(TableSchema table, UpdateProgram update) {
-        for (IndexSchema index : table.localIndexesByName()) {
-            KeyAttribute key = index.keys().sortKey().get(0);
-            byte type = update.typeGiven(key.name());
-            if (type != 0 && type != key.type()) {
-                return mismatch(index, key, type);
+        for (IndexSchema index : table.indexesByName()) {
+            for (KeyAttribute key : index.keys().indexed()) {
+                byte type = update.typeGiven(key.name());
+                if (type != 0 && type != key.type()) {
+                    return mismatch(index, key, type);
+                }
             }
         }
         return null;
@@ -86,10 +94,11 @@ final class IndexRules {
 
     /** Refuses paths that lead into key attributes of the indexes, which are scalars. */
     static void checkPaths(TableSchema table, Collection<String> attributesWithNestedPaths) {
-        for (IndexSchema index : table.localIndexesByName()) {
-            KeyAttribute key = index.keys().sortKey().get(0);
-            if (attributesWithNestedPaths.contains(key.name())) {
-                throw DynamoDbException.validation(KeyRules.NOT_SCALAR + "IndexKey: " + key.name());
+        for (IndexSchema index : table.indexesByName()) {
+            for (KeyAttribute key : index.keys().indexed()) {
+                if (attributesWithNestedPaths.contains(key.name())) {
+                    throw DynamoDbException.validation(KeyRules.NOT_SCALAR + "IndexKey: " + key.name());
+                }
             }
         }
     }
@@ -100,9 +109,6 @@ final class IndexRules {
                     + " secondary index key is not supported. The AttributeValue for a key attribute cannot contain an"
                     + " empty " + (key.type() == AttributeType.S ? "string" : "binary") + " value. IndexName: "
                     + index.name() + ", IndexKey: " + key.name());
-        }
-        if (value.contentLength() > MAX_SORT_KEY_LENGTH) {
-            throw DynamoDbException.validation(INVALID + KeyRules.SORT_KEY_TOO_LONG);
         }
     }
 

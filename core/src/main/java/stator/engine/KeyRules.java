@@ -4,6 +4,7 @@ import static stator.table.ItemKeyDescriptor.MAX_PARTITION_KEY_LENGTH;
 import static stator.table.ItemKeyDescriptor.MAX_SORT_KEY_LENGTH;
 
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.item.AttributeMap;
@@ -11,6 +12,7 @@ import stator.item.AttributeType;
 import stator.item.MapView;
 import stator.item.ValueView;
 import stator.table.KeyAttribute;
+import stator.table.KeySchema;
 import stator.table.TableSchema;
 
 /** Checks keys and items against the schema of their table. */
@@ -19,6 +21,7 @@ final class KeyRules {
 
     static final String NOT_SCALAR =
             "Key attributes must be scalars; list random access '[]' and map lookup '.' are not" + " allowed: ";
+    static final String PARTITION_KEY_TOO_LONG = "Size of hashkey has exceeded the maximum size limit of2048 bytes";
     static final String SORT_KEY_TOO_LONG =
             "Aggregated size of all range keys has exceeded the size limit of " + MAX_SORT_KEY_LENGTH + " bytes";
 
@@ -133,6 +136,24 @@ final class KeyRules {
         return lengthProblem(attribute, partitionKey, value);
     }
 
+    /** What is wrong with the attributes of a partition key, or of a sort key, taken together; null if nothing is. */
+    static @Nullable String sumProblem(KeySchema keys, AttributeMap key) {
+        MapView map = key.view(Workspace.current().map);
+        if (sum(keys.partitionKey(), map) > MAX_PARTITION_KEY_LENGTH) {
+            return INVALID + PARTITION_KEY_TOO_LONG;
+        }
+        return sum(keys.sortKey(), map) > MAX_SORT_KEY_LENGTH ? INVALID + SORT_KEY_TOO_LONG : null;
+    }
+
+    private static int sum(List<KeyAttribute> attributes, MapView map) {
+        ValueView value = Workspace.current().value;
+        int sum = 0;
+        for (KeyAttribute attribute : attributes) {
+            sum += map.find(attribute.nameUtf8(), value) ? value.contentLength() : 0;
+        }
+        return sum;
+    }
+
     private static boolean hasTyped(KeyAttribute attribute, AttributeMap item) {
         Workspace workspace = Workspace.current();
         ValueView value = workspace.value;
@@ -160,7 +181,7 @@ final class KeyRules {
             return NOT_VALID + EMPTY_KEY + type + " value. Key: " + attribute.name();
         }
         if (partitionKey && length > MAX_PARTITION_KEY_LENGTH) {
-            return INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes";
+            return INVALID + PARTITION_KEY_TOO_LONG;
         }
         if (!partitionKey && length > MAX_SORT_KEY_LENGTH) {
             return INVALID + SORT_KEY_TOO_LONG;

@@ -11,6 +11,8 @@ import stator.contract.AttributeDefinition;
 import stator.contract.DynamoDbException;
 import stator.contract.KeySchemaElement;
 import stator.contract.Structure;
+import stator.item.AttributeType;
+import stator.table.KeyAttribute;
 
 /** Checks of the key schemas of tables and indexes, in DynamoDB's order. Each throws a ValidationException. */
 final class KeySchemaChecks {
@@ -24,6 +26,17 @@ final class KeySchemaChecks {
             names.add(text(definition, AttributeDefinition.ATTRIBUTE_NAME));
         }
         return names;
+    }
+
+    /** The attributes that a request defines. */
+    static List<KeyAttribute> attributes(List<Structure> definitions) {
+        List<KeyAttribute> attributes = new ArrayList<>(definitions.size());
+        for (Structure definition : definitions) {
+            attributes.add(new KeyAttribute(
+                    text(definition, AttributeDefinition.ATTRIBUTE_NAME),
+                    AttributeType.of(text(definition, AttributeDefinition.ATTRIBUTE_TYPE))));
+        }
+        return attributes;
     }
 
     static List<String> keyNames(List<Structure> keySchema) {

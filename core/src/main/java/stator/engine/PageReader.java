@@ -17,7 +17,7 @@ import stator.table.KeyAttribute;
 /**
  * Reads one page of a Query or Scan: up to a number of items, or the item with which the page reaches 1 MB, both counted
  * before the filter. Of an item in an index counts what the index holds of it, unless the rest is fetched from the table:
- * then all of it does. For one page, on one thread.
+ * then all of it does. What is read of a global index is what it holds. For one page, on one thread.
  */
 final class PageReader {
     static final int MAX_PAGE_BYTES = 1024 * 1024;
@@ -110,7 +110,7 @@ final class PageReader {
         IndexSchema index = target.index();
         return index == null
                 ? new ConsumedUnits().table(units)
-                : new ConsumedUnits().table(fetchUnits).index(index.name(), units);
+                : new ConsumedUnits().table(fetchUnits).index(index, units);
     }
 
     /** As {@link #units}; what is read from now on is counted anew. */
@@ -131,7 +131,7 @@ final class PageReader {
         int itemSize = item.sizeBytes();
         int entrySize = itemSize;
         IndexSchema index = target.index();
-        if (index != null && !index.projectsAll()) {
+        if (index != null && !index.isGlobal() && !index.projectsAll()) {
             Workspace workspace = Workspace.current();
             entrySize = index.entrySize(item.map(workspace.map), itemSize, workspace.projected);
         }
@@ -159,7 +159,7 @@ final class PageReader {
     /** What the answer says of an item; the paths of a projection and the filter have decided what is fetched for them. */
     private AttributeMap answered(ItemView item) {
         IndexSchema index = target.index();
-        if (projection != null || wholeItems || index == null || index.projectsAll()) {
+        if (projection != null || wholeItems || index == null || index.isGlobal() || index.projectsAll()) {
             return ReadHandler.projected(item, projection);
         }
         Workspace workspace = Workspace.current();

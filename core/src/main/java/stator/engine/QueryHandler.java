@@ -1,7 +1,6 @@
 package stator.engine;
 
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import stator.contract.ConstraintChecker;
 import stator.contract.DynamoDbException;
 import stator.contract.Query;
@@ -12,11 +11,13 @@ import stator.expression.KeyExpression;
 import stator.expression.Projection;
 import stator.item.AttributeMap;
 import stator.partition.Store;
+import stator.table.ItemKeyDescriptor;
 import stator.table.KeyAttribute;
 import stator.table.KeyRange;
 
 /** {@link Query}. */
 final class QueryHandler extends PageHandler {
+    private static final int MAX_KEY_ATTRIBUTES = 2 * ItemKeyDescriptor.MAX_ATTRIBUTES;
     private static final ExpressionParameters PARAMETERS = new ExpressionParameters(Query.OPERATION.input())
             .legacy(Query.ATTRIBUTES_TO_GET)
             .legacy(Query.QUERY_FILTER)
@@ -53,9 +54,13 @@ final class QueryHandler extends PageHandler {
         KeyCondition keyCondition = expressed == null
                 ? KeyCondition.of(LegacyConditions.comparisons(request, Query.KEY_CONDITIONS))
                 : expressed.keyCondition();
-        keyCondition.checkCount(2);
+        keyCondition.checkCount(request.has(Query.INDEX_NAME) ? MAX_KEY_ATTRIBUTES : 2);
         SelectRules.check(Query.OPERATION, request);
-        ReadTarget target = ReadTarget.of(table(request.string(Query.TABLE_NAME)), request.string(Query.INDEX_NAME));
+        ReadTarget target = ReadTarget.of(
+                table(request.string(Query.TABLE_NAME)),
+                request.string(Query.INDEX_NAME),
+                request.flag(Query.CONSISTENT_READ));
+        keyCondition.checkCount(Math.max(2, target.keys().indexed().size()));
         QueryRange bounds = new QueryRange(target, store().hashSeed(), keyCondition);
         KeyRange range = bounds.range(startKey, isForward(request));
         if (projection != null) {
@@ -64,6 +69,7 @@ final class QueryHandler extends PageHandler {
         if (filter != null) {
             checkFilter(target, filter, queryFilter == null ? "Filter Expression" : "QueryFilter");
         }
+        target.checkProjected(request.string(Query.SELECT), projection);
         PageReader reader = new PageReader(target, request.string(Query.SELECT), filter, projection);
         return page(request, bounds.isSingleItem() ? reader.ofSingleItem() : reader, range, isForward(request));
     }
@@ -75,13 +81,12 @@ final class QueryHandler extends PageHandler {
     /** @param name what the text calls the filter */
     private static void checkFilter(ReadTarget target, Condition filter, String name) {
         Set<String> filtered = filter.topLevelAttributes();
-        checkNotFiltered(target.partitionKey(), filtered, name);
-        checkNotFiltered(target.sortKey(), filtered, name);
+        target.keys().indexed().forEach(attribute -> checkNotFiltered(attribute, filtered, name));
         KeyRules.checkPaths(target.table(), filter.nestedAttributes());
     }
 
-    private static void checkNotFiltered(@Nullable KeyAttribute attribute, Set<String> filtered, String name) {
-        if (attribute != null && filtered.contains(attribute.name())) {
+    private static void checkNotFiltered(KeyAttribute attribute, Set<String> filtered, String name) {
+        if (filtered.contains(attribute.name())) {
             throw DynamoDbException.validation(
                     name + " can only contain non-primary key attributes: Primary key attribute: " + attribute.name());
         }

@@ -1,13 +1,16 @@
 package stator.engine;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.expression.KeyCondition;
 import stator.expression.KeyOperator;
 import stator.item.AttributeMap;
+import stator.item.ItemEncoder;
 import stator.item.UnsignedBytes;
 import stator.item.ValueView;
 import stator.table.ItemKey;
+import stator.table.ItemKeyDescriptor;
 import stator.table.KeyAttribute;
 import stator.table.KeyRange;
 
@@ -18,12 +21,11 @@ final class QueryRange {
     private static final String NOT_SUPPORTED = "Query key condition not supported";
 
     private final ReadTarget target;
-    private final KeyAttribute partitionKey;
-    private final @Nullable KeyAttribute sortKey;
+    private final List<KeyAttribute> partitionKey;
+    private final List<KeyAttribute> sortKey;
     private final long hashSeed;
     private final KeyCondition condition;
-    private final int partitionPart;
-    private final int sortPart;
+    private final int sortConditions;
     private final Workspace workspace = Workspace.current();
     private final ValueView highValue = new ValueView();
 
@@ -34,8 +36,7 @@ final class QueryRange {
         sortKey = target.sortKey();
         this.hashSeed = hashSeed;
         this.condition = condition;
-        partitionPart = condition.indexOf(partitionKey.name());
-        sortPart = sortKey == null ? -1 : condition.indexOf(sortKey.name());
+        sortConditions = Math.max(0, condition.count() - partitionKey.size());
     }
 
     /**
@@ -45,12 +46,11 @@ final class QueryRange {
      */
     KeyRange range(@Nullable AttributeMap startKey, boolean forward) {
         checkCount(startKey);
-        checkElement(partitionKey, partitionPart, startKey);
-        if (condition.operator(partitionPart) != KeyOperator.EQ) {
-            throw DynamoDbException.validation(NOT_SUPPORTED);
+        for (KeyAttribute attribute : partitionKey) {
+            checkPartitionElement(attribute, startKey);
         }
-        if (sortKey != null && (condition.count() > 1 || startKey != null)) {
-            checkElement(sortKey, sortPart, startKey);
+        for (int i = 0; i < sortKey.size() && (sortConditions > 0 || startKey != null); i++) {
+            checkSortElement(i, startKey);
         }
         if (startKey != null) {
             target.checkElements(startKey);
@@ -68,7 +68,12 @@ final class QueryRange {
     /** Whether no more than one item can meet the condition. In an index, any number can have equal keys. */
     boolean isSingleItem() {
         return target.index() == null
-                && (sortKey == null || (sortPart >= 0 && condition.operator(sortPart) == KeyOperator.EQ));
+                && (sortKey.isEmpty() || (sortConditions > 0 && condition.operator(part(0)) == KeyOperator.EQ));
+    }
+
+    /** Place in the condition of an attribute of the sort key; -1 if it is not there. */
+    private int part(int sortIndex) {
+        return condition.indexOf(sortKey.get(sortIndex).name());
     }
 
     private void checkCount(@Nullable AttributeMap startKey) {
@@ -77,20 +82,47 @@ final class QueryRange {
         }
     }
 
-    private void checkElement(KeyAttribute attribute, int part, @Nullable AttributeMap startKey) {
-        boolean ofPartition = attribute.equals(partitionKey);
+    private void checkPartitionElement(KeyAttribute attribute, @Nullable AttributeMap startKey) {
         if (startKey != null) {
-            checkStartElement(attribute, startKey);
+            checkStartElement(attribute, true, startKey);
         }
-        if (ofPartition && sortKey == null && condition.count() > 1) {
+        if (sortKey.isEmpty() && sortConditions > 0) {
             throw DynamoDbException.validation(NOT_SUPPORTED);
         }
+        int part = condition.indexOf(attribute.name());
         if (part < 0) {
-            if (ofPartition || condition.count() > 1) {
-                throw DynamoDbException.validation("Query condition missed key schema element: " + attribute.name());
-            }
+            throw missed(attribute);
+        }
+        checkOperands(attribute, true, part);
+        if (condition.operator(part) != KeyOperator.EQ) {
+            throw DynamoDbException.validation(NOT_SUPPORTED);
+        }
+    }
+
+    /** Conditions on attributes of the sort key go from the first on; all but the last are equalities. */
+    private void checkSortElement(int index, @Nullable AttributeMap startKey) {
+        KeyAttribute attribute = sortKey.get(index);
+        if (startKey != null) {
+            checkStartElement(attribute, false, startKey);
+        }
+        if (index >= sortConditions) {
             return;
         }
+        int part = part(index);
+        if (part < 0) {
+            throw missed(attribute);
+        }
+        checkOperands(attribute, false, part);
+        if (index < sortConditions - 1 && condition.operator(part) != KeyOperator.EQ) {
+            throw DynamoDbException.validation(NOT_SUPPORTED);
+        }
+    }
+
+    private static DynamoDbException missed(KeyAttribute attribute) {
+        return DynamoDbException.validation("Query condition missed key schema element: " + attribute.name());
+    }
+
+    private void checkOperands(KeyAttribute attribute, boolean ofPartition, int part) {
         if (condition.operator(part) == KeyOperator.NOT_INDEXABLE) {
             throw DynamoDbException.validation("Attempted conditional constraint is not an indexable operation");
         }
@@ -104,29 +136,54 @@ final class QueryRange {
         }
     }
 
-    private void checkStartElement(KeyAttribute attribute, AttributeMap startKey) {
+    private void checkStartElement(KeyAttribute attribute, boolean ofPartition, AttributeMap startKey) {
         if (!startKey.view(workspace.map).find(attribute.nameUtf8(), workspace.value)) {
             throw DynamoDbException.validation(INVALID_START_KEY);
         }
-        String problem = KeyRules.elementProblem(attribute, attribute.equals(partitionKey), startKey);
+        String problem = KeyRules.elementProblem(attribute, ofPartition, startKey);
         if (problem != null) {
             throw DynamoDbException.validation(INVALID_START_KEY + ": " + problem);
         }
     }
 
     private KeyRange partition() {
-        ValueView value = condition.operand(partitionPart, 0, workspace.value);
-        return workspace.range.ofPartition(target.keys(), hashSeed, value);
+        if (partitionKey.size() == 1) {
+            return workspace.range.ofPartition(target.keys(), hashSeed, partitionValue(partitionKey.get(0)));
+        }
+        ItemEncoder encoder = workspace.encoder().beginMap();
+        for (KeyAttribute attribute : partitionKey) {
+            byte[] name = attribute.nameUtf8();
+            encoder.name(name, 0, name.length).copyValue(partitionValue(attribute));
+        }
+        AttributeMap values = encoder.endMap().finish();
+        String problem = KeyRules.sumProblem(target.keys(), values);
+        if (problem != null) {
+            throw DynamoDbException.validation(problem);
+        }
+        return workspace.range.ofPartition(target.keys(), hashSeed, values.view(workspace.otherMap));
+    }
+
+    private ValueView partitionValue(KeyAttribute attribute) {
+        return condition.operand(condition.indexOf(attribute.name()), 0, workspace.value);
     }
 
     private void narrow(KeyRange range) {
-        if (sortPart < 0) {
-            return;
+        int length = 0;
+        for (int i = 0; i < sortConditions; i++) {
+            int part = part(i);
+            KeyOperator operator = condition.operator(part);
+            ValueView low = condition.operand(part, 0, workspace.value);
+            ValueView high = operator.operands() > 1 ? condition.operand(part, 1, highValue) : low;
+            length += Math.max(low.contentLength(), high.contentLength());
+            if (length > ItemKeyDescriptor.MAX_SORT_KEY_LENGTH) {
+                throw TableRequests.invalid(KeyRules.SORT_KEY_TOO_LONG);
+            }
+            if (i < sortConditions - 1) {
+                range.fix(low);
+            } else {
+                narrow(range, operator, low, high);
+            }
         }
-        KeyOperator operator = condition.operator(sortPart);
-        ValueView low = condition.operand(sortPart, 0, workspace.value);
-        ValueView high = operator.operands() > 1 ? condition.operand(sortPart, 1, highValue) : low;
-        narrow(range, operator, low, high);
     }
 
     /** Narrows a range to what an operator says of sort keys; of BETWEEN both values count, else the first. */
@@ -145,17 +202,20 @@ final class QueryRange {
 
     /** The order of these checks is DynamoDB's: a sort key that does not fit is reported before another partition. */
     private void checkStart(AttributeMap startKey) {
-        if (sortPart >= 0) {
-            if (!meetsSortCondition(startKey)) {
-                throw DynamoDbException.validation("The provided starting key does not match the range key predicate");
+        if (sortConditions > 0) {
+            for (int i = 0; i < sortConditions; i++) {
+                if (!meetsCondition(sortKey.get(i), startKey)) {
+                    throw DynamoDbException.validation(
+                            "The provided starting key does not match the range key predicate");
+                }
             }
             checkRestartable();
         }
-        ValueView value = condition.operand(partitionPart, 0, highValue);
-        startKey.view(workspace.map).find(partitionKey.nameUtf8(), workspace.value);
-        if (!workspace.value.sameAs(value)) {
-            throw DynamoDbException.validation(
-                    "The provided starting key is outside query boundaries based on provided conditions");
+        for (KeyAttribute attribute : partitionKey) {
+            if (!meetsCondition(attribute, startKey)) {
+                throw DynamoDbException.validation(
+                        "The provided starting key is outside query boundaries based on provided conditions");
+            }
         }
         checkRestartable();
     }
@@ -166,20 +226,18 @@ final class QueryRange {
         }
     }
 
-    private boolean meetsSortCondition(AttributeMap startKey) {
-        if (sortKey == null) {
-            return true;
-        }
+    private boolean meetsCondition(KeyAttribute attribute, AttributeMap startKey) {
         ValueView value = workspace.value;
-        startKey.view(workspace.map).find(sortKey.nameUtf8(), value);
-        int order = value.compareContent(condition.operand(sortPart, 0, highValue));
-        return switch (condition.operator(sortPart)) {
+        startKey.view(workspace.map).find(attribute.nameUtf8(), value);
+        int part = condition.indexOf(attribute.name());
+        int order = value.compareContent(condition.operand(part, 0, highValue));
+        return switch (condition.operator(part)) {
             case EQ -> order == 0;
             case LT -> order < 0;
             case LE -> order <= 0;
             case GT -> order > 0;
             case GE -> order >= 0;
-            case BETWEEN -> order >= 0 && value.compareContent(condition.operand(sortPart, 1, highValue)) <= 0;
+            case BETWEEN -> order >= 0 && value.compareContent(condition.operand(part, 1, highValue)) <= 0;
             case BEGINS_WITH ->
                 value.contentLength() >= highValue.contentLength()
                         && UnsignedBytes.equal(
@@ -189,8 +247,7 @@ final class QueryRange {
                                 highValue.buffer(),
                                 highValue.contentOffset(),
                                 highValue.contentLength());
-            case NOT_INDEXABLE ->
-                throw new IllegalStateException("operator not checked: " + condition.operator(sortPart));
+            case NOT_INDEXABLE -> throw new IllegalStateException("operator not checked: " + condition.operator(part));
         };
     }
 }

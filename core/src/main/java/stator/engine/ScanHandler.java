@@ -45,8 +45,9 @@ final class ScanHandler extends PageHandler {
         String index = request.string(Scan.INDEX_NAME);
         SelectRules.check(Scan.OPERATION, request);
         TableSchema table = table(request.string(Scan.TABLE_NAME));
-        ReadTarget target = ReadTarget.of(table, index);
+        ReadTarget target = ReadTarget.of(table, index, request.flag(Scan.CONSISTENT_READ));
         KeyRange range = range(request, target, startKey);
+        target.checkProjected(select, projection);
         if (projection != null) {
             KeyRules.checkPaths(table, projection.nestedAttributes());
         }

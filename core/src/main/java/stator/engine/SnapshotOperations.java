@@ -96,7 +96,7 @@ public final class SnapshotOperations implements OperationExecutor, AutoCloseabl
     private static CatalogSnapshot load(StoreSnapshot snapshot) {
         List<TableDefinition> found = new ArrayList<>();
         TableDefinitionCodec codec = new TableDefinitionCodec();
-        new StoreCatalogStorage(snapshot).load(entry -> {
+        StoreCatalogStorage.load(snapshot, entry -> {
             if (!TableNumberEntry.is(entry)) {
                 found.add(codec.decode(entry));
             }

@@ -9,12 +9,10 @@ import stator.expression.Condition;
 import stator.expression.Projection;
 import stator.item.AttributeMap;
 import stator.partiql.BoundStatement;
-import stator.partiql.KeyNames;
 import stator.partition.ReadSession;
 import stator.partition.Store;
 import stator.table.IndexSchema;
 import stator.table.ItemKey;
-import stator.table.KeyAttribute;
 import stator.table.KeyRange;
 import stator.table.TableSchema;
 
@@ -51,6 +49,7 @@ final class StatementReader {
             reader.filteringEntries();
         }
         StatementReads reads = new StatementReads(statement, target, store.hashSeed());
+        target.checkProjected(null, projection);
         List<AttributeMap> parameters = request.list(ExecuteStatement.PARAMETERS);
         String text = request.string(ExecuteStatement.STATEMENT);
         byte[] digest = StatementToken.digest(text == null ? "" : text, parameters);
@@ -92,10 +91,9 @@ final class StatementReader {
                 .filter(attribute -> !target.holds(attribute))
                 .sorted()
                 .toList();
-        KeyAttribute sortKey = target.sortKey();
         IndexSchema index = target.index();
-        KeyNames names = new KeyNames(target.partitionKey().name(), sortKey == null ? null : sortKey.name());
-        if (index != null && !unprojected.isEmpty() && statement.isKeyed(names)) {
+        boolean keyed = target.partitionKey().size() == 1 && statement.isKeyed(target.keyNames());
+        if (index != null && !unprojected.isEmpty() && keyed) {
             throw TableRequests.invalid("Secondary index " + index.name()
                     + " does not project one or more filter attributes: " + unprojected);
         }
@@ -137,10 +135,14 @@ final class StatementReader {
     }
 
     /** What the statement reads: a table, or an index of it. */
-    static ReadTarget target(TableSchema table, @Nullable String indexName) {
-        if (indexName != null && table.localIndex(indexName) == null) {
+    static ReadTarget target(TableSchema table, @Nullable String indexName, boolean consistent) {
+        IndexSchema index = indexName == null ? null : table.index(indexName);
+        if (indexName != null && index == null) {
             throw DynamoDbException.validation("The table does not have the specified index");
         }
-        return ReadTarget.of(table, indexName);
+        if (index != null && index.isGlobal() && consistent) {
+            throw DynamoDbException.validation("Strongly consistent read is not supported on Global Secondary Indexes");
+        }
+        return new ReadTarget(table, index).checkReadable();
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.expression.KeyOperator;
 import stator.item.ValueView;
@@ -20,7 +21,7 @@ import stator.table.KeyRange;
 
 /**
  * The ranges of keys that a SELECT reads, one after the other: one for each way to meet its WHERE clause, or all of the
- * table where the clause does not say which partition keys there are. No two of them meet.
+ * table where the clause does not say which partition keys there are, or these have several attributes. No two of them meet.
  */
 final class StatementReads {
     /** Most ranges of one statement. */
@@ -53,6 +54,8 @@ final class StatementReads {
 
     private final BoundStatement statement;
     private final ReadTarget target;
+    private final KeyAttribute partitionKey;
+    private final @Nullable KeyAttribute sortKey;
     private final long hashSeed;
     private final Workspace workspace = Workspace.current();
     private final ValueView highValue = new ValueView();
@@ -65,10 +68,12 @@ final class StatementReads {
         this.statement = statement;
         this.target = target;
         this.hashSeed = hashSeed;
-        KeyAttribute sortKey = target.sortKey();
-        KeyNames names = new KeyNames(target.partitionKey().name(), sortKey == null ? null : sortKey.name());
+        partitionKey = target.partitionKey().get(0);
+        sortKey = target.sortKey().isEmpty() ? null : target.sortKey().get(0);
+        KeyNames names = target.keyNames();
         order = statement.order(names);
-        List<KeyBranch> branches = statement.branches(names);
+        boolean severalHashes = target.partitionKey().size() > 1;
+        List<KeyBranch> branches = severalHashes ? null : statement.branches(names);
         keyed = branches != null;
         if (branches != null) {
             branches.forEach(this::add);
@@ -95,7 +100,7 @@ final class StatementReads {
             return false; // in an index, any number can have equal keys
         }
         List<KeyTest> tests = reads.get(index).branch.tests();
-        return target.sortKey() == null || tests.stream().anyMatch(test -> test.operator() == KeyOperator.EQ);
+        return sortKey == null || tests.stream().anyMatch(test -> test.operator() == KeyOperator.EQ);
     }
 
     /** One of the ranges: the calling thread's. */
@@ -105,9 +110,8 @@ final class StatementReads {
 
     private void add(KeyBranch branch) {
         for (int slot : branch.partitionSlots()) {
-            check(target.partitionKey(), slot);
+            check(partitionKey, slot);
         }
-        KeyAttribute sortKey = target.sortKey();
         for (KeyTest test : branch.sortTests()) {
             if (sortKey != null) {
                 check(sortKey, test.lowSlot());
@@ -133,7 +137,7 @@ final class StatementReads {
             throw DynamoDbException.validation("Key attribute's data type should match its data type in table's schema:"
                     + " Key " + attribute.name());
         }
-        KeyRules.checkOperand(attribute, attribute.equals(target.partitionKey()), value);
+        KeyRules.checkOperand(attribute, attribute.equals(partitionKey), value);
     }
 
     private Read read(Branch branch) {

@@ -117,10 +117,8 @@ final class StatementToken {
         if (key.error() != null || token.hasRemaining()) {
             throw invalid();
         }
-        for (KeyAttribute attribute : target.keys().attributes()) {
-            if (KeyRules.elementProblem(attribute, attribute.equals(target.partitionKey()), key) != null) {
-                throw invalid();
-            }
+        if (target.elementsProblem(key) != null) {
+            throw invalid();
         }
         return new StatementToken(range, key);
     }

@@ -1,6 +1,10 @@
 package stator.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
@@ -9,13 +13,17 @@ import stator.expression.ExpressionContext;
 import stator.expression.ExpressionKind;
 import stator.item.AttributeMap;
 import stator.item.AttributeType;
+import stator.partition.GlobalIndexes;
 import stator.partition.ItemCursor;
 import stator.partition.Outcome;
+import stator.partition.PartitionedStore;
 import stator.partition.ReadSession;
 import stator.partition.Store;
 import stator.partition.WriteCommand;
+import stator.table.GlobalIndex;
 import stator.table.KeyAttribute;
 import stator.table.KeyRange;
+import stator.table.TableDefinition;
 import stator.table.TableDefinitionCodec;
 import stator.table.TableSchema;
 
@@ -28,14 +36,19 @@ final class StoreCatalogStorage implements CatalogStorage {
             "attribute_not_exists(" + TableDefinitionCodec.TABLE_NAME + ")",
             ExpressionContext.empty());
 
-    private final Store store;
+    private final PartitionedStore store;
 
-    StoreCatalogStorage(Store store) {
+    StoreCatalogStorage(PartitionedStore store) {
         this.store = store;
     }
 
     @Override
     public void load(Consumer<AttributeMap> reader) {
+        load(store, reader);
+    }
+
+    /** Hands over every entry of the catalog in a store; each is valid for the call only. */
+    static void load(Store store, Consumer<AttributeMap> reader) {
         try (ReadSession session = store.openReader()) {
             ItemCursor entries = session.cursor(new KeyRange().ofTable(SCHEMA), true);
             while (entries.next()) {
@@ -60,8 +73,33 @@ final class StoreCatalogStorage implements CatalogStorage {
     }
 
     @Override
-    public void dropItems(TableSchema table, Consumer<@Nullable DynamoDbException> whenDone) {
-        store.dropTable(table, command -> whenDone.accept(failureOf(command)));
+    public void dropItems(TableDefinition table, Consumer<@Nullable DynamoDbException> whenDone) {
+        List<TableSchema> parts = new ArrayList<>();
+        parts.add(table.schema());
+        table.globalIndexes().forEach(index -> parts.add(index.asTable()));
+        AtomicInteger left = new AtomicInteger(parts.size());
+        AtomicReference<@Nullable DynamoDbException> first = new AtomicReference<>();
+        for (TableSchema part : parts) {
+            store.dropTable(part, command -> {
+                DynamoDbException failure = failureOf(command);
+                if (failure != null) {
+                    first.compareAndSet(null, failure); // what is dropped may be dropped again
+                }
+                if (left.decrementAndGet() == 0) {
+                    whenDone.accept(first.get());
+                }
+            });
+        }
+    }
+
+    @Override
+    public void dropEntries(GlobalIndex index, Consumer<@Nullable DynamoDbException> whenDone) {
+        store.dropTable(index.asTable(), command -> whenDone.accept(failureOf(command)));
+    }
+
+    @Override
+    public GlobalIndexes globalIndexes() {
+        return store.globalIndexes();
     }
 
     @Override

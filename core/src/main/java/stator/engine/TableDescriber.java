@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stator.contract.AttributeDefinition;
 import stator.contract.BillingModeSummary;
+import stator.contract.GlobalSecondaryIndexDescription;
 import stator.contract.KeySchemaElement;
 import stator.contract.LocalSecondaryIndexDescription;
 import stator.contract.OnDemandThroughput;
@@ -15,12 +16,16 @@ import stator.contract.TableClassSummary;
 import stator.contract.TableDescription;
 import stator.item.AttributeType;
 import stator.table.BillingMode;
+import stator.table.GlobalIndex;
 import stator.table.IndexProjection;
 import stator.table.IndexSchema;
+import stator.table.IndexStatus;
 import stator.table.KeyAttribute;
 import stator.table.KeySchema;
 import stator.table.TableDefinition;
+import stator.table.TableStatus;
 import stator.table.Throughput;
+import stator.table.ThroughputHistory;
 
 /** Puts a table into the words of the API. */
 final class TableDescriber {
@@ -37,7 +42,10 @@ final class TableDescriber {
                 .set(TableDescription.CREATION_DATE_TIME, seconds(table.createdMs()))
                 .set(
                         TableDescription.PROVISIONED_THROUGHPUT,
-                        throughput(table, catalog.context().nowMs()))
+                        throughput(
+                                table.throughput(),
+                                table.throughputHistory(),
+                                catalog.context().nowMs()))
                 .set(TableDescription.TABLE_SIZE_BYTES, catalog.storage().sizeBytes(table.id()))
                 .set(TableDescription.ITEM_COUNT, catalog.storage().itemCount(table.id()))
                 .set(TableDescription.TABLE_ARN, table.arn())
@@ -45,6 +53,9 @@ final class TableDescriber {
                 .set(TableDescription.DELETION_PROTECTION_ENABLED, table.deletionProtected());
         if (!table.schema().localIndexes().isEmpty()) {
             description.set(TableDescription.LOCAL_SECONDARY_INDEXES, localIndexes(table, catalog.storage()));
+        }
+        if (!table.globalIndexes().isEmpty()) {
+            description.set(TableDescription.GLOBAL_SECONDARY_INDEXES, globalIndexes(table, catalog));
         }
         if (table.onDemandSinceMs() != 0) {
             description.set(
@@ -98,6 +109,51 @@ final class TableDescriber {
         return descriptions;
     }
 
+    private static List<Structure> globalIndexes(TableDefinition table, Catalog catalog) {
+        List<Structure> descriptions = new ArrayList<>();
+        for (GlobalIndex index : table.globalIndexes()) {
+            Structure description = new Structure(GlobalSecondaryIndexDescription.SHAPE)
+                    .set(GlobalSecondaryIndexDescription.INDEX_NAME, index.name())
+                    .set(
+                            GlobalSecondaryIndexDescription.KEY_SCHEMA,
+                            keySchema(
+                                    index.definition().partitionKey(),
+                                    index.definition().sortKey()))
+                    .set(
+                            GlobalSecondaryIndexDescription.PROJECTION,
+                            projection(index.definition().projection()))
+                    .set(GlobalSecondaryIndexDescription.INDEX_STATUS, status(table, index))
+                    .set(
+                            GlobalSecondaryIndexDescription.PROVISIONED_THROUGHPUT,
+                            throughput(
+                                    index.throughput(),
+                                    index.throughputHistory(),
+                                    catalog.context().nowMs()))
+                    .set(
+                            GlobalSecondaryIndexDescription.INDEX_SIZE_BYTES,
+                            catalog.storage().sizeBytes(index.number()))
+                    .set(
+                            GlobalSecondaryIndexDescription.ITEM_COUNT,
+                            catalog.storage().itemCount(index.number()))
+                    .set(GlobalSecondaryIndexDescription.INDEX_ARN, table.arn() + "/index/" + index.name());
+            if (index.status() == IndexStatus.CREATING) {
+                description.set(GlobalSecondaryIndexDescription.BACKFILLING, true);
+            }
+            if (!index.onDemandLimits().equals(Throughput.NONE)) {
+                description.set(
+                        GlobalSecondaryIndexDescription.ON_DEMAND_THROUGHPUT, onDemandLimits(index.onDemandLimits()));
+            }
+            descriptions.add(description);
+        }
+        return descriptions;
+    }
+
+    /** An index that is made with its table is ready when the table is. */
+    private static String status(TableDefinition table, GlobalIndex index) {
+        boolean creating = table.status() == TableStatus.CREATING;
+        return creating ? IndexStatus.CREATING.name() : index.status().name();
+    }
+
     private static Structure projection(IndexProjection projection) {
         List<String> nonKey = projection.nonKeyAttributes();
         return new Structure(Projection.SHAPE)
@@ -106,9 +162,13 @@ final class TableDescriber {
     }
 
     private static List<Structure> keySchema(KeySchema keys) {
+        return keySchema(keys.partitionKey(), keys.sortKey());
+    }
+
+    private static List<Structure> keySchema(List<KeyAttribute> partitionKey, List<KeyAttribute> sortKey) {
         List<Structure> elements = new ArrayList<>();
-        keys.partitionKey().forEach(attribute -> elements.add(keyElement(attribute, "HASH")));
-        keys.sortKey().forEach(attribute -> elements.add(keyElement(attribute, "RANGE")));
+        partitionKey.forEach(attribute -> elements.add(keyElement(attribute, "HASH")));
+        sortKey.forEach(attribute -> elements.add(keyElement(attribute, "RANGE")));
         return elements;
     }
 
@@ -118,23 +178,13 @@ final class TableDescriber {
                 .set(KeySchemaElement.KEY_TYPE, role);
     }
 
-    private static Structure throughput(TableDefinition table, long nowMs) {
+    private static Structure throughput(Throughput throughput, ThroughputHistory history, long nowMs) {
         return new Structure(ProvisionedThroughputDescription.SHAPE)
-                .set(
-                        ProvisionedThroughputDescription.LAST_INCREASE_DATE_TIME,
-                        seconds(table.throughputHistory().lastIncreaseMs()))
-                .set(
-                        ProvisionedThroughputDescription.LAST_DECREASE_DATE_TIME,
-                        seconds(table.throughputHistory().lastDecreaseMs()))
-                .set(
-                        ProvisionedThroughputDescription.NUMBER_OF_DECREASES_TODAY,
-                        table.throughputHistory().decreasesOnDayOf(nowMs))
-                .set(
-                        ProvisionedThroughputDescription.READ_CAPACITY_UNITS,
-                        table.throughput().readUnits())
-                .set(
-                        ProvisionedThroughputDescription.WRITE_CAPACITY_UNITS,
-                        table.throughput().writeUnits());
+                .set(ProvisionedThroughputDescription.LAST_INCREASE_DATE_TIME, seconds(history.lastIncreaseMs()))
+                .set(ProvisionedThroughputDescription.LAST_DECREASE_DATE_TIME, seconds(history.lastDecreaseMs()))
+                .set(ProvisionedThroughputDescription.NUMBER_OF_DECREASES_TODAY, history.decreasesOnDayOf(nowMs))
+                .set(ProvisionedThroughputDescription.READ_CAPACITY_UNITS, throughput.readUnits())
+                .set(ProvisionedThroughputDescription.WRITE_CAPACITY_UNITS, throughput.writeUnits());
     }
 
     private static Structure onDemandLimits(Throughput limits) {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import stator.contract.CreateGlobalSecondaryIndexAction;
 import stator.contract.DeleteGlobalSecondaryIndexAction;
 import stator.contract.DynamoDbException;
-import stator.contract.ErrorType;
 import stator.contract.GlobalSecondaryIndexUpdate;
 import stator.contract.Member;
 import stator.contract.SseSpecification;
@@ -86,7 +85,7 @@ final class UpdateTableChecks {
             throw invalid("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
                     + " PAY_PER_REQUEST");
         }
-        checkIndexesAgainst(structures(request, UpdateTable.GLOBAL_SECONDARY_INDEX_UPDATES));
+        IndexUpdateChecks.check(table, request, mode, context);
         if (given != null) {
             if (table.billingMode() == BillingMode.PROVISIONED) {
                 ThroughputChecks.checkChanges(table, wanted);
@@ -137,7 +136,7 @@ final class UpdateTableChecks {
         }
     }
 
-    private static @Nullable String indexName(Structure update) {
+    static @Nullable String indexName(Structure update) {
         Structure changed = update.structure(GlobalSecondaryIndexUpdate.UPDATE);
         if (changed != null) {
             return text(changed, UpdateGlobalSecondaryIndexAction.INDEX_NAME);
@@ -148,31 +147,6 @@ final class UpdateTableChecks {
         }
         Structure removed = update.structure(GlobalSecondaryIndexUpdate.DELETE);
         return removed == null ? null : text(removed, DeleteGlobalSecondaryIndexAction.INDEX_NAME);
-    }
-
-    /** No table has an index, so there is none to change or remove, and none can be made. */
-    private static void checkIndexesAgainst(List<Structure> updates) {
-        int madeOrRemoved = 0;
-        for (Structure update : updates) {
-            if (!update.has(GlobalSecondaryIndexUpdate.UPDATE)) {
-                madeOrRemoved++;
-            }
-        }
-        if (madeOrRemoved > 1) {
-            throw new DynamoDbException(
-                    ErrorType.LIMIT_EXCEEDED,
-                    "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table");
-        }
-        for (Structure update : updates) {
-            if (update.has(GlobalSecondaryIndexUpdate.UPDATE)) {
-                throw DynamoDbException.validation("This operation cannot be performed with given input values. Please"
-                        + " contact DynamoDB service team for more info: Action Blocked: IndexUpdate");
-            }
-            if (update.has(GlobalSecondaryIndexUpdate.DELETE)) {
-                throw new DynamoDbException(ErrorType.RESOURCE_NOT_FOUND, "Requested resource not found");
-            }
-            throw TableRequests.unsupported(UpdateTable.GLOBAL_SECONDARY_INDEX_UPDATES.name() + " with Create");
-        }
     }
 
     private static void checkStream(TableDefinition table, @Nullable Structure specification) {

@@ -1,15 +1,22 @@
 package stator.engine;
 
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import stator.contract.ConstraintChecker;
+import stator.contract.GlobalSecondaryIndexUpdate;
 import stator.contract.Structure;
+import stator.contract.UpdateGlobalSecondaryIndexAction;
 import stator.contract.UpdateTable;
 import stator.table.BillingMode;
+import stator.table.GlobalIndex;
+import stator.table.IndexStatus;
+import stator.table.KeyAttribute;
 import stator.table.TableDefinition;
 import stator.table.Throughput;
 import stator.table.ThroughputHistory;
 
-/** UpdateTable: billing mode, throughput, bounds of on-demand throughput, table class, deletion protection. */
+/** UpdateTable: billing mode, throughput, bounds of on-demand throughput, table class, deletion protection, global indexes. */
 final class UpdateTableHandler extends ControlPlaneHandler {
     UpdateTableHandler(Catalog catalog) {
         super(UpdateTable.OPERATION, catalog);
@@ -30,6 +37,7 @@ final class UpdateTableHandler extends ControlPlaneHandler {
         UpdateTableChecks.checkAgainst(table, request, context());
         TableDefinition.Builder changed = table.change();
         changeCapacity(table, request, changed);
+        changeIndexes(table, request, changed);
         String tableClass = request.string(UpdateTable.TABLE_CLASS);
         if (tableClass != null) {
             changed.tableClass(tableClass).tableClassChangedMs(context().nowMs());
@@ -62,5 +70,44 @@ final class UpdateTableHandler extends ControlPlaneHandler {
                 changed.throughputHistory(history.after(table.throughput(), wanted, nowMs));
             }
         }
+    }
+
+    private void changeIndexes(TableDefinition table, Structure request, TableDefinition.Builder changed) {
+        BillingMode mode = UpdateTableChecks.billingMode(table, request);
+        if (mode == BillingMode.PAY_PER_REQUEST && table.billingMode() != mode) {
+            changed.globalIndexes(table.globalIndexes().stream()
+                    .map(index -> index.withThroughput(Throughput.NONE, ThroughputHistory.NONE))
+                    .toList());
+        }
+        for (Structure update : TableRequests.structures(request, UpdateTable.GLOBAL_SECONDARY_INDEX_UPDATES)) {
+            Structure made = update.structure(GlobalSecondaryIndexUpdate.CREATE);
+            if (made != null) {
+                List<KeyAttribute> defined = IndexUpdateChecks.defined(table, request);
+                changed.attributes(defined).globalIndex(AskedIndex.ofTable(made).define(defined, IndexStatus.CREATING));
+                continue;
+            }
+            GlobalIndex index = Objects.requireNonNull(
+                    table.globalIndex(Objects.requireNonNull(UpdateTableChecks.indexName(update))));
+            Structure asked = update.structure(GlobalSecondaryIndexUpdate.UPDATE);
+            changed.globalIndex(
+                    asked == null
+                            ? index.withStatus(IndexStatus.DELETING)
+                            : changed(index, asked, table.billingMode() == mode));
+        }
+    }
+
+    /** @param sameMode whether the billing mode stays, so that this is a change of what was provisioned before */
+    private GlobalIndex changed(GlobalIndex index, Structure asked, boolean sameMode) {
+        Structure given = asked.structure(UpdateGlobalSecondaryIndexAction.PROVISIONED_THROUGHPUT);
+        GlobalIndex changed = index.withOnDemandLimits(ThroughputChecks.onDemandLimits(
+                asked.structure(UpdateGlobalSecondaryIndexAction.ON_DEMAND_THROUGHPUT), index.onDemandLimits(), true));
+        if (given == null) {
+            return changed;
+        }
+        Throughput wanted = ThroughputChecks.provisioned(given);
+        ThroughputHistory history = index.throughputHistory();
+        return changed.withThroughput(
+                wanted,
+                sameMode ? history.after(index.throughput(), wanted, context().nowMs()) : history);
     }
 }

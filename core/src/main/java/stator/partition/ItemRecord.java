@@ -2,6 +2,7 @@ package stator.partition;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.agrona.BitUtil.SIZE_OF_INT;
+import static org.agrona.BitUtil.SIZE_OF_LONG;
 import static stator.item.ItemDescriptor.ITEM_SIZE_OFFSET;
 
 import org.agrona.MutableDirectBuffer;
@@ -20,9 +21,15 @@ import stator.wal.RecordFlyweight;
  * The offset, from the start of the payload, is that of the value that orders the item in the index, with its type; 0 if
  * the item is not in the index. The size is that of what the index holds of the item, as DynamoDB counts it. So whoever
  * applies a record needs to know nothing of the table.
+ *
+ * <p>A record of an entry of a global secondary index holds what the index holds of the item, and then 8 bytes: the position,
+ * in the log of the item's own partition, of the record that said so ({@link RecordType#sequence}).
  */
 final class ItemRecord {
     static final int DIRECTORY_ENTRY_LENGTH = 2 * SIZE_OF_INT;
+
+    /** Length of what follows the item in an entry of a global index. */
+    static final int SOURCE_LENGTH = SIZE_OF_LONG;
 
     private ItemRecord() {}
 
@@ -60,6 +67,11 @@ final class ItemRecord {
         return share;
     }
 
+    /** Of an entry of a global index: where the item's own log says what the entry says. */
+    static long source(RecordFlyweight entry) {
+        return entry.buffer().getLong(entry.payloadOffset() + itemLength(entry), LITTLE_ENDIAN);
+    }
+
     /** Points a view at the item. */
     static void view(RecordFlyweight item, ItemView into) {
         into.wrap(item.buffer(), item.payloadOffset(), itemLength(item));
@@ -76,6 +88,7 @@ final class ItemRecord {
     }
 
     private static int itemLength(RecordFlyweight item) {
-        return item.payloadLength() - indexes(item) * DIRECTORY_ENTRY_LENGTH;
+        int behind = RecordFlags.isGlobalEntry(item.flags()) ? SOURCE_LENGTH : indexes(item) * DIRECTORY_ENTRY_LENGTH;
+        return item.payloadLength() - behind;
     }
 }

@@ -46,6 +46,7 @@ final class ItemWriter {
     private final ConditionScratch conditionScratch = new ConditionScratch();
     private final UpdateScratch updateScratch = new UpdateScratch();
     private final LocalEntries localEntries = new LocalEntries();
+    private final IndexKeyCheck indexKeys = new IndexKeyCheck();
     private final long maxCollectionBytes;
     private final MapView current = new MapView();
     private final CollectionGrowth admitted = new CollectionGrowth();
@@ -175,6 +176,13 @@ final class ItemWriter {
         return append(key, RecordType.PUT, flags);
     }
 
+    /** Stores an entry of a global index, whose payload is complete. */
+    void putEntry(ItemKey key, DirectBuffer buffer, int offset, int length) {
+        previous = index.find(key);
+        record.payload(buffer, offset, length);
+        append(key, RecordType.PUT, RecordFlags.GLOBAL_ENTRY);
+    }
+
     /** Removes an item, whether it is there or not. */
     void delete(ItemKey key, int flags) {
         previous = index.find(key);
@@ -221,17 +229,21 @@ final class ItemWriter {
         image.putInt(ITEM_SIZE_OFFSET, size, LITTLE_ENDIAN);
         int indexes = command.table().localIndexes().size();
         imageLength = ITEM_MAP_OFFSET + mapLength + indexes * ItemRecord.DIRECTORY_ENTRY_LENGTH;
+        if (command.kind() == WriteCommand.Kind.UPDATE) {
+            String problem = indexKeys.problem(command.table(), command.update(), current.wrap(image, ITEM_MAP_OFFSET));
+            if (problem != null) {
+                command.refused(problem);
+                return false;
+            }
+        }
         return indexes == 0 || holdsEntries(command, size, mapLength);
     }
 
-    /** Adds what the local indexes hold of the image, or says why the item cannot be stored. */
+    /** Adds what the local indexes hold of the image; false if the item is too large with that, which the command then says. */
     private boolean holdsEntries(WriteCommand command, int size, int mapLength) {
-        String problem = localEntries.append(command.table(), image, mapLength, size);
-        if (problem == null && size + localEntries.sizeBytes() > ItemDescriptor.MAX_ITEM_SIZE) {
-            problem = TOO_LARGE;
-        }
-        if (problem != null) {
-            command.refused(problem);
+        localEntries.append(command.table(), image, mapLength, size);
+        if (size + localEntries.sizeBytes() > ItemDescriptor.MAX_ITEM_SIZE) {
+            command.refused(TOO_LARGE);
             return false;
         }
         growth = size + localEntries.sizeBytes();

@@ -43,6 +43,8 @@ final class Partition implements AutoCloseable {
     private final DurableReplies durableReplies;
     private final Doorbell writerBell = new Doorbell();
     private final Doorbell syncerBell;
+    private final LogRetention retention = new LogRetention();
+    private volatile @Nullable Doorbell followerBell;
 
     @SuppressWarnings("UnusedVariable") // through PUBLISHED_POSITION
     private long publishedPosition;
@@ -101,6 +103,16 @@ final class Partition implements AutoCloseable {
 
     Doorbell writerBell() {
         return writerBell;
+    }
+
+    /** What followers need of the log. */
+    LogRetention retention() {
+        return retention;
+    }
+
+    /** Any thread: the log is followed from now on, by who waits at a doorbell. */
+    void followedBy(Doorbell bell) {
+        followerBell = bell;
     }
 
     /** Any thread: puts a command into the ring. Returns false if there is no room for it. */
@@ -200,6 +212,10 @@ final class Partition implements AutoCloseable {
             gate.releaseDurable(waiting, known);
         } else if (repliesWait) {
             gate.release(sealed);
+        }
+        Doorbell follower = followerBell;
+        if (follower != null) {
+            follower.ring();
         }
         return 1;
     }

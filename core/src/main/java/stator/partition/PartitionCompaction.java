@@ -125,7 +125,7 @@ class PartitionCompaction implements AutoCloseable {
             return true;
         }
         Emptied first = emptied.peek();
-        if (first != null && isDurable(first.position()) && isOldest(first.version())) {
+        if (first != null && isDurable(first.position()) && isFollowed(first.position()) && isOldest(first.version())) {
             submit(() -> detach(first));
         } else if (gone != null || partition.index().isRemoving()) {
             submit(() -> {}); // what a batch does besides its commands
@@ -137,6 +137,11 @@ class PartitionCompaction implements AutoCloseable {
     /** Whether all that was written when a segment had been emptied survives a power cut. */
     boolean isDurable(long position) {
         return wal.durablePosition() >= position;
+    }
+
+    /** Whether no follower needs a segment any more that had been emptied when all before a position was written. */
+    boolean isFollowed(long position) {
+        return partition.retention().isFollowedUpTo(position);
     }
 
     /** Whether nobody can reach a version older than the one in which a segment was empty. */

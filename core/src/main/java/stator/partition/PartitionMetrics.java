@@ -5,12 +5,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one partition holds.
  *
- * @param number  of the partition, from 0
- * @param failure why it has stopped, or null
+ * @param number        of the partition, from 0
+ * @param indexLagBytes bytes of its log that can be seen in tables and not yet in their global secondary indexes
+ * @param failure       why it has stopped, or null
  */
 public record PartitionMetrics(
         int number,
         LogMetrics log,
         IndexMetrics index,
         PinMetrics pins,
+        long indexLagBytes,
         @Nullable String failure) {}

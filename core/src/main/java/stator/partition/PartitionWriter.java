@@ -21,6 +21,7 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
     private final ItemIndex index;
     private final ItemWriter items;
     private final TransactionWriter transactions;
+    private final GlobalEntries entries;
     private final EventPoller<CommandSlot> poller;
     private final ImagePins imagePins = new ImagePins();
     private long lastTimestampMs;
@@ -35,6 +36,7 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
         this.poller = poller;
         items = new ItemWriter(wal, index, imagePins, maxCollectionBytes);
         transactions = new TransactionWriter(wal, index, items);
+        entries = new GlobalEntries(wal.newReader(), index, items);
         lastTimestampMs = partition.recoveredTimestampMs();
     }
 
@@ -110,6 +112,9 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
                 command.applied();
             } else if (command.kind() == WriteCommand.Kind.TRANSACTION) {
                 transactions.execute(command, lastTimestampMs);
+            } else if (command.kind() == WriteCommand.Kind.ENTRIES) {
+                entries.execute(command.batch());
+                command.applied();
             } else if (command.kind() == WriteCommand.Kind.DROP_TABLE) {
                 items.drop(command.table());
                 command.applied();

@@ -30,6 +30,9 @@ import stator.wal.Wal;
 public final class PartitionedStore implements Store {
     private static final String THROTTLED =
             "The request was throttled: too many writes are under way. Try again shortly.";
+    private static final String INDEXES_BEHIND =
+            "Throughput exceeds the current capacity for one or more global secondary indexes. DynamoDB is automatically"
+                    + " scaling your index so please try again shortly.";
     private static final long SUBMIT_PARK_NS = 20_000;
     private static final long DRAIN_TIMEOUT_NS = 60_000_000_000L;
     private static final long READERS_TIMEOUT_NS = 10_000_000_000L;
@@ -50,6 +53,7 @@ public final class PartitionedStore implements Store {
     private final DecidedTransactions decided = new DecidedTransactions();
     private final TransactionCoordinator coordinator;
     private final Transactions transactions;
+    private final GlobalIndexStage indexes;
     private final Snapshots snapshots;
     private final StoreObserver observer;
     private final AtomicInteger submitting = new AtomicInteger();
@@ -101,9 +105,13 @@ public final class PartitionedStore implements Store {
             coordinator.recover();
             threads.add(0, new StageThread("stator-transactions", coordinator, coordinatorBell, ctx.errorHandler()));
             awaitResolved();
+            Doorbell indexBell = new Doorbell();
+            IndexTargets targets = new IndexTargets(partitions, hashSeed, ctx.nanoClock());
+            indexes = new GlobalIndexStage(targets, this::enqueue, indexBell, ctx);
+            threads.add(0, new StageThread("stator-indexes", indexes, indexBell, ctx.errorHandler()));
             Doorbell compactorBell = new Doorbell();
             snapshots = new Snapshots(this, decided, ctx);
-            observer = new StoreObserver(partitions, snapshots, ctx.nanoClock());
+            observer = new StoreObserver(partitions, snapshots, indexes, ctx.nanoClock());
             compactor = new Compactor(this, ctx.compaction(partitions.length), compactorBell);
             compactorThread = new StageThread("stator-compactor", compactor, compactorBell, ctx.errorHandler());
             Doorbell sweeperBell = new Doorbell();
@@ -119,13 +127,18 @@ public final class PartitionedStore implements Store {
     @Override
     public void submit(WriteCommand command, CommandHandler handler) {
         command.prepare(hashSeed, keyScratch.get(), handler);
-        enqueue(partitions[partitionOf(command.key().hash())], command);
+        enqueue(partitionOf(command.key().hash()), command);
     }
 
     @Override
     public void submit(WriteTransaction transaction, TransactionHandler handler) {
         submitting.incrementAndGet();
         try {
+            if (indexes.isBehind() && transaction.actions().stream().anyMatch(PartitionedStore::writesIndexes)) {
+                transaction.submitted(handler);
+                transaction.failed(new DynamoDbException(ErrorType.THROTTLING, INDEXES_BEHIND));
+                return;
+            }
             transactions.submit(transaction, keyScratch.get(), handler);
         } finally {
             submitting.decrementAndGet();
@@ -150,7 +163,7 @@ public final class PartitionedStore implements Store {
     @Override
     public void dropTable(TableSchema table, CommandHandler handler) {
         AtomicInteger left = new AtomicInteger(partitions.length);
-        for (Partition partition : partitions) {
+        for (int i = 0; i < partitions.length; i++) {
             WriteCommand command = WriteCommand.dropTable(table);
             command.prepare(hashSeed, keyScratch.get(), done -> {
                 boolean firstFailure = done.outcome() != Outcome.APPLIED && left.getAndSet(-1) > 0;
@@ -158,8 +171,13 @@ public final class PartitionedStore implements Store {
                     handler.onComplete(done);
                 }
             });
-            enqueue(partition, command);
+            enqueue(i, command);
         }
+    }
+
+    /** Global secondary indexes, which follow the tables. */
+    public GlobalIndexes globalIndexes() {
+        return indexes;
     }
 
     @Override
@@ -250,9 +268,11 @@ public final class PartitionedStore implements Store {
         }
         compactor.stop();
         compactorThread.close();
+        indexes.stop();
         drain();
         List<AutoCloseable> inOrder = new ArrayList<>(threads);
         inOrder.add(compactor);
+        inOrder.add(indexes);
         inOrder.add(snapshots);
         inOrder.add(this::awaitReaders);
         inOrder.add(() -> readers.drain(ReadSession::dispose));
@@ -261,9 +281,9 @@ public final class PartitionedStore implements Store {
         CloseHelper.closeAll(inOrder); // whatever fails, as on a disk that has failed: the rest is let go of
     }
 
-    /** Hands a step of a transaction to its partition. */
+    /** Hands a command to a partition, whatever its key. */
     void enqueue(int partition, WriteCommand command, CommandHandler handler) {
-        enqueue(partitions[partition], command.prepare(hashSeed, keyScratch.get(), handler));
+        enqueue(partition, command.prepare(hashSeed, keyScratch.get(), handler));
     }
 
     /** Whether a partition has stopped. */
@@ -345,7 +365,7 @@ public final class PartitionedStore implements Store {
         return null;
     }
 
-    private void enqueue(Partition partition, WriteCommand command) {
+    private void enqueue(int partition, WriteCommand command) {
         submitting.incrementAndGet();
         try {
             DynamoDbException refusal = offer(partition, command);
@@ -358,7 +378,9 @@ public final class PartitionedStore implements Store {
         }
     }
 
-    private @Nullable DynamoDbException offer(Partition partition, WriteCommand command) {
+    private @Nullable DynamoDbException offer(int number, WriteCommand command) {
+        Partition partition = partitions[number];
+        boolean writesIndexes = writesIndexes(command);
         long deadlineNs = 0;
         while (true) {
             Throwable failure = partition.failure();
@@ -368,17 +390,22 @@ public final class PartitionedStore implements Store {
             if (closed) {
                 return DynamoDbException.internal("The store is closed.", null);
             }
-            if (partition.offer(command)) {
+            boolean behind = writesIndexes && indexes.isBehind(number);
+            if (!behind && partition.offer(command)) {
                 return null;
             }
             long nowNs = ctx.nanoClock().nanoTime();
             if (deadlineNs == 0) {
                 deadlineNs = nowNs + ctx.maxSubmitWaitNs();
             } else if (nowNs - deadlineNs > 0) {
-                return new DynamoDbException(ErrorType.THROTTLING, THROTTLED);
+                return new DynamoDbException(ErrorType.THROTTLING, behind ? INDEXES_BEHIND : THROTTLED);
             }
             LockSupport.parkNanos(SUBMIT_PARK_NS);
         }
+    }
+
+    private static boolean writesIndexes(WriteCommand command) {
+        return !command.table().globalIndexes().isEmpty();
     }
 
     private Partition openPartition(int number, Doorbell syncerBell) {

@@ -8,7 +8,8 @@ package stator.partition;
  *   | continues | records to come|indexes|      a record by itself has 0 in bits 15 to 3
  *   +-----------+----------------+-------+
  * </pre>
- * {@code indexes} is the number of local secondary indexes of the table, of a PUT and a DROP_TABLE; see {@link ItemRecord}.
+ * {@code indexes} is the number of local secondary indexes of the table, of a PUT and a DROP_TABLE, and 7 of a PUT into a
+ * global index; see {@link ItemRecord}.
  * {@code records to come} is how many records of the same {@link RecordGroup} follow; {@code continues} says that the record
  * before is of the same group.
  */
@@ -18,6 +19,9 @@ final class RecordFlags {
 
     /** Records in a group at the most. */
     static final int MAX_GROUP = 1 << 12;
+
+    /** Of an entry of a global secondary index, by itself. */
+    static final int GLOBAL_ENTRY = 7;
 
     private static final int INDEXES_MASK = 7;
     private static final int CONTINUES = 0x8000;
@@ -34,13 +38,22 @@ final class RecordFlags {
 
     /** The same flags, with the number of local secondary indexes. */
     static int withIndexes(int flags, int indexes) {
-        assert (flags & INDEXES_MASK) == 0 && indexes <= INDEXES_MASK : "flags=" + flags + " indexes=" + indexes;
+        assert (flags & INDEXES_MASK) == 0 && indexes < GLOBAL_ENTRY : "flags=" + flags + " indexes=" + indexes;
         return flags | indexes;
+    }
+
+    /** The same flags, of a record by itself. */
+    static int alone(int flags) {
+        return flags & INDEXES_MASK;
     }
 
     /** Number of local secondary indexes of the table. */
     static int indexes(int flags) {
-        return flags & INDEXES_MASK;
+        return isGlobalEntry(flags) ? 0 : flags & INDEXES_MASK;
+    }
+
+    static boolean isGlobalEntry(int flags) {
+        return (flags & INDEXES_MASK) == GLOBAL_ENTRY;
     }
 
     static boolean continues(int flags) {

@@ -87,7 +87,7 @@ final class Relocation {
         spec.reset()
                 .purpose(Purpose.COMPACT)
                 .type(RecordType.relocationOf(entry))
-                .flags(RecordFlags.indexes(entry.flags())) // a copy is no part of the original's group
+                .flags(RecordFlags.alone(entry.flags())) // a copy is no part of the original's group
                 .tableId(entry.tableId())
                 .timestampMs(entry.timestampMs())
                 .previousPosition(RecordType.sequence(entry))

@@ -42,10 +42,10 @@ public interface Store extends AutoCloseable {
     /** Seed of the hash of partition keys; fixed when the data directory was made. */
     long hashSeed();
 
-    /** Items in a table or a local secondary index, by its number, as of now. */
+    /** Items in a table or a secondary index, by its number, as of now. */
     long itemCount(int number);
 
-    /** Sizes of what a table or a local secondary index holds, as DynamoDB counts them, summed; in bytes. */
+    /** Sizes of what a table or a secondary index holds, as DynamoDB counts them, summed; in bytes. */
     long sizeBytes(int number);
 
     /** Answers everything submitted, makes it durable, and closes files. Later submissions fail. */

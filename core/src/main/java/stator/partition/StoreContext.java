@@ -27,6 +27,7 @@ public final class StoreContext {
     private long bufferedForceIntervalNs = 10_000_000L;
     private long maxSubmitWaitNs = 200_000_000L;
     private long maxCollectionBytes = 10L << 30;
+    private long maxIndexLagBytes = 64 << 20;
     private long newHashSeed = new SecureRandom().nextLong();
     private EpochClock clock = SystemEpochClock.INSTANCE;
     private NanoClock nanoClock = SystemNanoClock.INSTANCE;
@@ -80,6 +81,15 @@ public final class StoreContext {
      */
     public StoreContext maxCollectionBytes(long value) {
         maxCollectionBytes = value;
+        return this;
+    }
+
+    /**
+     * How many bytes of a partition's log may be visible in its tables and not yet in their global secondary indexes: at least
+     * 1. With more, writes to tables that have such indexes wait, and are throttled as if a ring were full. Default 64 MiB.
+     */
+    public StoreContext maxIndexLagBytes(long value) {
+        maxIndexLagBytes = value;
         return this;
     }
 
@@ -201,6 +211,10 @@ public final class StoreContext {
         return maxCollectionBytes;
     }
 
+    long maxIndexLagBytes() {
+        return maxIndexLagBytes;
+    }
+
     long newHashSeed() {
         return newHashSeed;
     }
@@ -275,6 +289,7 @@ public final class StoreContext {
                 "maxSnapshotAgeMs=" + maxSnapshotAgeMs + ", must be 1 to " + MAX_SNAPSHOT_AGE_MS);
         check(maxSnapshotBytes >= 0, "maxSnapshotBytes=" + maxSnapshotBytes + ", must be 0 or more");
         check(maxCollectionBytes >= 1, "maxCollectionBytes=" + maxCollectionBytes + ", must be 1 or more");
+        check(maxIndexLagBytes >= 1, "maxIndexLagBytes=" + maxIndexLagBytes + ", must be 1 or more");
         check(expiryIntervalNs >= 1_000_000, "expiryIntervalNs=" + expiryIntervalNs + ", must be 1000000 or more");
         check(maxScheduledExpiries >= 1, "maxScheduledExpiries=" + maxScheduledExpiries + ", must be 1 or more");
         check(maxSubmitWaitNs >= 0, "maxSubmitWaitNs=" + maxSubmitWaitNs + ", must be 0 or more");

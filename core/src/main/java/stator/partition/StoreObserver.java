@@ -17,12 +17,14 @@ final class StoreObserver {
 
     private final Partition[] partitions;
     private final Snapshots snapshots;
+    private final GlobalIndexStage indexes;
     private final PinWatch[] pins;
     private final NanoClock clock;
 
-    StoreObserver(Partition[] partitions, Snapshots snapshots, NanoClock clock) {
+    StoreObserver(Partition[] partitions, Snapshots snapshots, GlobalIndexStage indexes, NanoClock clock) {
         this.partitions = partitions;
         this.snapshots = snapshots;
+        this.indexes = indexes;
         this.clock = clock;
         pins = new PinWatch[partitions.length];
         for (int i = 0; i < partitions.length; i++) {
@@ -49,6 +51,7 @@ final class StoreObserver {
                     LogMetrics.of(partition.wal()),
                     partition.indexMetrics(),
                     pins[i].metrics(nowNs),
+                    indexes.lagBytes(i),
                     text(partition.failure())));
         }
         return new StoreMetrics(List.copyOf(all), snapshots.metrics(nowNs), MemoryMetrics.of(all));

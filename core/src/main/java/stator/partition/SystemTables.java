@@ -23,6 +23,10 @@ final class SystemTables {
     static final TableSchema TOKENS =
             new TableSchema(0x7FFF_FF01, "transaction tokens", new KeyAttribute("Token", AttributeType.S), null);
 
+    /** Of each follower of the partition's log, by its name: up to where all that it does is done and durable. */
+    static final TableSchema FOLLOWERS =
+            new TableSchema(0x7FFF_FF02, "followers of the log", new KeyAttribute("Follower", AttributeType.S), null);
+
     private static final int FIRST = 0x7FFF_FF00;
 
     private SystemTables() {}

@@ -25,6 +25,7 @@ public final class WriteCommand implements AutoCloseable {
         CHECK,
         DROP_TABLE,
         TRANSACTION,
+        ENTRIES,
         TASK
     }
 
@@ -39,6 +40,7 @@ public final class WriteCommand implements AutoCloseable {
     private final ItemView oldItem = new ItemView();
     private final ItemView newItem = new ItemView();
     private @Nullable Runnable task;
+    private @Nullable IndexBatch batch;
     private @Nullable ImagePins pins;
     private int pinned;
     private @Nullable Condition condition;
@@ -93,6 +95,13 @@ public final class WriteCommand implements AutoCloseable {
     /** Removes all items of a table from one partition. */
     static WriteCommand dropTable(TableSchema table) {
         return new WriteCommand(Kind.DROP_TABLE, table, AttributeMap.empty(), null);
+    }
+
+    /** Changes entries of global secondary indexes, whatever tables' they are. */
+    static WriteCommand entries(IndexBatch changes) {
+        WriteCommand command = new WriteCommand(Kind.ENTRIES, NO_TABLE, AttributeMap.empty(), null);
+        command.batch = changes;
+        return command;
     }
 
     /** Runs something on the writer's thread, between two commands. What it appends and applies is answered for like a write. */
@@ -190,6 +199,13 @@ public final class WriteCommand implements AutoCloseable {
         return task;
     }
 
+    IndexBatch batch() {
+        if (batch == null) {
+            throw new IllegalStateException("kind=" + kind);
+        }
+        return batch;
+    }
+
     Kind kind() {
         return kind;
     }
@@ -228,8 +244,9 @@ public final class WriteCommand implements AutoCloseable {
     /** Before submission: encodes the key and notes who is to be told. */
     WriteCommand prepare(long hashSeed, MapView scratch, CommandHandler whenComplete) {
         handler = whenComplete;
-        if (kind != Kind.DROP_TABLE && kind != Kind.TRANSACTION && kind != Kind.TASK) {
-            encodeKey(hashSeed, scratch);
+        switch (kind) {
+            case PUT, DELETE, UPDATE, CHECK -> encodeKey(hashSeed, scratch);
+            case DROP_TABLE, TRANSACTION, ENTRIES, TASK -> {}
         }
         return this;
     }

@@ -17,26 +17,48 @@ import stator.item.ValueView;
 public final class IndexSchema {
     private final IndexDefinition definition;
     private final int ordinal;
+    private final boolean readable;
     private final KeySchema keys;
     private final Set<String> projected = new HashSet<>();
     private final DirectBuffer[] projectedNames;
 
-    /**
-     * @param ordinal place among the table's local indexes, from 1
-     * @param tableKey partition key and sort key of the table
-     */
-    IndexSchema(IndexDefinition definition, int tableId, int ordinal, List<KeyAttribute> tableKey) {
+    private IndexSchema(IndexDefinition definition, int ordinal, boolean readable, KeySchema keys) {
         this.definition = definition;
         this.ordinal = ordinal;
-        List<KeyAttribute> rest = new ArrayList<>(tableKey);
-        rest.removeAll(definition.partitionKey());
-        keys = new KeySchema(tableId + ordinal, definition.partitionKey(), definition.sortKey(), rest);
+        this.readable = readable;
+        this.keys = keys;
         keys.attributes().forEach(attribute -> projected.add(attribute.name()));
         projected.addAll(definition.projection().nonKeyAttributes());
         projectedNames = projected.stream()
                 .map(name -> new UnsafeBuffer(name.getBytes(UTF_8)))
                 .sorted((left, right) -> UnsignedBytes.compare(left, 0, left.capacity(), right, 0, right.capacity()))
                 .toArray(DirectBuffer[]::new);
+    }
+
+    /**
+     * A local index.
+     *
+     * @param ordinal place among the table's local indexes, from 1
+     * @param tableKey partition key and sort key of the table
+     */
+    static IndexSchema local(IndexDefinition definition, int tableId, int ordinal, List<KeyAttribute> tableKey) {
+        List<KeyAttribute> rest = without(tableKey, definition.partitionKey());
+        KeySchema keys = new KeySchema(tableId + ordinal, definition.partitionKey(), definition.sortKey(), rest);
+        return new IndexSchema(definition, ordinal, true, keys);
+    }
+
+    /** A global index of a table with a key. */
+    static IndexSchema global(GlobalIndex index, List<KeyAttribute> tableKey) {
+        IndexDefinition definition = index.definition();
+        List<KeyAttribute> rest = without(without(tableKey, definition.partitionKey()), definition.sortKey());
+        KeySchema keys = new KeySchema(index.number(), definition.partitionKey(), definition.sortKey(), rest);
+        return new IndexSchema(definition, 0, index.status() == IndexStatus.ACTIVE, keys);
+    }
+
+    private static List<KeyAttribute> without(List<KeyAttribute> attributes, List<KeyAttribute> left) {
+        List<KeyAttribute> rest = new ArrayList<>(attributes);
+        rest.removeIf(attribute -> left.stream().anyMatch(other -> other.name().equals(attribute.name())));
+        return rest;
     }
 
     public IndexDefinition definition() {
@@ -47,9 +69,19 @@ public final class IndexSchema {
         return definition.name();
     }
 
-    /** Place among the table's local indexes, from 1; the index's number is the table's and this. */
+    /** Place among the table's local indexes, from 1; the index's number is the table's and this. 0 for a global index. */
     public int ordinal() {
         return ordinal;
+    }
+
+    /** Whether it is a global index: its entries are records of their own, in the partitions that own its keys. */
+    public boolean isGlobal() {
+        return ordinal == 0;
+    }
+
+    /** Whether it may be read: a global index may not before it holds what its table holds. */
+    public boolean isReadable() {
+        return readable;
     }
 
     public KeySchema keys() {
@@ -66,14 +98,28 @@ public final class IndexSchema {
         return projectsAll() || projected.contains(attribute);
     }
 
-    /** Whether an item is in the index: it has all attributes of the key. */
+    /** Whether an item is in the index: it has all attributes of the key, with their types and within the limits. */
     public boolean holds(MapView item, ValueView scratch) {
-        for (KeyAttribute attribute : keys.attributes()) {
-            if (!item.find(attribute.nameUtf8(), scratch)) {
-                return false;
+        int partitionLength = keyLength(keys.partitionKey(), item, scratch);
+        int sortLength = keyLength(keys.sortKey(), item, scratch);
+        return partitionLength >= 0
+                && partitionLength <= ItemKeyDescriptor.MAX_PARTITION_KEY_LENGTH
+                && sortLength >= 0
+                && sortLength <= ItemKeyDescriptor.MAX_SORT_KEY_LENGTH;
+    }
+
+    /** Length of the values of some attributes; -1 if one is not there, or cannot be part of a key. */
+    private static int keyLength(List<KeyAttribute> attributes, MapView item, ValueView scratch) {
+        int length = 0;
+        for (KeyAttribute attribute : attributes) {
+            if (!item.find(attribute.nameUtf8(), scratch)
+                    || scratch.type() != attribute.type()
+                    || scratch.contentLength() == 0) {
+                return -1;
             }
+            length += scratch.contentLength();
         }
-        return true;
+        return length;
     }
 
     /** Whether two items that the index holds, of one table key, have the same key in the index. */

@@ -40,6 +40,13 @@ public final class ItemKey {
      *                   length: that has been checked
      */
     public ItemKey wrap(KeySchema keys, long hashSeed, MapView attributes) {
+        wrapPartition(keys, hashSeed, attributes);
+        append(keys.ordered(), attributes);
+        return this;
+    }
+
+    /** As {@link #wrap(KeySchema, long, MapView)}, no further than to the end of the partition key. */
+    ItemKey wrapPartition(KeySchema keys, long hashSeed, MapView attributes) {
         length = PARTITION_KEY_OFFSET;
         append(keys.partitionKey(), attributes);
         int partitionKeyLength = length - PARTITION_KEY_OFFSET;
@@ -47,7 +54,6 @@ public final class ItemKey {
         buffer.putLong(
                 HASH_OFFSET, KeyHash.hash64(hashSeed, buffer, PARTITION_KEY_OFFSET, partitionKeyLength), BIG_ENDIAN);
         buffer.putShort(PARTITION_KEY_LENGTH_OFFSET, (short) partitionKeyLength, BIG_ENDIAN);
-        append(keys.ordered(), attributes);
         return this;
     }
 
@@ -58,9 +64,15 @@ public final class ItemKey {
 
     /** Takes over an encoded key, as the key of another table. */
     public ItemKey copy(DirectBuffer encoded, int encodedLength, int tableId) {
-        ensureCapacity(encodedLength);
-        buffer.putBytes(0, encoded, 0, encodedLength);
+        copyFrom(encoded, 0, encodedLength);
         buffer.putInt(TABLE_OFFSET, tableId, BIG_ENDIAN);
+        return this;
+    }
+
+    /** Takes over an encoded key as it is. */
+    public ItemKey copyFrom(DirectBuffer encoded, int offset, int encodedLength) {
+        ensureCapacity(encodedLength);
+        buffer.putBytes(0, encoded, offset, encodedLength);
         length = encodedLength;
         return this;
     }

@@ -11,6 +11,7 @@ import static stator.table.ItemKeyDescriptor.TABLE_OFFSET;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import stator.item.KeyHash;
+import stator.item.MapView;
 import stator.item.UnsignedBytes;
 import stator.item.ValueView;
 
@@ -24,26 +25,42 @@ public final class KeyRange {
     private final UnsafeBuffer bound = new UnsafeBuffer(new byte[MAX_LENGTH]);
     private int fromLength;
     private int toLength;
+    private final ItemKey partition = new ItemKey();
     private int prefixLength;
-    private boolean terminated;
+    private int partsToBound;
 
     /** All items with this partition key. */
     public KeyRange ofPartition(TableSchema table, long hashSeed, ValueView partitionKey) {
         return ofPartition(table.keys(), hashSeed, partitionKey);
     }
 
-    /** All items with this partition key, in the order of a table or an index. */
+    /** All items with this partition key of one attribute, in the order of a table or an index. */
     public KeyRange ofPartition(KeySchema keys, long hashSeed, ValueView partitionKey) {
-        terminated = keys.ordered().size() > 1;
         int keyLength = partitionKey.contentLength();
         long hash = KeyHash.hash64(hashSeed, partitionKey.buffer(), partitionKey.contentOffset(), keyLength);
         from.putInt(TABLE_OFFSET, keys.id(), BIG_ENDIAN);
         from.putLong(HASH_OFFSET, hash, BIG_ENDIAN);
         from.putShort(PARTITION_KEY_LENGTH_OFFSET, (short) keyLength, BIG_ENDIAN);
         from.putBytes(PARTITION_KEY_OFFSET, partitionKey.buffer(), partitionKey.contentOffset(), keyLength);
-        prefixLength = PARTITION_KEY_OFFSET + keyLength;
-        fromLength = prefixLength;
-        toLength = successorOfPrefix(from, fromLength, to);
+        return ofPrefix(keys, PARTITION_KEY_OFFSET + keyLength);
+    }
+
+    /**
+     * All items with this partition key, in the order of a table or an index.
+     *
+     * @param partitionKey holds all attributes of the partition key, with their types and within the limits
+     */
+    public KeyRange ofPartition(KeySchema keys, long hashSeed, MapView partitionKey) {
+        partition.wrapPartition(keys, hashSeed, partitionKey);
+        from.putBytes(0, partition.buffer(), 0, partition.length());
+        return ofPrefix(keys, partition.length());
+    }
+
+    private KeyRange ofPrefix(KeySchema keys, int length) {
+        partsToBound = keys.ordered().size();
+        prefixLength = length;
+        fromLength = length;
+        toLength = successorOfPrefix(from, length, to);
         return this;
     }
 
@@ -81,6 +98,17 @@ public final class KeyRange {
             to.putLong(HASH_OFFSET, firstHash(segment + 1, totalSegments), BIG_ENDIAN);
             toLength = PARTITION_KEY_LENGTH_OFFSET;
         }
+        return this;
+    }
+
+    /** Narrows to one value of an attribute of the sort key that others follow: it is their turn then. */
+    public KeyRange fix(ValueView value) {
+        assert partsToBound > 1 : "no attribute follows";
+        int length = boundOf(value);
+        raiseFrom(length);
+        partsToBound--;
+        prefixLength = length;
+        lowerTo(successorOfPrefix(bound, length, bound));
         return this;
     }
 
@@ -183,10 +211,15 @@ public final class KeyRange {
         return segment * quotient + segment * remainder / totalSegments;
     }
 
+    /** Whether something follows the attribute whose turn it is. */
+    private boolean isTerminated() {
+        return partsToBound > 1;
+    }
+
     /** The least key with this sort key. */
     private int boundOf(ValueView sortKey) {
         int length = boundOfPrefix(sortKey);
-        if (terminated) {
+        if (isTerminated()) {
             bound.putShort(length, (short) 0);
             return length + SIZE_OF_SHORT;
         }
@@ -198,7 +231,7 @@ public final class KeyRange {
         assert prefixLength > 0 : "a sort key bounds only the items of one partition key";
         bound.putBytes(0, from, 0, prefixLength);
         int length = sortKey.contentLength();
-        if (terminated) {
+        if (isTerminated()) {
             return prefixLength
                     + TerminatedBytes.putOpen(sortKey.buffer(), sortKey.contentOffset(), length, bound, prefixLength);
         }
@@ -208,7 +241,7 @@ public final class KeyRange {
 
     /** The least key above all keys with the sort key that the bound ends with. */
     private int justBehindAll(int length) {
-        return terminated ? successorOfPrefix(bound, length, bound) : justBehind(length);
+        return isTerminated() ? successorOfPrefix(bound, length, bound) : justBehind(length);
     }
 
     private int justBehind(int length) {

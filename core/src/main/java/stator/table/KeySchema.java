@@ -16,6 +16,7 @@ public final class KeySchema {
     private final List<KeyAttribute> sortKey;
     private final List<KeyAttribute> ordered;
     private final List<KeyAttribute> attributes;
+    private final List<KeyAttribute> indexed;
 
     /**
      * @param id           number that begins the keys: a table's or an index's; never reused
@@ -34,6 +35,9 @@ public final class KeySchema {
         partitionKey.forEach(attribute -> byName.put(attribute.name(), attribute));
         ordered.forEach(attribute -> byName.putIfAbsent(attribute.name(), attribute));
         attributes = List.copyOf(byName.values());
+        List<KeyAttribute> both = new ArrayList<>(partitionKey);
+        both.addAll(sortKey);
+        indexed = List.copyOf(both);
     }
 
     static KeySchema ofTable(int id, KeyAttribute partitionKey, @Nullable KeyAttribute sortKey) {
@@ -53,6 +57,11 @@ public final class KeySchema {
     /** The attributes that order the items of one partition key, and that a query can bound. */
     public List<KeyAttribute> sortKey() {
         return sortKey;
+    }
+
+    /** Partition key and sort key. */
+    public List<KeyAttribute> indexed() {
+        return indexed;
     }
 
     /** All that comes after the partition key: the sort key, then what tells items with equal keys apart. */

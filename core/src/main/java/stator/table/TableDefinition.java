@@ -1,8 +1,11 @@
 package stator.table;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ public final class TableDefinition {
     private final boolean deletionProtected;
     private final @Nullable String timeToLiveAttribute;
     private final NavigableMap<String, String> tags;
+    private final List<GlobalIndex> globalIndexes;
 
     private TableDefinition(Builder from) {
         schema = from.schema;
@@ -42,6 +46,7 @@ public final class TableDefinition {
         deletionProtected = from.deletionProtected;
         timeToLiveAttribute = from.timeToLiveAttribute;
         tags = Collections.unmodifiableNavigableMap(new TreeMap<>(from.tags));
+        globalIndexes = List.copyOf(from.globalIndexes);
     }
 
     /** Begins the definition of a table. What is not set: CREATING, on demand, no limits, not protected, no tags. */
@@ -139,6 +144,21 @@ public final class TableDefinition {
         return tags;
     }
 
+    /** The global secondary indexes, in the order in which they were defined; those that are being deleted too. */
+    public List<GlobalIndex> globalIndexes() {
+        return globalIndexes;
+    }
+
+    /** The global secondary index of a name, or null. */
+    public @Nullable GlobalIndex globalIndex(String indexName) {
+        for (GlobalIndex index : globalIndexes) {
+            if (index.name().equals(indexName)) {
+                return index;
+            }
+        }
+        return null;
+    }
+
     /** Collects the values of a definition. Owned by one thread. */
     public static final class Builder {
         private TableSchema schema;
@@ -157,6 +177,7 @@ public final class TableDefinition {
         private boolean deletionProtected;
         private @Nullable String timeToLiveAttribute;
         private NavigableMap<String, String> tags = Collections.emptyNavigableMap();
+        private List<GlobalIndex> globalIndexes = List.of();
 
         private Builder(TableSchema schema) {
             this.schema = schema;
@@ -179,16 +200,53 @@ public final class TableDefinition {
             deletionProtected = from.deletionProtected;
             timeToLiveAttribute = from.timeToLiveAttribute;
             tags = from.tags;
+            globalIndexes = from.globalIndexes;
         }
 
-        /** How many numbers the table takes: its own, and one for each local index. */
+        /** How many numbers a new table takes: its own, and one for each index. */
         public int numbers() {
-            return 1 + schema.localIndexes().size();
+            return 1 + schema.localIndexes().size() + globalIndexes.size();
         }
 
-        /** Gives the table its number, the first of those it takes. */
+        /** Gives a new table its number, the first of those it takes, and its indexes theirs. */
         public Builder id(int value) {
             schema = schema.withId(value);
+            List<GlobalIndex> numbered = new ArrayList<>();
+            int next = value + 1 + schema.localIndexes().size();
+            for (GlobalIndex index : globalIndexes) {
+                numbered.add(index.withNumber(next + numbered.size()));
+            }
+            return globalIndexes(numbered);
+        }
+
+        public Builder globalIndexes(List<GlobalIndex> value) {
+            globalIndexes = List.copyOf(value);
+            schema = schema.withGlobalIndexes(globalIndexes);
+            return this;
+        }
+
+        /** Puts an index in the place of the one of its name, or behind all others. */
+        public Builder globalIndex(GlobalIndex value) {
+            List<GlobalIndex> changed = new ArrayList<>(globalIndexes);
+            changed.replaceAll(index -> index.name().equals(value.name()) ? value : index);
+            if (!changed.contains(value)) {
+                changed.add(value);
+            }
+            return globalIndexes(changed);
+        }
+
+        /** Takes an index away, and the definitions of attributes that no key has any more. */
+        public Builder withoutGlobalIndex(String indexName) {
+            globalIndexes(globalIndexes.stream()
+                    .filter(index -> !index.name().equals(indexName))
+                    .toList());
+            Set<String> used = new HashSet<>();
+            schema.keys().attributes().forEach(attribute -> used.add(attribute.name()));
+            schema.indexesByName()
+                    .forEach(index -> index.keys().attributes().forEach(attribute -> used.add(attribute.name())));
+            attributes = attributes.stream()
+                    .filter(attribute -> used.contains(attribute.name()))
+                    .toList();
             return this;
         }
 

@@ -20,13 +20,16 @@ import stator.item.ValueView;
 
 /**
  * Table definitions as items of the catalog: one item each, keyed by the table's name. Times are milliseconds since the
- * epoch; 0 stands for never, and for no capacity given. Absent are only SortKey, LocalIndexes, TableClass and TimeToLive, if
- * there are none. A table with LocalIndexes has version 2, so that a program that does not know them does not take it for one without.
- * The numbers of the indexes follow the table's, in their order.
+ * epoch; 0 stands for never, and for no capacity given. Absent are only SortKey, LocalIndexes, GlobalIndexes, TableClass and TimeToLive,
+ * if there are none. A table with LocalIndexes has version 2, one with GlobalIndexes version 3, so that a program that does
+ * not know them does not take it for one without. The numbers of local indexes follow the table's, in their order; global
+ * ones say theirs.
  * <pre>
- *   TableName S | Version N (1 or 2) | Number N | TableId S | Arn S | Created N | Status S
+ *   TableName S | Version N (1 to 3) | Number N | TableId S | Arn S | Created N | Status S
  *   Attributes L of M {Name S, Type S} | PartitionKey S | SortKey S
  *   LocalIndexes L of M {Name S, SortKey S, Projection S, NonKeyAttributes L of S}
+ *   GlobalIndexes L of M {Name S, Number N, Status S, Hash L of S, Range L of S, Projection S, NonKeyAttributes L of S,
+ *       ReadUnits N, WriteUnits N, LastIncrease N, LastDecrease N, Decreases N, MaxReadUnits N, MaxWriteUnits N}
  *   BillingMode S | OnDemandSince N | ReadUnits N | WriteUnits N | LastIncrease N | LastDecrease N | Decreases N
  *   MaxReadUnits N | MaxWriteUnits N | TableClass S | TableClassChanged N | DeletionProtected BOOL | TimeToLive S | Tags M of S
  * </pre>
@@ -37,7 +40,8 @@ public final class TableDefinitionCodec {
     public static final String TABLE_NAME = "TableName";
 
     private static final long VERSION = 1;
-    private static final long VERSION_WITH_INDEXES = 2;
+    private static final long VERSION_WITH_LOCAL_INDEXES = 2;
+    private static final long VERSION_WITH_GLOBAL_INDEXES = 3;
 
     private final ItemEncoder encoder = new ItemEncoder();
     private final MapView item = new MapView();
@@ -47,7 +51,7 @@ public final class TableDefinitionCodec {
     public AttributeMap encode(TableDefinition table) {
         encoder.beginMap();
         text(TABLE_NAME, table.name());
-        number("Version", table.schema().localIndexes().isEmpty() ? VERSION : VERSION_WITH_INDEXES);
+        number("Version", version(table));
         number("Number", table.id());
         text("TableId", table.tableId());
         text("Arn", table.arn());
@@ -65,6 +69,13 @@ public final class TableDefinitionCodec {
         }
         encoder.endMap();
         return encoder.endMap().finish();
+    }
+
+    private static long version(TableDefinition table) {
+        if (!table.globalIndexes().isEmpty()) {
+            return VERSION_WITH_GLOBAL_INDEXES;
+        }
+        return table.schema().localIndexes().isEmpty() ? VERSION : VERSION_WITH_LOCAL_INDEXES;
     }
 
     /** The catalog's key of a table. */
@@ -90,7 +101,7 @@ public final class TableDefinitionCodec {
     }
 
     private TableDefinition decode(String name) {
-        if (number("Version") < VERSION || number("Version") > VERSION_WITH_INDEXES) {
+        if (number("Version") < VERSION || number("Version") > VERSION_WITH_GLOBAL_INDEXES) {
             throw damaged(name, "Version");
         }
         List<KeyAttribute> attributes = decodeAttributes(name);
@@ -109,6 +120,7 @@ public final class TableDefinitionCodec {
                 .attributes(attributes)
                 .tableClass(optionalText("TableClass"))
                 .tableClassChangedMs(number("TableClassChanged"))
+                .globalIndexes(decodeGlobalIndexes(attributes, name))
                 .timeToLiveAttribute(optionalText("TimeToLive"));
         decodeCapacity(table);
         find("DeletionProtected", AttributeType.BOOL);
@@ -132,28 +144,60 @@ public final class TableDefinitionCodec {
             table.schema().localIndexes().forEach(index -> encodeIndex(index.definition()));
             encoder.endList();
         }
+        if (!table.globalIndexes().isEmpty()) {
+            encoder.name("GlobalIndexes").beginList();
+            table.globalIndexes().forEach(this::encodeIndex);
+            encoder.endList();
+        }
     }
 
     private void encodeIndex(IndexDefinition index) {
         encoder.beginMap();
         text("Name", index.name());
         text("SortKey", index.sortKey().get(0).name());
-        text("Projection", index.projection().type().name());
+        encodeProjection(index.projection());
+        encoder.endMap();
+    }
+
+    private void encodeIndex(GlobalIndex index) {
+        encoder.beginMap();
+        text("Name", index.name());
+        number("Number", index.number());
+        text("Status", index.status().name());
+        encodeNames("Hash", index.definition().partitionKey());
+        encodeNames("Range", index.definition().sortKey());
+        encodeProjection(index.definition().projection());
+        encodeThroughput(index.throughput(), index.throughputHistory(), index.onDemandLimits());
+        encoder.endMap();
+    }
+
+    private void encodeNames(String name, List<KeyAttribute> attributes) {
+        encoder.name(name).beginList();
+        attributes.forEach(attribute -> encoder.string(attribute.name()));
+        encoder.endList();
+    }
+
+    private void encodeProjection(IndexProjection projection) {
+        text("Projection", projection.type().name());
         encoder.name("NonKeyAttributes").beginList();
-        index.projection().nonKeyAttributes().forEach(encoder::string);
-        encoder.endList().endMap();
+        projection.nonKeyAttributes().forEach(encoder::string);
+        encoder.endList();
     }
 
     private void encodeCapacity(TableDefinition table) {
         text("BillingMode", table.billingMode().name());
         number("OnDemandSince", table.onDemandSinceMs());
-        number("ReadUnits", table.throughput().readUnits());
-        number("WriteUnits", table.throughput().writeUnits());
-        number("LastIncrease", table.throughputHistory().lastIncreaseMs());
-        number("LastDecrease", table.throughputHistory().lastDecreaseMs());
-        number("Decreases", table.throughputHistory().decreases());
-        number("MaxReadUnits", table.onDemandLimits().readUnits());
-        number("MaxWriteUnits", table.onDemandLimits().writeUnits());
+        encodeThroughput(table.throughput(), table.throughputHistory(), table.onDemandLimits());
+    }
+
+    private void encodeThroughput(Throughput throughput, ThroughputHistory history, Throughput onDemandLimits) {
+        number("ReadUnits", throughput.readUnits());
+        number("WriteUnits", throughput.writeUnits());
+        number("LastIncrease", history.lastIncreaseMs());
+        number("LastDecrease", history.lastDecreaseMs());
+        number("Decreases", history.decreases());
+        number("MaxReadUnits", onDemandLimits.readUnits());
+        number("MaxWriteUnits", onDemandLimits.writeUnits());
     }
 
     private void decodeCapacity(TableDefinition.Builder table) {
@@ -192,43 +236,90 @@ public final class TableDefinitionCodec {
     private List<IndexDefinition> decodeIndexes(
             KeyAttribute partitionKey, List<KeyAttribute> attributes, String tableName) {
         List<IndexDefinition> indexes = new ArrayList<>();
-        if (!item.find("LocalIndexes".getBytes(UTF_8), value)) {
-            return indexes;
-        }
-        ListCursor elements =
-                checked(value, AttributeType.L, tableName, "LocalIndexes").list(new ListCursor());
-        ValueView element = new ValueView();
-        MapView index = new MapView();
-        ValueView member = new ValueView();
-        while (elements.next(element)) {
-            checked(element, AttributeType.M, tableName, "LocalIndexes").map(index);
-            if (!index.find("NonKeyAttributes".getBytes(UTF_8), member)) {
-                throw damaged(tableName, "LocalIndexes");
-            }
-            List<String> nonKey = new ArrayList<>();
-            ListCursor names =
-                    checked(member, AttributeType.L, tableName, "LocalIndexes").list(new ListCursor());
-            ValueView name = new ValueView();
-            while (names.next(name)) {
-                nonKey.add(checked(name, AttributeType.S, tableName, "LocalIndexes")
-                        .text());
-            }
+        for (IndexEntry entry : indexEntries("LocalIndexes", tableName)) {
             indexes.add(new IndexDefinition(
-                    memberText(index, "Name", tableName),
+                    entry.text("Name"),
                     List.of(partitionKey),
-                    List.of(attribute(attributes, memberText(index, "SortKey", tableName), tableName)),
-                    new IndexProjection(
-                            IndexProjection.Type.valueOf(memberText(index, "Projection", tableName)), nonKey)));
+                    List.of(attribute(attributes, entry.text("SortKey"), tableName)),
+                    entry.projection()));
         }
         return indexes;
     }
 
-    private static String memberText(MapView map, String name, String tableName) {
-        ValueView member = new ValueView();
-        if (!map.find(name.getBytes(UTF_8), member) || member.type() != AttributeType.S) {
-            throw damaged(tableName, "LocalIndexes");
+    private List<GlobalIndex> decodeGlobalIndexes(List<KeyAttribute> attributes, String tableName) {
+        List<GlobalIndex> indexes = new ArrayList<>();
+        for (IndexEntry entry : indexEntries("GlobalIndexes", tableName)) {
+            IndexDefinition definition = new IndexDefinition(
+                    entry.text("Name"),
+                    entry.attributes("Hash", attributes),
+                    entry.attributes("Range", attributes),
+                    entry.projection());
+            indexes.add(new GlobalIndex(
+                    definition,
+                    Math.toIntExact(entry.number("Number")),
+                    IndexStatus.valueOf(entry.text("Status")),
+                    new Throughput(entry.number("ReadUnits"), entry.number("WriteUnits")),
+                    new ThroughputHistory(
+                            entry.number("LastIncrease"), entry.number("LastDecrease"), entry.number("Decreases")),
+                    new Throughput(entry.number("MaxReadUnits"), entry.number("MaxWriteUnits"))));
         }
-        return member.text();
+        return indexes;
+    }
+
+    private List<IndexEntry> indexEntries(String list, String tableName) {
+        List<IndexEntry> entries = new ArrayList<>();
+        if (item.find(list.getBytes(UTF_8), value)) {
+            ListCursor elements =
+                    checked(value, AttributeType.L, tableName, list).list(new ListCursor());
+            ValueView element = new ValueView();
+            while (elements.next(element)) {
+                MapView entry =
+                        checked(element, AttributeType.M, tableName, list).map(new MapView());
+                entries.add(new IndexEntry(entry, list, tableName));
+            }
+        }
+        return entries;
+    }
+
+    /** One index in a table's entry. */
+    private record IndexEntry(MapView map, String list, String tableName) {
+        String text(String name) {
+            return member(name, AttributeType.S).text();
+        }
+
+        long number(String name) {
+            ValueView member = member(name, AttributeType.N);
+            return NumberCodec.bigDecimal(member.buffer(), member.contentOffset(), member.contentLength())
+                    .longValueExact();
+        }
+
+        List<String> names(String name) {
+            List<String> names = new ArrayList<>();
+            ListCursor elements = member(name, AttributeType.L).list(new ListCursor());
+            ValueView element = new ValueView();
+            while (elements.next(element)) {
+                names.add(checked(element, AttributeType.S, tableName, list).text());
+            }
+            return names;
+        }
+
+        List<KeyAttribute> attributes(String name, List<KeyAttribute> defined) {
+            return names(name).stream()
+                    .map(key -> attribute(defined, key, tableName))
+                    .toList();
+        }
+
+        IndexProjection projection() {
+            return new IndexProjection(IndexProjection.Type.valueOf(text("Projection")), names("NonKeyAttributes"));
+        }
+
+        private ValueView member(String name, byte type) {
+            ValueView member = new ValueView();
+            if (!map.find(name.getBytes(UTF_8), member)) {
+                throw damaged(tableName, list);
+            }
+            return checked(member, type, tableName, list);
+        }
     }
 
     private NavigableMap<String, String> decodeTags(String tableName) {

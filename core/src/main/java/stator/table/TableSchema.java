@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What reads and writes need to know of a table and its local secondary indexes. Immutable. */
+/** What reads and writes need to know of a table and its secondary indexes. Immutable. */
 public final class TableSchema {
     /** Most local secondary indexes of a table. */
     public static final int MAX_LOCAL_INDEXES = 5;
@@ -16,7 +16,8 @@ public final class TableSchema {
     private final @Nullable KeyAttribute sortKey;
     private final KeySchema keys;
     private final List<IndexSchema> localIndexes;
-    private final List<IndexSchema> localIndexesByName;
+    private final List<IndexSchema> globalIndexes;
+    private final List<IndexSchema> indexesByName;
 
     /** A table without indexes. */
     public TableSchema(int id, String name, KeyAttribute partitionKey, @Nullable KeyAttribute sortKey) {
@@ -26,36 +27,50 @@ public final class TableSchema {
         this.sortKey = sortKey;
         keys = KeySchema.ofTable(id, partitionKey, sortKey);
         localIndexes = List.of();
-        localIndexesByName = List.of();
+        globalIndexes = List.of();
+        indexesByName = List.of();
     }
 
-    private TableSchema(TableSchema from, int id, List<IndexDefinition> indexes) {
+    private TableSchema(TableSchema from, int id, List<IndexDefinition> local, List<GlobalIndex> global) {
         this.id = id;
         name = from.name;
         partitionKey = from.partitionKey;
         sortKey = from.sortKey;
         keys = KeySchema.ofTable(id, partitionKey, sortKey);
         List<IndexSchema> made = new ArrayList<>();
-        for (IndexDefinition index : indexes) {
-            made.add(new IndexSchema(index, id, made.size() + 1, keys.attributes()));
+        for (IndexDefinition index : local) {
+            made.add(IndexSchema.local(index, id, made.size() + 1, keys.attributes()));
         }
         localIndexes = List.copyOf(made);
+        globalIndexes = global.stream()
+                .filter(index -> index.status() != IndexStatus.DELETING)
+                .map(index -> IndexSchema.global(index, keys.attributes()))
+                .toList();
+        made.addAll(globalIndexes);
         made.sort(Comparator.comparing(IndexSchema::name));
-        localIndexesByName = List.copyOf(made);
+        indexesByName = List.copyOf(made);
     }
 
-    /** The same table with another number. */
+    /** The same table with another number, without global indexes. */
     public TableSchema withId(int number) {
-        return new TableSchema(
-                this, number, localIndexes.stream().map(IndexSchema::definition).toList());
+        return new TableSchema(this, number, localDefinitions(), List.of());
     }
 
     /**
-     * The same table with these local secondary indexes, at most {@link #MAX_LOCAL_INDEXES}. The number of the first is the
-     * table's and 1, and so on: a table takes as many numbers as it has local indexes, and one.
+     * The same table with these local secondary indexes, at most {@link #MAX_LOCAL_INDEXES}, and no others. The number of the
+     * first is the table's and 1, and so on: a table takes as many numbers as it has local indexes, and one.
      */
     public TableSchema withLocalIndexes(List<IndexDefinition> indexes) {
-        return new TableSchema(this, id, indexes);
+        return new TableSchema(this, id, indexes, List.of());
+    }
+
+    /** The same table with these global secondary indexes instead of those it has; those that are being deleted do not count. */
+    public TableSchema withGlobalIndexes(List<GlobalIndex> indexes) {
+        return new TableSchema(this, id, localDefinitions(), indexes);
+    }
+
+    private List<IndexDefinition> localDefinitions() {
+        return localIndexes.stream().map(IndexSchema::definition).toList();
     }
 
     /** Number of the table in log records and index keys: 0 is the catalog; never reused. */
@@ -86,14 +101,19 @@ public final class TableSchema {
         return localIndexes;
     }
 
-    /** The local secondary indexes, in the order of their names. */
-    public List<IndexSchema> localIndexesByName() {
-        return localIndexesByName;
+    /** The global secondary indexes that are kept up to date, in the order in which they were defined. */
+    public List<IndexSchema> globalIndexes() {
+        return globalIndexes;
     }
 
-    /** The local secondary index of a name, or null. */
-    public @Nullable IndexSchema localIndex(String indexName) {
-        for (IndexSchema index : localIndexes) {
+    /** All secondary indexes, in the order of their names. */
+    public List<IndexSchema> indexesByName() {
+        return indexesByName;
+    }
+
+    /** The secondary index of a name, or null. */
+    public @Nullable IndexSchema index(String indexName) {
+        for (IndexSchema index : indexesByName) {
             if (index.name().equals(indexName)) {
                 return index;
             }

@@ -19,6 +19,11 @@ public final class TerminatedBytes {
         return 2 * partLength + END_LENGTH;
     }
 
+    /** Bytes that some parts take at the most whose lengths add up to this. */
+    static int maxLength(int sumOfLengths, int parts) {
+        return 2 * sumOfLengths + parts * END_LENGTH;
+    }
+
     /** Writes a part with its end, and returns the bytes written. */
     public static int put(DirectBuffer part, int partOffset, int partLength, MutableDirectBuffer into, int offset) {
         int length = putOpen(part, partOffset, partLength, into, offset);

@@ -18,7 +18,7 @@ import stator.contract.Member;
 import stator.contract.Shape;
 import stator.contract.Structure;
 import stator.contract.StructureShape;
-import stator.partition.Store;
+import stator.partition.PartitionedStore;
 
 /** The operations of the control plane over a storage, a clock that tests move, and requests written as maps. */
 final class ControlPlaneFixture implements AutoCloseable {
@@ -43,7 +43,7 @@ final class ControlPlaneFixture implements AutoCloseable {
     }
 
     /** Over the catalog of a store. */
-    static ControlPlaneFixture over(Store store) {
+    static ControlPlaneFixture over(PartitionedStore store) {
         return new ControlPlaneFixture(new StoreCatalogStorage(store));
     }
 

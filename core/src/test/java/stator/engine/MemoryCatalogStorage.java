@@ -15,6 +15,9 @@ import stator.contract.ErrorType;
 import stator.item.AttributeMap;
 import stator.item.MapView;
 import stator.item.ValueView;
+import stator.partition.GlobalIndexes;
+import stator.table.GlobalIndex;
+import stator.table.TableDefinition;
 import stator.table.TableDefinitionCodec;
 import stator.table.TableSchema;
 
@@ -32,6 +35,7 @@ final class MemoryCatalogStorage implements CatalogStorage {
     private boolean appliedWhenFailing;
     private int throttles;
     private boolean holdDrops;
+    private final MemoryGlobalIndexes indexes = new MemoryGlobalIndexes();
 
     /** The step with this number, from 0, and all after it fail. */
     synchronized MemoryCatalogStorage failAt(int step, boolean applied) {
@@ -59,6 +63,15 @@ final class MemoryCatalogStorage implements CatalogStorage {
             heldDrops.clear();
         }
         released.forEach(Runnable::run);
+    }
+
+    MemoryGlobalIndexes indexes() {
+        return indexes;
+    }
+
+    /** Forgets the removals that are held back, as a crash does. */
+    synchronized void forgetDrops() {
+        heldDrops.clear();
     }
 
     synchronized int steps() {
@@ -101,8 +114,22 @@ final class MemoryCatalogStorage implements CatalogStorage {
     }
 
     @Override
-    public void dropItems(TableSchema table, Consumer<@Nullable DynamoDbException> whenDone) {
-        Runnable drop = () -> whenDone.accept(dropNow(table));
+    public void dropItems(TableDefinition table, Consumer<@Nullable DynamoDbException> whenDone) {
+        drop(table.id(), whenDone);
+    }
+
+    @Override
+    public void dropEntries(GlobalIndex index, Consumer<@Nullable DynamoDbException> whenDone) {
+        drop(index.number(), whenDone);
+    }
+
+    @Override
+    public GlobalIndexes globalIndexes() {
+        return indexes;
+    }
+
+    private void drop(int number, Consumer<@Nullable DynamoDbException> whenDone) {
+        Runnable drop = () -> whenDone.accept(dropNow(number));
         synchronized (this) {
             if (holdDrops) {
                 heldDrops.add(drop);
@@ -112,9 +139,9 @@ final class MemoryCatalogStorage implements CatalogStorage {
         drop.run();
     }
 
-    private synchronized @Nullable DynamoDbException dropNow(TableSchema table) {
+    private synchronized @Nullable DynamoDbException dropNow(int number) {
         try {
-            step(() -> dropped.add(table.id()));
+            step(() -> dropped.add(number));
             return null;
         } catch (DynamoDbException e) {
             return e;

@@ -170,7 +170,7 @@ final class TestShapes {
     }
 
     @SuppressWarnings("unchecked") // as above
-    private static AttributeMap encode(Map<String, Object> json) {
+    static AttributeMap encode(Map<String, Object> json) {
         ItemEncoder encoder = new ItemEncoder();
         map(encoder, json);
         return encoder.finish();

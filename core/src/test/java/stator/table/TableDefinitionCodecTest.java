@@ -99,6 +99,52 @@ class TableDefinitionCodecTest {
     }
 
     @Test
+    void shouldKeepGlobalIndexes() {
+        KeyAttribute partition = new KeyAttribute("p", AttributeType.S);
+        KeyAttribute sort = new KeyAttribute("s", AttributeType.N);
+        KeyAttribute other = new KeyAttribute("o", AttributeType.B);
+        GlobalIndex several = new GlobalIndex(
+                new IndexDefinition(
+                        "several",
+                        List.of(other, sort),
+                        List.of(partition),
+                        new IndexProjection(IndexProjection.Type.INCLUDE, List.of("y"))),
+                77,
+                IndexStatus.CREATING,
+                new Throughput(1, 2),
+                new ThroughputHistory(3, 4, 5),
+                new Throughput(6, 7));
+        GlobalIndex going = GlobalIndex.of(
+                        new IndexDefinition(
+                                "going",
+                                List.of(other),
+                                List.of(),
+                                new IndexProjection(IndexProjection.Type.KEYS_ONLY, List.of())),
+                        IndexStatus.DELETING)
+                .withNumber(8);
+        TableDefinition back = roundTrip(TableDefinition.builder(new TableSchema(7, "abc", partition, sort))
+                .attributes(List.of(partition, sort, other))
+                .globalIndexes(List.of(several, going))
+                .build());
+        GlobalIndex first = back.globalIndexes().get(0);
+        assertEquals(77, first.number());
+        assertEquals(IndexStatus.CREATING, first.status());
+        assertEquals(new Throughput(1, 2), first.throughput());
+        assertEquals(new ThroughputHistory(3, 4, 5), first.throughputHistory());
+        assertEquals(new Throughput(6, 7), first.onDemandLimits());
+        assertEquals(IndexStatus.DELETING, back.globalIndexes().get(1).status());
+        assertEquals(1, back.schema().globalIndexes().size(), "what is being deleted is not kept up to date");
+        IndexSchema schema = back.schema().globalIndexes().get(0);
+        assertEquals(77, schema.keys().id());
+        assertEquals(
+                List.of("o", "s", "p"),
+                schema.keys().attributes().stream().map(KeyAttribute::name).toList());
+        assertEquals(
+                List.of("p"),
+                schema.keys().ordered().stream().map(KeyAttribute::name).toList());
+    }
+
+    @Test
     void shouldRefuseAnEntryThatIsNotATable() {
         AttributeMap key = codec.encodeKey("abc");
         assertThrows(DynamoDbException.class, () -> codec.decode(key));

@@ -9,7 +9,7 @@ import org.agrona.MutableDirectBuffer;
  */
 public interface KeySource {
     /** Longest key in bytes; the shortest is empty. */
-    int MAX_KEY_LENGTH = 8 * 1024;
+    int MAX_KEY_LENGTH = 12 * 1024;
 
     /**
      * Compares the full key of the entry that has this value with the given key, as unsigned bytes, shorter first on a

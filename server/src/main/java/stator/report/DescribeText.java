@@ -52,6 +52,7 @@ public final class DescribeText {
         line("  index entries=" + index.entries() + " bytes=" + index.treeBytes() + " pages=" + index.usedPages()
                 + " pending=" + index.pendingPages() + " free=" + index.freePages());
         line("  hash entries=" + index.hashEntries() + " bytes=" + index.hashBytes());
+        line("  globalIndexes lagBytes=" + partition.indexLagBytes());
         line("  pins readers=" + pins.readers() + " version=" + pins.publishedVersion() + " oldest="
                 + pins.oldestVersion() + " oldestAgeMs=" + milliseconds(pins.oldestAgeNs()));
     }

@@ -88,6 +88,10 @@ public final class PrometheusText {
                 .pendingPages());
         each("stator_tree_free_pages", "Pages ready for use.", p -> p.index().freePages());
         each("stator_hash_entries", "Entries of the hash index.", p -> p.index().hashEntries());
+        each(
+                "stator_global_index_lag_bytes",
+                "Bytes of the log that can be seen in tables and not yet in their global secondary indexes.",
+                PartitionMetrics::indexLagBytes);
         each("stator_pins", "Readers that hold a version.", p -> p.pins().readers());
         each(
                 "stator_pinned_versions",

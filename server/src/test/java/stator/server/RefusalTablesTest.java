@@ -78,6 +78,15 @@ class RefusalTablesTest {
         server = HttpServer.start(new ServerContext().port(0), new EngineDispatcher(database));
         client = new RawClient(server.address());
         createTable("hash", "{\"AttributeName\":\"a\",\"AttributeType\":\"S\"}", "");
+        createTable(
+                "indexed",
+                "{\"AttributeName\":\"a\",\"AttributeType\":\"S\"},{\"AttributeName\":\"c\",\"AttributeType\":\"S\"},"
+                        + "{\"AttributeName\":\"d\",\"AttributeType\":\"N\"}",
+                "],\"GlobalSecondaryIndexes\":[{\"IndexName\":\"keys\",\"KeySchema\":["
+                        + "{\"AttributeName\":\"c\",\"KeyType\":\"HASH\"},{\"AttributeName\":\"d\",\"KeyType\":\"RANGE\"}],"
+                        + "\"Projection\":{\"ProjectionType\":\"KEYS_ONLY\"}},{\"IndexName\":\"several\",\"KeySchema\":["
+                        + "{\"AttributeName\":\"c\",\"KeyType\":\"HASH\"},{\"AttributeName\":\"a\",\"KeyType\":\"HASH\"},"
+                        + "{\"AttributeName\":\"d\",\"KeyType\":\"RANGE\"}],\"Projection\":{\"ProjectionType\":\"ALL\"}}");
         createTable("hashn", "{\"AttributeName\":\"a\",\"AttributeType\":\"N\"}", "");
         for (String type : new String[] {"S", "N", "B"}) {
             createTable(

@@ -30,6 +30,16 @@ public final class WalCursor {
     }
 
     /**
+     * A cursor for one thread that stops where the caller says.
+     *
+     * @param fromPosition as for {@link Wal#newCursor(long, Limit)}
+     * @param limits asked at the end of what is known; nothing behind what the log holds
+     */
+    public static WalCursor of(Wal wal, long fromPosition, LongSupplier limits) {
+        return new WalCursor(wal.newReader(), fromPosition, limits);
+    }
+
+    /**
      * The next record, or null if there is none yet.
      *
      * @return a view, valid until the next call.

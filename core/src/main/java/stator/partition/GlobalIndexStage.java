@@ -1,0 +1,257 @@
+package stator.partition;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.NanoClock;
+import stator.item.ItemEncoder;
+import stator.item.ItemView;
+import stator.table.IndexSchema;
+import stator.table.KeyRange;
+import stator.table.TableSchema;
+
+/**
+ * Keeps the global secondary indexes of all tables up to date, behind the tables: a follower for the log of each partition,
+ * one thread for all. Until the catalog says that there are indexes, nothing is followed.
+ */
+final class GlobalIndexStage implements PipelineStage, GlobalIndexes, AutoCloseable {
+    private static final long BUSY_SLEEP_NS = 200_000;
+    private static final long MAX_SLEEP_NS = 1_000_000_000L;
+    private static final long NOTHING_SAVED = -1;
+
+    /** Hands a command to the partition of a number, whatever its key. */
+    interface Submission {
+        void submit(int partition, WriteCommand command, CommandHandler handler);
+    }
+
+    private final Partition[] partitions;
+    private final IndexFollower[] followers;
+    private final boolean[] failed;
+    private final long[] saved;
+    private final Submission submission;
+    private final Doorbell bell;
+    private final NanoClock clock;
+    private final ErrorHandler errorHandler;
+    private final long maxLagBytes;
+    private final Supplier<IndexPlan> currentPlan = this::plan;
+    private volatile IndexPlan plan = IndexPlan.EMPTY;
+    private volatile boolean stopped;
+    private boolean told; // the catalog's thread
+    private boolean following; // the catalog's thread
+
+    GlobalIndexStage(IndexTargets targets, Submission submission, Doorbell bell, StoreContext ctx) {
+        partitions = targets.partitions();
+        this.submission = submission;
+        this.bell = bell;
+        clock = targets.clock();
+        errorHandler = ctx.errorHandler();
+        maxLagBytes = ctx.maxIndexLagBytes();
+        followers = new IndexFollower[partitions.length];
+        failed = new boolean[partitions.length];
+        saved = new long[partitions.length];
+        for (int i = 0; i < partitions.length; i++) {
+            followers[i] = new IndexFollower(i, targets, bell);
+            saved[i] = savedPosition(partitions[i]);
+            if (saved[i] != NOTHING_SAVED) {
+                partitions[i].retention().keep(FollowerPosition.GLOBAL_INDEXES, saved[i]);
+            }
+        }
+    }
+
+    private static long savedPosition(Partition partition) {
+        try (PartitionReader reader = new PartitionReader(partition)) {
+            ItemView entry = new ItemView();
+            reader.pin();
+            KeyRange range = new KeyRange().ofTable(SystemTables.FOLLOWERS);
+            boolean more = reader.cursor().seek(range.from(), 0, range.fromLength());
+            while (more && reader.keys().compare(reader.cursor().value(), range.to(), 0, range.toLength()) < 0) {
+                reader.read(reader.cursor().value(), entry);
+                if (FollowerPosition.isOf(FollowerPosition.GLOBAL_INDEXES, entry)) {
+                    return FollowerPosition.position(entry);
+                }
+                more = reader.cursor().next();
+            }
+        }
+        return NOTHING_SAVED;
+    }
+
+    @Override
+    public void begin() {
+        if (following) {
+            return;
+        }
+        ItemEncoder encoder = new ItemEncoder();
+        for (int i = 0; i < partitions.length; i++) {
+            long position = Math.min(
+                    partitions[i].publishedPosition(), partitions[i].wal().durablePosition());
+            partitions[i].retention().keep(FollowerPosition.GLOBAL_INDEXES, position);
+            save(i, encoder, position);
+            saved[i] = position;
+        }
+        follow();
+    }
+
+    private void save(int partition, ItemEncoder encoder, long position) {
+        CompletableFuture<WriteCommand> done = new CompletableFuture<>();
+        WriteCommand command = WriteCommand.put(
+                SystemTables.FOLLOWERS, FollowerPosition.encode(encoder, FollowerPosition.GLOBAL_INDEXES, position));
+        submission.submit(partition, command.durability(Durability.SYNC), done::complete);
+        try (WriteCommand answered = done.join()) {
+            if (answered.outcome() == Outcome.FAILED) {
+                throw answered.error();
+            }
+        }
+    }
+
+    private void follow() {
+        following = true;
+        for (int i = 0; i < partitions.length; i++) {
+            followers[i].begin(saved[i]);
+            partitions[i].followedBy(bell);
+        }
+        bell.ring();
+    }
+
+    @Override
+    public void maintain(Collection<TableSchema> tables) {
+        List<TableSchema> indexed = tables.stream()
+                .filter(table -> !table.globalIndexes().isEmpty())
+                .toList();
+        plan = new IndexPlan(indexed);
+        if (!told) {
+            told = true;
+            recover(!indexed.isEmpty());
+        }
+        bell.ring();
+    }
+
+    /** Goes on where the last run had saved that it was, or lets go of all logs if there is no index. */
+    private void recover(boolean indexed) {
+        if (!indexed) {
+            for (Partition partition : partitions) {
+                partition.retention().letGo(FollowerPosition.GLOBAL_INDEXES);
+            }
+            return;
+        }
+        for (int i = 0; i < partitions.length; i++) {
+            if (saved[i] == NOTHING_SAVED) {
+                throw new StoreException(
+                        StoreException.Code.DAMAGED,
+                        "global indexes, and no position of their follower: partition=" + i);
+            }
+        }
+        follow();
+    }
+
+    @Override
+    public void backfill(TableSchema table, IndexSchema index, Runnable whenDone) {
+        IndexBackfill backfill = new IndexBackfill(table, index, followers.length, whenDone);
+        for (IndexFollower follower : followers) {
+            follower.backfill(backfill);
+        }
+        bell.ring();
+    }
+
+    @Override
+    public long lagBytes() {
+        long lag = 0;
+        for (IndexFollower follower : followers) {
+            lag = Math.max(lag, follower.lagBytes());
+        }
+        return lag;
+    }
+
+    /** Any thread: as {@link #lagBytes()}, of one partition. */
+    long lagBytes(int partition) {
+        return followers[partition].lagBytes();
+    }
+
+    /** Any thread: whether the indexes of the items of a partition are so far behind that its tables with indexes must wait. */
+    boolean isBehind(int partition) {
+        return lagBytes(partition) > maxLagBytes;
+    }
+
+    /** Any thread: as {@link #isBehind(int)}, of any partition. */
+    boolean isBehind() {
+        return lagBytes() > maxLagBytes;
+    }
+
+    @Override
+    public boolean await(long timeoutNs) {
+        long[] positions = Arrays.stream(partitions)
+                .mapToLong(Partition::publishedPosition)
+                .toArray();
+        long deadlineNs = clock.nanoTime() + timeoutNs;
+        for (int i = 0; i < positions.length; i++) {
+            while (followers[i].isFollowing() && followers[i].answeredPosition() < positions[i]) {
+                if (clock.nanoTime() - deadlineNs > 0) {
+                    return false;
+                }
+                LockSupport.parkNanos(BUSY_SLEEP_NS);
+            }
+        }
+        return true;
+    }
+
+    /** Any thread: does nothing more. */
+    void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public int doWork() {
+        int work = 0;
+        for (int i = 0; i < followers.length && !stopped; i++) {
+            if (!failed[i]) {
+                work += doWork(i);
+            }
+        }
+        return work;
+    }
+
+    /** A follower that fails goes no further; its lag tells, and in the end its writers. A restart tries again. */
+    private int doWork(int follower) {
+        try {
+            return followers[follower].doWork(currentPlan);
+        } catch (Throwable t) {
+            failed[follower] = true;
+            errorHandler.onError(t);
+            return 0;
+        }
+    }
+
+    @Override
+    public boolean hasWork() {
+        for (int i = 0; i < followers.length && !stopped; i++) {
+            if (!failed[i] && followers[i].hasWork()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public long maxSleepNs() {
+        for (int i = 0; i < followers.length; i++) {
+            if (!failed[i] && followers[i].isWaiting()) {
+                return BUSY_SLEEP_NS;
+            }
+        }
+        return MAX_SLEEP_NS;
+    }
+
+    private IndexPlan plan() {
+        return plan;
+    }
+
+    /** Gives up its places in the indexes. Its thread has ended. */
+    @Override
+    public void close() {
+        CloseHelper.closeAll(followers);
+    }
+}

@@ -1,0 +1,33 @@
+package stator.partition;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * From where on the followers of a partition's log need its records, and the images that these replaced. Compaction removes
+ * a segment only when every follower is behind all that was written before nothing pointed into the segment any more: so the
+ * previous position of a record that a follower has yet to see leads to what was there. Any thread.
+ */
+final class LogRetention {
+    private final Map<String, Long> neededFrom = new ConcurrentHashMap<>();
+
+    /** A follower may still look at records from this position on, now or after a crash. */
+    void keep(String follower, long position) {
+        neededFrom.put(follower, position);
+    }
+
+    /** A follower needs nothing. */
+    void letGo(String follower) {
+        neededFrom.remove(follower);
+    }
+
+    /** Whether every follower is behind a position for good. */
+    boolean isFollowedUpTo(long position) {
+        for (long needed : neededFrom.values()) {
+            if (needed < position) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
