@@ -157,17 +157,17 @@ enum PlantedBug {
             Hunt.SYNCED_PARTITION,
             core(
                     "PartitionCompaction",
-                    "isDurable(first.position()) && isOldest(first.version())",
-                    "isDurable(first.position())")),
+                    "&& isOldest(first.version())",
+                    "")),
     SEGMENT_REMOVED_BEFORE_ITS_COPIES_ARE_DURABLE(
             Hunt.BUFFERED_PARTITION.from(1045),
             core(
                     "PartitionCompaction",
-                    "isDurable(first.position()) && isOldest(first.version())",
-                    "isOldest(first.version())")),
+                    "isDurable(first.position()) &&",
+                    "")),
     COPY_STAYS_IN_THE_ORIGINALS_GROUP(
             Hunt.TRANSACTIONS,
-            core("Relocation", ".flags(RecordFlags.indexes(entry.flags()))", ".flags(entry.flags())")),
+            core("Relocation", ".flags(RecordFlags.alone(entry.flags()))", ".flags(entry.flags())")),
     GROUP_CUT_IN_HALF_BY_COMPACTION(
             Hunt.GROUPS, core("PartitionCompaction", "&& (!continuesGroup(segment) || isBehindGap(segment))", "")),
 
