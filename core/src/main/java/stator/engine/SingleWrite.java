@@ -90,10 +90,12 @@ final class SingleWrite {
 
     private @Nullable Structure capacity() {
         String asked = request.string(members.returnConsumedCapacity);
-        return ConsumedUnits.isAsked(asked)
-                ? ConsumedUnits.ofWrite(table, command.oldItem(), command.newItem())
-                        .report(asked, request.string(members.tableName))
-                : null;
+        return ConsumedUnits.isAsked(asked) ? consumedUnits().report(asked, request.string(members.tableName)) : null;
+    }
+
+    /** What the command, which was applied, consumed; until the answer is closed. */
+    ConsumedUnits consumedUnits() {
+        return ConsumedUnits.ofWrite(table, command.oldItem(), command.newItem());
     }
 
     /** The error of a command that was not applied. */

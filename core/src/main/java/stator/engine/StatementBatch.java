@@ -9,7 +9,6 @@ import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import stator.contract.BatchExecuteStatement;
 import stator.contract.BatchExecuteStatement.Response;
-import stator.contract.ConsumedCapacity;
 import stator.contract.DynamoDbException;
 import stator.contract.Structure;
 import stator.item.AttributeMap;
@@ -21,7 +20,7 @@ import stator.item.AttributeMap;
 final class StatementBatch {
     private final Structure[] responses;
     private final @Nullable Reply[] replies;
-    private final double[] units;
+    private final @Nullable ConsumedUnits[] units;
     private final @Nullable String askedCapacity;
     private final ReplyHandler handler;
     private final AtomicInteger unanswered;
@@ -35,7 +34,7 @@ final class StatementBatch {
         this.handler = handler;
         responses = new Structure[size];
         replies = new Reply[size];
-        units = new double[size];
+        units = new ConsumedUnits[size];
         for (int i = 0; i < size; i++) {
             responses[i] = new Structure(Response.SHAPE);
         }
@@ -56,7 +55,7 @@ final class StatementBatch {
     /** An item was read, or not found. */
     void read(int index, @Nullable AttributeMap item, double readUnits) {
         responses[index].set(Response.ITEM, item);
-        units[index] = readUnits;
+        units[index] = new ConsumedUnits().table(readUnits);
         onAnswer();
     }
 
@@ -67,9 +66,7 @@ final class StatementBatch {
             public void onReply(Reply reply) {
                 replies[index] = reply;
                 responses[index].set(Response.ITEM, write.attributes(reply.body()));
-                Structure capacity = write.consumedCapacity(reply.body());
-                Object used = capacity == null ? null : capacity.value(ConsumedCapacity.CAPACITY_UNITS);
-                units[index] = used == null ? 0 : (Double) used;
+                units[index] = write.consumedUnits();
                 onAnswer();
             }
 
@@ -107,18 +104,24 @@ final class StatementBatch {
     }
 
     private @Nullable List<Structure> capacities() {
-        if (askedCapacity == null || askedCapacity.equals("NONE")) {
+        if (!ConsumedUnits.isAsked(askedCapacity)) {
             return null;
         }
-        Map<String, Double> tables = new LinkedHashMap<>();
+        Map<String, ConsumedUnits> tables = new LinkedHashMap<>();
         for (int i = 0; i < responses.length; i++) {
             String table = responses[i].string(Response.TABLE_NAME);
-            if (table != null && units[i] > 0) {
-                tables.merge(table, units[i], Double::sum);
+            ConsumedUnits used = units[i];
+            if (table != null && used != null) {
+                tables.computeIfAbsent(table, name -> new ConsumedUnits()).add(used);
             }
         }
         List<Structure> capacities = new ArrayList<>(tables.size());
-        tables.forEach((table, used) -> capacities.add(CapacityUnits.report(askedCapacity, table, used)));
+        tables.forEach((table, used) -> {
+            Structure capacity = used.report(askedCapacity, table);
+            if (capacity != null) {
+                capacities.add(capacity);
+            }
+        });
         return capacities;
     }
 }

@@ -379,6 +379,21 @@ class LocalIndexTest {
     }
 
     @Test
+    void shouldTellTheUnitsOfIndexesApartInABatchOfStatements() {
+        String capacity = String.valueOf(engine.call(
+                        "BatchExecuteStatement",
+                        "{'ReturnConsumedCapacity':'INDEXES','Statements':["
+                                + "{'Statement':'INSERT INTO two VALUE ?','Parameters':[{'M':{'a':{'S':'a'},'b':{'S':'1'},"
+                                + "'c':{'S':'c'}}}]},"
+                                + "{'Statement':'INSERT INTO two VALUE ?','Parameters':[{'M':{'a':{'S':'a'},'b':{'S':'2'}}}]}]}")
+                .get("ConsumedCapacity"));
+        assertEquals(
+                "[{CapacityUnits=4.0, LocalSecondaryIndexes={alpha={CapacityUnits=1.0}, zeta={CapacityUnits=1.0}},"
+                        + " Table={CapacityUnits=2.0}, TableName=two}]",
+                capacity);
+    }
+
+    @Test
     void shouldTellTheSizeOfTheCollectionWhenAsked() {
         String asked = ",'ReturnItemCollectionMetrics':'SIZE'}";
         Map<String, Object> metrics =

@@ -69,7 +69,7 @@ final class Constraints {
             first.checkFirst();
         }
         Constraints all = new Constraints(request);
-        MEMBERS.get(request.operation()).forEach(all::check);
+        MEMBERS.getOrDefault(request.operation(), List.of()).forEach(all::check);
         all.raise();
         if (request.operation().equals("BatchWriteItem")) {
             all.checkTableNames(Json.map(request.body().get("RequestItems")));

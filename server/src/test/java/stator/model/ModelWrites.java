@@ -121,7 +121,8 @@ final class ModelWrites {
         return targets;
     }
 
-    private static Map<String, Object> touched(Update update, Bindings bindings, Map<String, Value> image) {
+    /** The part of an image that an update has to do with; null if there is none. */
+    static Map<String, Object> touched(Update update, Bindings bindings, Map<String, Value> image) {
         Map<String, Value> touched = Projections.project(image, targets(update), bindings);
         return touched.isEmpty() ? null : Value.toJson(touched);
     }

@@ -59,8 +59,8 @@ final class RandomRequests {
         }
         RandomRequest random = random(dice);
         Request request = random.request();
-        if (request.operation().startsWith("Transact")) {
-            return request; // has faults of its own
+        if (request.operation().startsWith("Transact") || request.operation().endsWith("ExecuteStatement")) {
+            return request; // has faults of its own, or none
         }
         Faults faults = new Faults(dice, random);
         for (int left = dice.weighted(1000 - WRONG_PER_MILLE, WRONG_PER_MILLE - 20, 20); left > 0; left--) {
@@ -117,7 +117,7 @@ final class RandomRequests {
         }
 
         Request request() {
-            return switch (dice.weighted(200, 300, 110, 60, 180, 30, 60, 60, 90, 40)) {
+            return switch (dice.weighted(200, 300, 110, 60, 180, 30, 60, 60, 90, 40, 100, 30)) {
                 case 0 -> put();
                 case 1 -> update();
                 case 2 -> get();
@@ -127,6 +127,8 @@ final class RandomRequests {
                 case 6 -> batchGet();
                 case 8 -> new RandomTransactions(this).writes();
                 case 9 -> new RandomTransactions(this).gets();
+                case 10 -> new RandomStatements(this).one();
+                case 11 -> new RandomStatements(this).batch();
                 default -> batchWrite();
             };
         }

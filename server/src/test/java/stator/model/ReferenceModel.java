@@ -13,6 +13,7 @@ final class ReferenceModel {
     private final ModelPages pages;
     private final ModelBatches batches = new ModelBatches(this);
     private final ModelTransactions transactions = new ModelTransactions(this);
+    private final ModelStatements statements = new ModelStatements();
 
     /** @param order tells in what order a scan goes through a table, which is the server's own affair */
     ReferenceModel(List<ModelTable> tables, ScanOrder order) {
@@ -38,6 +39,8 @@ final class ReferenceModel {
                         case "BatchGetItem" -> batches.get(request);
                         case "TransactWriteItems" -> transactions.write(request);
                         case "TransactGetItems" -> transactions.get(request);
+                        case "ExecuteStatement" -> statements.execute(request);
+                        case "BatchExecuteStatement" -> statements.batch(request);
                         default -> batches.write(request);
                     });
         } catch (Refusal refusal) {

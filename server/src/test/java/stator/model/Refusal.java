@@ -39,6 +39,14 @@ final class Refusal extends RuntimeException {
                 Json.object("Item", item == null ? null : Value.toJson(item)));
     }
 
+    /** Of an INSERT of an item that is there. */
+    static Refusal duplicateItem() {
+        return new Refusal(
+                "com.amazonaws.dynamodb.v20120810#DuplicateItemException",
+                "Duplicate primary key exists in table",
+                Map.of());
+    }
+
     /** Of a transaction under a token that another one had. */
     static Refusal otherUnderToken() {
         return new Refusal(
@@ -63,6 +71,17 @@ final class Refusal extends RuntimeException {
         Map<String, Object> body = Json.object("__type", type, capital ? "Message" : "message", getMessage());
         body.putAll(details);
         return new Answer(400, body);
+    }
+
+    /** As the answer to a statement of a batch tells it. */
+    Map<String, Object> inBatch() {
+        String code =
+                switch (type.substring(type.indexOf('#') + 1)) {
+                    case "ConditionalCheckFailedException" -> "ConditionalCheckFailed";
+                    case "DuplicateItemException" -> "DuplicateItem";
+                    default -> "ValidationError";
+                };
+        return Json.object("Code", code, "Message", getMessage(), "Item", details.get("Item"));
     }
 
     /** Raises an error if there is one. */

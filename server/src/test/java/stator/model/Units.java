@@ -55,11 +55,10 @@ final class Units {
 
     /** As {@link #told(Request, String)}; of a transaction, the same units are told once more by their kind. */
     Map<String, Object> told(Request request, String name, String kind) {
-        String asked = request.string("ReturnConsumedCapacity");
-        if (asked == null || asked.equals("NONE")) {
+        if (!areAsked(request)) {
             return null;
         }
-        boolean apart = asked.equals("INDEXES");
+        boolean apart = request.string("ReturnConsumedCapacity").equals("INDEXES");
         Map<String, Object> told = units(total, kind);
         told.put("TableName", name);
         if (apart) {
@@ -72,6 +71,11 @@ final class Units {
             told.put("LocalSecondaryIndexes", parts);
         }
         return told;
+    }
+
+    static boolean areAsked(Request request) {
+        String asked = request.string("ReturnConsumedCapacity");
+        return asked != null && !asked.equals("NONE");
     }
 
     private static Map<String, Object> units(double units, String kind) {
