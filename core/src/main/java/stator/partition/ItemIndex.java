@@ -5,6 +5,8 @@ import static stator.table.ItemKeyDescriptor.HASH_OFFSET;
 import static stator.table.ItemKeyDescriptor.MAX_LENGTH;
 import static stator.table.ItemKeyDescriptor.TABLE_OFFSET;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
@@ -16,12 +18,16 @@ import org.agrona.collections.LongArrayQueue;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 import stator.index.BTree;
+import stator.index.BTreeCursor;
 import stator.index.HashIndex;
 import stator.index.HashProbe;
+import stator.index.KeySource;
 import stator.item.KeyHash;
+import stator.item.UnsignedBytes;
 import stator.table.ItemKey;
 import stator.wal.RecordFlyweight;
 import stator.wal.RecordReader;
+import stator.wal.SegmentUsage;
 import stator.wal.Wal;
 
 /**
@@ -29,9 +35,13 @@ import stator.wal.Wal;
  * positions of log records. Changed only by {@link #apply}, from records that are complete in the log, live and at
  * recovery alike.
  *
- * <p>Beside the tree there are these states, derived from the log as the tree is, and in memory only: the numbers of dropped
- * tables; the counters of tables and of local secondary indexes, whose numbers follow their table's; the sizes of the item
- * collections of tables with such indexes ({@link CollectionSizes}).
+ * <p>Beside the tree there are these states, derived from the log as the tree is: the numbers of dropped tables; the counters
+ * of tables and of local secondary indexes, whose numbers follow their table's; which bytes of each segment of the log are needed.
+ * A checkpoint has all of them ({@link CheckpointState}).
+ *
+ * <p>A checkpoint has neither the hash index nor the sizes of the item collections of tables with local indexes ({@link
+ * CollectionSizes}). Both come back by a walk through the sorted index ({@link #warmUp}), while the index is used: until it is
+ * done, items are found in the sorted index, and collections that the walk has not reached count for nothing.
  *
  * <p>Records of a group are held until its last one; a group never spans two versions of the sorted index, so nothing is held
  * when one is sealed.
@@ -39,8 +49,6 @@ import stator.wal.Wal;
  * <p>The hash index runs ahead of what is published, so it is a hint: a deleted key keeps a slot that points at the record
  * of its deletion until that record is visible to all. The slots of a dropped table's items go some at a time, as its part
  * of the sorted index is taken apart.
- *
- * <p>It also counts, in the log, which bytes of each segment are needed.
  */
 final class ItemIndex implements AutoCloseable {
     /** No record; the same number in both indexes. */
@@ -57,6 +65,12 @@ final class ItemIndex implements AutoCloseable {
     private final RecordReader removedRecords;
     private final RecordKeys keys;
     private volatile boolean removing;
+    private volatile boolean warm = true;
+    private final BTreeCursor walk;
+    private final RecordReader walkedRecords;
+    private final RecordKeys walkedKeys;
+    private final UnsafeBuffer walkedKey = new UnsafeBuffer(new byte[KeySource.MAX_KEY_LENGTH]);
+    private int walkedLength;
     private long lastDropPosition;
     private final RecordGroup group = new RecordGroup();
     private final RecordReader grouped;
@@ -73,18 +87,14 @@ final class ItemIndex implements AutoCloseable {
     private final UnsafeBuffer endBytes = new UnsafeBuffer(new byte[MAX_LENGTH]);
     private final UnsafeBuffer removedKey = new UnsafeBuffer(new byte[MAX_LENGTH]);
 
-    /** @param maxSealed versions sealed and not yet published, at the most */
-    ItemIndex(Wal wal, int maxSealed) {
+    /** @param sorted settings of the sorted index, but for where the keys are, and who reads them */
+    ItemIndex(Wal wal, BTree.Context sorted) {
         this.wal = wal;
         log = wal.newReader();
         removedRecords = wal.newReader();
         keys = new RecordKeys(log);
         grouped = wal.newReader();
-        tree = BTree.open(new BTree.Context()
-                .keys(keys)
-                .maxSealed(maxSealed)
-                .maxReaders(MAX_READERS)
-                .removedValues(removedPositions::addLong));
+        tree = BTree.open(sorted.keys(keys).maxReaders(MAX_READERS).removedValues(removedPositions::addLong));
         try {
             hash = HashIndex.open(new HashIndex.Context());
         } catch (Throwable t) {
@@ -93,6 +103,71 @@ final class ItemIndex implements AutoCloseable {
         }
         probe = hash.newProbe();
         localIndexes = new LocalIndexes(tree, wal.newReader(), this::countersOf);
+        walk = tree.newWriterCursor();
+        walkedRecords = wal.newReader();
+        walkedKeys = new RecordKeys(walkedRecords);
+    }
+
+    /** The sorted index comes from a checkpoint, which says this besides. Recovery, before anything is applied. */
+    void restore(CheckpointState state) {
+        warm = false;
+        for (CheckpointState.Table table : state.tables()) {
+            countersOf(table.number()).add(table.items(), table.sizeBytes());
+        }
+        droppedTables.addAll(state.dropped());
+        for (SegmentUsage usage : wal.segments()) {
+            for (CheckpointState.Segment segment : state.segments()) {
+                if (segment.basePosition() == usage.basePosition()) {
+                    usage.addLive(segment.liveBytes());
+                    usage.addBurial(segment.burialBytes(), segment.newestBurial());
+                }
+            }
+        }
+    }
+
+    /** The writer: what a checkpoint must say besides the sorted index. */
+    CheckpointState state(long timestampMs) {
+        List<CheckpointState.Table> tables = new ArrayList<>();
+        ownCounters.forEachInt(
+                (number, each) -> tables.add(new CheckpointState.Table(number, each.items(), each.sizeBytes())));
+        List<CheckpointState.Segment> segments = new ArrayList<>();
+        for (SegmentUsage usage : wal.segments()) {
+            segments.add(new CheckpointState.Segment(
+                    usage.basePosition(), usage.liveBytes(), usage.burialBytes(), usage.newestBurial()));
+        }
+        return new CheckpointState(timestampMs, tables, new ArrayList<>(droppedTables), segments);
+    }
+
+    /** Whether the hash index has every item. Any thread. */
+    boolean isWarm() {
+        return warm;
+    }
+
+    /** The writer: takes the next entries of the sorted index into the hash index, and with the last of all it is warm. */
+    void warmUp(int entries) {
+        boolean more = walkedLength == 0 ? walk.first() : walk.seek(walkedKey, 0, walkedLength);
+        if (more && walkedLength > 0 && walkedKeys.compare(walk.value(), walkedKey, 0, walkedLength) == 0) {
+            more = walk.next();
+        }
+        for (int i = 0; i < entries && more; i++) {
+            long value = walk.value();
+            walkedLength = walkedKeys.copyKey(value, walkedKey);
+            if (EntryValue.ordinal(value) == 0) {
+                RecordFlyweight entry = walkedRecords.readTrusted(value);
+                hash.put(slotHash(entry.keyHash(), walkedKey, walkedLength), NULL_POSITION, value);
+                localIndexes.count(entry);
+            }
+            more = walk.next();
+        }
+        if (!more && !removing) { // what readers still see of a dropped table, only the sorted index they see has
+            wal.allChecked(); // every record that the index leads to has been read
+            warm = true;
+        }
+    }
+
+    /** Whether the walk has come by a key, or none is needed. */
+    private boolean isWalked(DirectBuffer key, int length) {
+        return warm || UnsignedBytes.compare(key, 0, length, walkedKey, 0, walkedLength) <= 0;
     }
 
     BTree tree() {
@@ -110,6 +185,9 @@ final class ItemIndex implements AutoCloseable {
 
     /** The writer: position of the newest record of a live item, or {@link #NULL_POSITION}. */
     long find(ItemKey key) {
+        if (!warm) {
+            return tree.find(key.buffer(), 0, key.length());
+        }
         long newest = NULL_POSITION;
         probe.start(slotHash(key.hash(), key.buffer(), key.length()));
         for (long position = probe.next(); position != NULL_POSITION; position = probe.next()) {
@@ -266,7 +344,7 @@ final class ItemIndex implements AutoCloseable {
             table.add(0, size - ItemRecord.itemSize(replaced));
             wal.usage(previous).addLive(-replaced.alignedLength());
         }
-        localIndexes.applyPut(entry, previous);
+        localIndexes.applyPut(entry, previous, isWalked(keyBytes, keyLength));
         expiries.applied(entry);
     }
 
@@ -279,7 +357,7 @@ final class ItemIndex implements AutoCloseable {
             RecordFlyweight removed = log.readTrusted(previous);
             table.add(-1, -ItemRecord.itemSize(removed));
             wal.usage(previous).addLive(-removed.alignedLength());
-            localIndexes.applyDelete(previous);
+            localIndexes.applyDelete(previous, isWalked(keyBytes, keyLength));
         }
         wal.usage(position).addBurial(entry.alignedLength(), RecordType.sequence(entry));
         long slotHash = slotHash(entry.keyHash(), keyBytes, keyLength);
@@ -315,7 +393,7 @@ final class ItemIndex implements AutoCloseable {
         RecordFlyweight entry = removedRecords.readTrusted(position);
         assert isDropped(entry.tableId()) : "tableId=" + entry.tableId();
         int keyLength = RecordKeys.copyKey(entry, removedKey);
-        if (hash.remove(slotHash(entry.keyHash(), removedKey, keyLength), position)) {
+        if (hash.remove(slotHash(entry.keyHash(), removedKey, keyLength), position) || !warm) {
             wal.usage(position).addLive(-entry.alignedLength());
         }
     }

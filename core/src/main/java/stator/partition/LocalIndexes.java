@@ -47,8 +47,13 @@ final class LocalIndexes implements AutoCloseable {
         return bytes;
     }
 
-    /** An item has a new record, which the table's entry leads to already; {@code previous} is the one before, if any. */
-    void applyPut(RecordFlyweight item, long previous) {
+    /**
+     * An item has a new record, which the table's entry leads to already.
+     *
+     * @param previous  the one before, if any
+     * @param isCounted whether its collection's size has it; if not, {@link #count} comes to it later
+     */
+    void applyPut(RecordFlyweight item, long previous, boolean isCounted) {
         int indexes = ItemRecord.indexes(item);
         if (indexes == 0) {
             return;
@@ -66,11 +71,13 @@ final class LocalIndexes implements AutoCloseable {
                 replace(old, item, ordinal);
             }
         }
-        collectionsOf(item.tableId()).add(collection(item), growth);
+        if (isCounted) {
+            collectionsOf(item.tableId()).add(collection(item), growth);
+        }
     }
 
     /** An item is gone, and its entry in the table; {@code previous} was its record. */
-    void applyDelete(long previous) {
+    void applyDelete(long previous, boolean isCounted) {
         RecordFlyweight old = log.readTrusted(previous);
         int indexes = ItemRecord.indexes(old);
         if (indexes == 0) {
@@ -79,7 +86,16 @@ final class LocalIndexes implements AutoCloseable {
         for (int ordinal = 1; ordinal <= indexes; ordinal++) {
             remove(old, ordinal);
         }
-        collectionsOf(old.tableId()).add(collection(old), -ItemRecord.collectionShare(old));
+        if (isCounted) {
+            collectionsOf(old.tableId()).add(collection(old), -ItemRecord.collectionShare(old));
+        }
+    }
+
+    /** Counts an item that is there, for the size of its collection. */
+    void count(RecordFlyweight item) {
+        if (ItemRecord.indexes(item) > 0) {
+            collectionsOf(item.tableId()).add(collection(item), ItemRecord.collectionShare(item));
+        }
     }
 
     /** A table is gone, and its entries with those of its indexes. */

@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.EpochClock;
 import org.jspecify.annotations.Nullable;
+import stator.index.BTree;
+import stator.index.Checkpoint;
+import stator.index.IndexException;
 import stator.item.ItemView;
 import stator.table.KeyRange;
 import stator.wal.RecordFlyweight;
@@ -36,6 +39,7 @@ final class Partition implements AutoCloseable {
     private final Durability durability;
     private final EpochClock clock;
     private final Wal wal;
+    private final PartitionCheckpoints checkpoints;
     private final ItemIndex index;
     private final RingBuffer<CommandSlot> ring;
     private final PartitionWriter writer;
@@ -50,6 +54,7 @@ final class Partition implements AutoCloseable {
     private long publishedPosition;
 
     private long recoveredTimestampMs;
+    private long recoveredFrom;
     private long forcedPosition;
     private volatile boolean forceDue;
     private volatile boolean forceRequested;
@@ -60,16 +65,20 @@ final class Partition implements AutoCloseable {
     /** Why a partition has stopped, and the first command that it could not answer. */
     private record Failure(Throwable cause, long fromSequence) {}
 
-    /** Replays the log into the indexes, and publishes them. Takes over the log. */
-    Partition(Wal wal, StoreContext ctx, Doorbell syncerBell) {
+    /**
+     * Opens the newest checkpoint that is good, replays the log from there on into the indexes, and publishes them. Takes over
+     * log and checkpoints.
+     */
+    Partition(Wal wal, PartitionCheckpoints checkpoints, StoreContext ctx, Doorbell syncerBell) {
         this.wal = wal;
+        this.checkpoints = checkpoints;
         this.syncerBell = syncerBell;
         durability = ctx.durability();
         clock = ctx.clock();
         // Nobody waits by the ring's own means: the stages sleep at their doorbells.
         ring = RingBuffer.createMultiProducer(CommandSlot.FACTORY, ctx.ringLength(), new BusySpinWaitStrategy());
         durableReplies = new DurableReplies(ctx.ringLength());
-        index = new ItemIndex(wal, ctx.ringLength());
+        index = openIndex(ctx);
         try {
             recover();
             writer = new PartitionWriter(this, index, ring.newPoller(), ctx.maxCollectionBytes());
@@ -95,6 +104,10 @@ final class Partition implements AutoCloseable {
 
     ItemIndex index() {
         return index;
+    }
+
+    PartitionCheckpoints checkpoints() {
+        return checkpoints;
     }
 
     PartitionWriter writer() {
@@ -149,6 +162,11 @@ final class Partition implements AutoCloseable {
     /** The latest time in the log as it was opened, in milliseconds since the epoch: later records are not stamped earlier. */
     long recoveredTimestampMs() {
         return recoveredTimestampMs;
+    }
+
+    /** Where in the log the recovery began: at a checkpoint, or at the first record. */
+    long recoveredFrom() {
+        return recoveredFrom;
     }
 
     /** Records before this position are visible. Any thread. */
@@ -312,11 +330,38 @@ final class Partition implements AutoCloseable {
     @Override
     public void close() {
         index.close();
-        wal.close();
+        CloseHelper.closeAll(checkpoints, wal);
+    }
+
+    private ItemIndex openIndex(StoreContext ctx) {
+        for (Checkpoint found : checkpoints.files().found()) {
+            if (PartitionCheckpoints.isUsable(found, wal)) {
+                try {
+                    ItemIndex opened = new ItemIndex(wal, treeContext(ctx).checkpoint(checkpoints.files(), found));
+                    CheckpointState state =
+                            CheckpointState.decode(found.source().state());
+                    opened.restore(state);
+                    recoveredTimestampMs = state.timestampMs();
+                    recoveredFrom = found.source().position();
+                    checkpoints.opened(found);
+                    return opened;
+                } catch (IndexException ex) {
+                    ctx.errorHandler().onError(ex); // the log gives the same
+                }
+            }
+        }
+        recoveredFrom = wal.firstPosition();
+        checkpoints.opened(null);
+        return new ItemIndex(wal, treeContext(ctx));
+    }
+
+    /** Each command's version may be sealed and not yet published, and that of a checkpoint besides. */
+    private static BTree.Context treeContext(StoreContext ctx) {
+        return new BTree.Context().maxSealed(ctx.ringLength() + 1);
     }
 
     private void recover() {
-        WalCursor cursor = wal.newCursor(wal.firstPosition(), WalCursor.Limit.DURABLE);
+        WalCursor cursor = wal.newCursor(recoveredFrom, WalCursor.Limit.DURABLE);
         for (RecordFlyweight entry = cursor.next(); entry != null; entry = cursor.next()) {
             recoveredTimestampMs = Math.max(recoveredTimestampMs, entry.timestampMs());
             long end = entry.endPosition();
@@ -325,6 +370,9 @@ final class Partition implements AutoCloseable {
             }
             index.apply(entry);
             index.forgetDeletionsBefore(end);
+        }
+        if (index.isWarm()) {
+            wal.allChecked();
         }
         long version = index.seal();
         index.tree().publish(version);

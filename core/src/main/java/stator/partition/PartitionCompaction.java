@@ -25,7 +25,7 @@ import stator.wal.WalException;
  *
  * <p>A segment goes through four states. <b>Victim</b>: its records are read, and those that seem to be needed are handed to
  * the writer, who copies them if they are. <b>Emptied</b>: nothing points into it in the newest version; when all that was
- * written meanwhile is durable and no reader holds an older version, the writer <b>detaches</b> it, so that nobody finds it;
+ * written meanwhile is durable, no reader holds an older version and no checkpoint needs the segment, the writer <b>detaches</b> it, so that nobody finds it;
  * when the commands that may look at it have been closed, it is removed: first durably from what counts, then from the disk.
  * Segments are removed in the order in which they were emptied. At most {@link #WAITING_MAX} wait.
  */
@@ -80,7 +80,9 @@ class PartitionCompaction implements AutoCloseable {
 
     /** Does one step. Returns 0 if there is nothing to do, or it is not time yet. */
     int doWork() {
-        if (partition.failure() != null || (inTask && !answered)) {
+        if (partition.failure() != null
+                || (inTask && !answered)
+                || !partition.index().isWarm()) {
             return 0;
         }
         long now = ctx.clock().nanoTime();
@@ -125,7 +127,11 @@ class PartitionCompaction implements AutoCloseable {
             return true;
         }
         Emptied first = emptied.peek();
-        if (first != null && isDurable(first.position()) && isFollowed(first.position()) && isOldest(first.version())) {
+        if (first != null
+                && isDurable(first.position())
+                && isFollowed(first.position())
+                && isOldest(first.version())
+                && isNeededByNoCheckpoint(first.position())) {
             submit(() -> detach(first));
         } else if (gone != null || partition.index().isRemoving()) {
             submit(() -> {}); // what a batch does besides its commands
@@ -147,6 +153,14 @@ class PartitionCompaction implements AutoCloseable {
     /** Whether nobody can reach a version older than the one in which a segment was empty. */
     boolean isOldest(long version) {
         return partition.index().tree().oldestReachableVersion() >= version;
+    }
+
+    /**
+     * Whether the newest checkpoint leads to nothing in a segment that was empty at a position. Where the disk is full, space
+     * comes first: the next start then reads all of the log.
+     */
+    boolean isNeededByNoCheckpoint(long position) {
+        return wal.isStarved() || partition.checkpoints().allowRemoval(position);
     }
 
     /** Everything before this position is gone when the segments are gone that are not among those that stay. */

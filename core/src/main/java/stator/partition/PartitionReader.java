@@ -139,6 +139,10 @@ final class PartitionReader implements AutoCloseable {
      * may be gone from memory too.
      */
     private long newestPublished(ItemKey key) {
+        if (!partition.index().isWarm()) {
+            pin();
+            return tree.find(key.buffer(), 0, key.length());
+        }
         long published = partition.publishedPosition();
         long newest = ItemIndex.NULL_POSITION;
         probe.start(ItemIndex.slotHash(key.hash(), key.buffer(), key.length()));

@@ -62,6 +62,11 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
         return MAX_SLEEP_NS;
     }
 
+    /** The latest time of any record. For tasks of the writer's. */
+    long lastTimestampMs() {
+        return lastTimestampMs;
+    }
+
     /** What the commands under way look at. */
     ImagePins imagePins() {
         return imagePins;

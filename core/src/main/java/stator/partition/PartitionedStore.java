@@ -45,6 +45,8 @@ public final class PartitionedStore implements Store {
     private final List<StageThread> threads = new ArrayList<>();
     private final Compactor compactor;
     private final StageThread compactorThread;
+    private final Checkpointer checkpointer;
+    private final StageThread checkpointerThread;
     private final ExpirySweeper sweeper;
     private final StageThread sweeperThread;
     private final ManyToManyConcurrentArrayQueue<ReadSession> readers =
@@ -113,7 +115,11 @@ public final class PartitionedStore implements Store {
             snapshots = new Snapshots(this, decided, ctx);
             observer = new StoreObserver(partitions, snapshots, indexes, ctx.nanoClock());
             compactor = new Compactor(this, ctx.compaction(partitions.length), compactorBell);
+            Doorbell checkpointerBell = new Doorbell();
+            checkpointer = new Checkpointer(partitions, ctx.checkpointing(), checkpointerBell);
             compactorThread = new StageThread("stator-compactor", compactor, compactorBell, ctx.errorHandler());
+            checkpointerThread =
+                    new StageThread("stator-checkpointer", checkpointer, checkpointerBell, ctx.errorHandler());
             Doorbell sweeperBell = new Doorbell();
             sweeper = new ExpirySweeper(this, ctx, sweeperBell);
             sweeperThread = new StageThread("stator-expiry", sweeper, sweeperBell, ctx.errorHandler());
@@ -270,8 +276,10 @@ public final class PartitionedStore implements Store {
         compactorThread.close();
         indexes.stop();
         drain();
+        finishCheckpoints();
         List<AutoCloseable> inOrder = new ArrayList<>(threads);
         inOrder.add(compactor);
+        inOrder.add(checkpointer);
         inOrder.add(indexes);
         inOrder.add(snapshots);
         inOrder.add(this::awaitReaders);
@@ -316,6 +324,14 @@ public final class PartitionedStore implements Store {
         if (closed || !readers.offer(session)) {
             session.dispose();
         }
+    }
+
+    /** Takes the last checkpoints, if they are worth it; what goes wrong with them costs time at the next start. */
+    private void finishCheckpoints() {
+        checkpointer.stop();
+        await(checkpointer::isFinished, DRAIN_TIMEOUT_NS);
+        checkpointerThread.close();
+        drain();
     }
 
     /** Waits until nobody looks at the logs any more, but not for ever: what is still looked at then stays mapped. */
@@ -409,11 +425,13 @@ public final class PartitionedStore implements Store {
     }
 
     private Partition openPartition(int number, Doorbell syncerBell) {
-        Wal wal = Wal.open(ctx.log(number));
+        PartitionCheckpoints checkpoints = PartitionCheckpoints.open(ctx.checkpoints(number), ctx.errorHandler());
+        @Nullable Wal wal = null;
         try {
-            return new Partition(wal, ctx, syncerBell);
+            wal = Wal.open(ctx.log(number).checkpoints(checkpoints.positions()));
+            return new Partition(wal, checkpoints, ctx, syncerBell);
         } catch (Throwable t) {
-            CloseHelper.quietClose(wal);
+            CloseHelper.quietCloseAll(wal, checkpoints);
             throw t;
         }
     }

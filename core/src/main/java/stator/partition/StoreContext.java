@@ -10,6 +10,8 @@ import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
+import stator.index.CheckpointStorage;
+import stator.index.FileCheckpointStorage;
 import stator.wal.Wal;
 
 /** Settings of a {@link PartitionedStore}. Used once. Clock, random numbers and files come in here, so that tests own them. */
@@ -18,6 +20,7 @@ public final class StoreContext {
     public static final int SLOTS = 4096;
 
     private static final long COMPACTION_IDLE_NS = 100_000_000L;
+    private static final long CHECKPOINT_IDLE_NS = 500_000_000L;
     private static final long MAX_SNAPSHOT_AGE_MS = 365L * 24 * 3_600_000;
 
     private @Nullable Path directory;
@@ -35,6 +38,7 @@ public final class StoreContext {
     private double compactionRatio = 2;
     private long compactionSlackBytes = 32 << 20;
     private long compactionBytesPerSecond = 64 << 20;
+    private long checkpointIntervalBytes = 64 << 20;
     private long expiryIntervalNs = 250_000_000L;
     private int maxScheduledExpiries = 1 << 16;
     private long maxSnapshotAgeMs = 3_600_000;
@@ -148,6 +152,15 @@ public final class StoreContext {
     }
 
     /**
+     * How much log of a partition is written until its indexes are saved again, in bytes: at least 64 KiB. Default 64 MiB. At
+     * the next start about so much of the log is read.
+     */
+    public StoreContext checkpointIntervalBytes(long value) {
+        checkpointIntervalBytes = value;
+        return this;
+    }
+
+    /**
      * How long a snapshot may be open, in milliseconds, at least 1. Then it is given up: what reads it afterwards is refused.
      * Default one hour.
      */
@@ -253,6 +266,14 @@ public final class StoreContext {
                 errorHandler);
     }
 
+    CheckpointContext checkpointing() {
+        return new CheckpointContext(nanoClock, checkpointIntervalBytes, CHECKPOINT_IDLE_NS, errorHandler);
+    }
+
+    CheckpointStorage checkpoints(int partition) {
+        return FileCheckpointStorage.open(directory().resolve("index-" + partition));
+    }
+
     long expiryIntervalNs() {
         return expiryIntervalNs;
     }
@@ -284,6 +305,9 @@ public final class StoreContext {
         check(
                 compactionBytesPerSecond >= 1 << 20,
                 "compactionBytesPerSecond=" + compactionBytesPerSecond + ", must be 1048576 or more");
+        check(
+                checkpointIntervalBytes >= 1 << 16,
+                "checkpointIntervalBytes=" + checkpointIntervalBytes + ", must be 65536 or more");
         check(
                 maxSnapshotAgeMs >= 1 && maxSnapshotAgeMs <= MAX_SNAPSHOT_AGE_MS,
                 "maxSnapshotAgeMs=" + maxSnapshotAgeMs + ", must be 1 to " + MAX_SNAPSHOT_AGE_MS);

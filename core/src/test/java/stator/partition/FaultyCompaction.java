@@ -13,6 +13,8 @@ final class FaultyCompaction extends PartitionCompaction {
         DOES_NOT_WAIT_FOR_THE_DISK,
         /** A segment goes though a reader may look at it. */
         DOES_NOT_WAIT_FOR_READERS,
+        /** A segment goes though the newest checkpoint leads into it, so that the next start reads all of the log. */
+        DOES_NOT_WAIT_FOR_CHECKPOINTS,
         /** A segment goes before it is durable that it is gone; not a matter of this class, but of the storage. */
         DOES_NOT_NOTE_REMOVALS
     }
@@ -32,6 +34,11 @@ final class FaultyCompaction extends PartitionCompaction {
     @Override
     boolean isOldest(long version) {
         return fault == Fault.DOES_NOT_WAIT_FOR_READERS || super.isOldest(version);
+    }
+
+    @Override
+    boolean isNeededByNoCheckpoint(long position) {
+        return fault == Fault.DOES_NOT_WAIT_FOR_CHECKPOINTS || super.isNeededByNoCheckpoint(position);
     }
 
     @Override

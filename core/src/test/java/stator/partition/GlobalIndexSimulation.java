@@ -20,6 +20,7 @@ import stator.expression.ExpressionContext;
 import stator.expression.UpdateProgram;
 import stator.index.BTreeCursor;
 import stator.index.KeySource;
+import stator.index.SimulatedCheckpoints;
 import stator.item.AttributeMap;
 import stator.item.AttributeType;
 import stator.item.Item;
@@ -167,7 +168,9 @@ final class GlobalIndexSimulation implements AutoCloseable {
                 .logId(42 + number)
                 .segmentExecutor(Runnable::run));
         try {
-            return new Partition(wal, context(), bell);
+            PartitionCheckpoints none =
+                    PartitionCheckpoints.open(new SimulatedCheckpoints(1, () -> {}), Throwable::printStackTrace);
+            return new Partition(wal, none, context(), bell);
         } catch (Throwable t) {
             CloseHelper.quietClose(wal);
             throw t;

@@ -12,6 +12,7 @@ import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import stator.index.SimulatedCheckpoints;
 import stator.item.ItemEncoder;
 import stator.item.ItemView;
 import stator.item.MapView;
@@ -85,7 +86,11 @@ class GroupCompactionTest {
                 .maxSegmentLength(SEGMENT_LENGTH)
                 .maxRecordLength(SEGMENT_LENGTH - 128)
                 .segmentExecutor(Runnable::run));
-        Partition opened = new Partition(wal, ctx, new Doorbell());
+        Partition opened = new Partition(
+                wal,
+                PartitionCheckpoints.open(new SimulatedCheckpoints(1, () -> {}), Throwable::printStackTrace),
+                ctx,
+                new Doorbell());
         partition = opened;
         syncer = new Syncer(new Partition[] {opened}, Durability.SYNC, () -> nowNs, 1);
         CompactionContext compacting = new CompactionContext(new Wanted(), () -> nowNs, 1 << 30, 1_000, error -> {

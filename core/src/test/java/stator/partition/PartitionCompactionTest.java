@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import stator.index.SimulatedCheckpoints;
 import stator.item.ItemEncoder;
 import stator.item.MapView;
 import stator.partition.SimulationCommand.Key;
@@ -49,8 +50,11 @@ class PartitionCompactionTest {
     private boolean holdsUp;
     private long timeNs;
     private final Wal wal = open();
-    private final Partition partition =
-            new Partition(wal, new StoreContext().durability(Durability.SYNC), new Doorbell());
+    private final Partition partition = new Partition(
+            wal,
+            PartitionCheckpoints.open(new SimulatedCheckpoints(1, () -> {}), Throwable::printStackTrace),
+            new StoreContext().durability(Durability.SYNC),
+            new Doorbell());
     private final PartitionCompaction compaction = new PartitionCompaction(
             partition,
             new CompactionContext(OLDEST, () -> timeNs, 1 << 30, 1_000_000L, error -> {

@@ -34,6 +34,7 @@ final class PartitionSimulation {
     private final int[] tableIds = new int[TABLES];
     private final ItemEncoder encoder = new ItemEncoder();
     private @Nullable Syncer syncer;
+    private boolean takesCheckpoints;
     private @Nullable Throwable unseen;
     private boolean forcing;
     private boolean segmentsMatter;
@@ -48,6 +49,7 @@ final class PartitionSimulation {
     PartitionSimulation(long seed, int count, Durability durability) {
         random = new SplittableRandom(seed);
         this.durability = durability;
+        takesCheckpoints = random.nextInt(3) > 0; // they have compaction wait, which hides its bugs
         for (int i = 0; i < count; i++) {
             partitions.add(new SimulationPartition(random.nextLong(), durability, this::whileForcing));
         }
@@ -58,6 +60,7 @@ final class PartitionSimulation {
 
     /** Plants a bug that is to be found. */
     void plant(FaultyCompaction.Fault fault) {
+        takesCheckpoints = fault == FaultyCompaction.Fault.DOES_NOT_WAIT_FOR_CHECKPOINTS;
         partitions.forEach(partition -> partition.plant(fault));
     }
 
@@ -80,6 +83,17 @@ final class PartitionSimulation {
         crash(true);
         recover(false);
         partitions.forEach(SimulationPartition::kill);
+    }
+
+    boolean takesCheckpoints() {
+        return takesCheckpoints;
+    }
+
+    /** How often a partition was opened from a checkpoint. */
+    int openedFromCheckpoint() {
+        return partitions.stream()
+                .mapToInt(partition -> partition.checkpointer().openedFromCheckpoint())
+                .sum();
     }
 
     /** How many segments were taken out of the logs. */
@@ -118,11 +132,7 @@ final class PartitionSimulation {
             if (powerCut && durability == Durability.BUFFERED) {
                 mustSurvive[i] = Math.min(mustSurvive[i], partition.model().durableCount());
             }
-            if (powerCut) {
-                partition.disk().powerCut();
-            } else {
-                partition.disk().restart();
-            }
+            partition.checkpointer().crash(powerCut);
         }
     }
 
@@ -156,7 +166,8 @@ final class PartitionSimulation {
             checkEveryKey(partition);
         }
         mustSurvive = new int[0];
-        partitions.forEach(partition -> partition.disk().restart()); // forgets a fault that was planned and not met
+        partitions.forEach(
+                partition -> partition.checkpointer().crash(false)); // forgets a fault that was planned and not met
     }
 
     private void openAll() {
@@ -182,6 +193,14 @@ final class PartitionSimulation {
     private int planFaults() {
         int fault = random.nextInt(12);
         segmentsMatter = fault >= 4 && fault <= 7;
+        boolean checkpointsFail = random.nextInt(8) == 0;
+        for (SimulationPartition partition : partitions) {
+            if (segmentsMatter || checkpointsFail) {
+                partition.checkpointer().excuseLoss();
+            }
+            partition.checkpointer().files().full(checkpointsFail && random.nextBoolean());
+            partition.checkpointer().files().failsForces(checkpointsFail && random.nextBoolean());
+        }
         switch (fault) {
             case 0, 1 -> {} // nothing
             case 2, 3 -> anyDisk().failForceAt(1 + random.nextInt(30));
@@ -246,12 +265,28 @@ final class PartitionSimulation {
                 }
             }
             case 14 -> any.closeHeld();
-            case 10, 11, 12, 13 -> removedSegments += any.compact(1 + random.nextInt(3));
+            case 15, 16 -> {
+                if (takesCheckpoints) {
+                    checkpoint(any, 1 + random.nextInt(6));
+                } else {
+                    submit();
+                }
+            }
+            case 10, 11, 12, 13 -> {
+                removedSegments += any.compact(1 + random.nextInt(3));
+                checkpoint(any, random.nextInt(3));
+            }
             case 9 -> {
                 nowMs += random.nextInt(20) == 0 ? -5_000 : random.nextInt(4);
                 nowNs += random.nextInt(8_000_000);
             }
             default -> submit();
+        }
+    }
+
+    private void checkpoint(SimulationPartition partition, int steps) {
+        if (takesCheckpoints) {
+            partition.checkpointer().run(steps);
         }
     }
 

@@ -23,6 +23,7 @@ import stator.partition.SimulationModel.Expected;
 import stator.table.ItemKey;
 import stator.wal.RecordFlyweight;
 import stator.wal.RecordReader;
+import stator.wal.SegmentUsage;
 import stator.wal.SimulatedDisk;
 import stator.wal.SimulatedDisk.Crash;
 import stator.wal.Wal;
@@ -69,6 +70,7 @@ final class SimulationPartition {
     private final ItemView item = new ItemView();
     private final TreeMap<Key, Value> snapshotItems = new TreeMap<>();
     private final RandomVictims victims;
+    private final SimulatedCheckpointer checkpointer;
     private @Nullable Partition partition;
     private @Nullable PartitionCompaction compaction;
     private FaultyCompaction.@Nullable Fault fault;
@@ -83,11 +85,16 @@ final class SimulationPartition {
         disk = new SimulatedDisk(seed);
         victims = new RandomVictims(~seed);
         storage = new SimulationStorage(disk, meanwhile);
+        checkpointer = new SimulatedCheckpointer(seed, disk);
         this.durability = durability;
     }
 
     SimulatedDisk disk() {
         return disk;
+    }
+
+    SimulatedCheckpointer checkpointer() {
+        return checkpointer;
     }
 
     /** From the next opening on there is a bug in it. */
@@ -124,15 +131,17 @@ final class SimulationPartition {
 
     /** Recovers what is on the disk. Throws what the disk throws. */
     void open(StoreContext ctx, Doorbell syncerBell) {
+        PartitionCheckpoints checkpoints = checkpointer.look(ctx.errorHandler());
         Wal wal = Wal.open(new Wal.Context()
                 .storage(storage)
+                .checkpoints(checkpoints.positions())
                 .initialSegmentLength(SEGMENT_LENGTH)
                 .maxSegmentLength(4 * SEGMENT_LENGTH)
                 .maxRecordLength(RECORD_LENGTH_MAX)
                 .logId(42)
                 .segmentExecutor(Runnable::run));
         try {
-            partition = new Partition(wal, ctx, syncerBell);
+            partition = new Partition(wal, checkpoints, ctx, syncerBell);
         } catch (Throwable t) {
             CloseHelper.quietClose(wal);
             throw t;
@@ -143,6 +152,7 @@ final class SimulationPartition {
         compaction = fault == null
                 ? new PartitionCompaction(partition, compacting, new Doorbell())
                 : new FaultyCompaction(partition, compacting, fault);
+        checkpointer.open(partition);
         refusedFrom = Long.MAX_VALUE;
     }
 
@@ -152,10 +162,35 @@ final class SimulationPartition {
         int indexed = LocalIndexChecker.check(reader(), partition(), SimulationCommand::table, true);
         reader().release();
         model.recovered(found, mustSurvive);
+        checkUsage();
         assertEquals(
                 found.size() + indexed, IndexChecker.check(partition().index().tree()));
         checkTimes();
         trace = trace * 31 + found.hashCode();
+    }
+
+    /** The bytes that each segment is said to be needed for are those that the sorted index leads to. */
+    private void checkUsage() {
+        if (partition().index().isRemoving()) {
+            return;
+        }
+        TreeMap<Long, Long> live = new TreeMap<>();
+        for (SegmentUsage usage : partition().wal().segments()) {
+            live.put(usage.basePosition(), 0L);
+        }
+        RecordReader records = partition().wal().newReader();
+        reader().pin();
+        BTreeCursor cursor = reader().cursor();
+        for (boolean more = cursor.first(); more; more = cursor.next()) {
+            if (EntryValue.ordinal(cursor.value()) == 0) {
+                RecordFlyweight entry = records.read(cursor.value());
+                live.merge(live.floorKey(entry.position()), (long) entry.alignedLength(), Long::sum);
+            }
+        }
+        reader().release();
+        for (SegmentUsage usage : partition().wal().segments()) {
+            assertEquals(live.get(usage.basePosition()), usage.liveBytes(), () -> "live of " + usage.basePosition());
+        }
     }
 
     /** Times never go back in the log, whatever the clock does; a copy has that of its original. */
@@ -186,7 +221,7 @@ final class SimulationPartition {
     void close() {
         Partition closing = partition;
         partition = null;
-        CloseHelper.closeAll(snapshot, reader, compaction);
+        CloseHelper.closeAll(snapshot, reader, compaction, checkpointer);
         snapshot = null;
         reader = null;
         compaction = null;

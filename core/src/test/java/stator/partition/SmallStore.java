@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.agrona.ErrorHandler;
 import stator.item.AttributeMap;
 import stator.item.AttributeType;
 import stator.item.ItemEncoder;
@@ -37,6 +38,7 @@ final class SmallStore implements AutoCloseable {
     static final int SEGMENT_LENGTH = 64 << 10;
     static final int MAX_SEGMENT_LENGTH = 256 << 10;
     static final long SLACK_BYTES = 512 << 10;
+    static final long CHECKPOINT_BYTES = 256 << 10;
 
     private static final int PADDING = 400;
     private static final int UNDER_WAY = 64;
@@ -49,12 +51,19 @@ final class SmallStore implements AutoCloseable {
     private final ItemEncoder encoder = new ItemEncoder();
 
     SmallStore(Path directory, Durability durability) {
+        this(directory, durability, Throwable::printStackTrace);
+    }
+
+    /** @param errorHandler told of damage */
+    SmallStore(Path directory, Durability durability, ErrorHandler errorHandler) {
         this.directory = directory;
         store = PartitionedStore.open(new StoreContext()
                 .directory(directory)
                 .partitions(1)
                 .durability(durability)
                 .compactionSlackBytes(SLACK_BYTES)
+                .checkpointIntervalBytes(CHECKPOINT_BYTES)
+                .errorHandler(errorHandler)
                 .logs(number -> new Wal.Context()
                         .directory(directory.resolve("partition-" + number))
                         .initialSegmentLength(SEGMENT_LENGTH)

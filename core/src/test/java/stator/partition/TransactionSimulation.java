@@ -39,7 +39,6 @@ import stator.wal.WalException;
  */
 final class TransactionSimulation implements AutoCloseable {
     static final int KEYS = 16;
-
     private static final long HASH_SEED = 7;
     private static final int SEGMENT_LENGTH = 4096;
     private static final TableSchema TABLE = new TableSchema(1, "sets", new KeyAttribute("k", AttributeType.S), null);
@@ -57,6 +56,7 @@ final class TransactionSimulation implements AutoCloseable {
     private DecidedTransactions decided = new DecidedTransactions();
     private @Nullable TransactionCoordinator coordinator;
     private @Nullable Syncer syncer;
+    private final List<SimulatedCheckpointer> checkpointers = new ArrayList<>();
     private @Nullable ReadSession held;
     private List<SimulatedWrite> heldWrites = List.of();
     private List<String> heldKeys = List.of();
@@ -70,6 +70,7 @@ final class TransactionSimulation implements AutoCloseable {
             SimulatedDisk disk = new SimulatedDisk(random.nextLong());
             disks.add(disk);
             storages.add(new SimulationStorage(disk, () -> {}));
+            checkpointers.add(new SimulatedCheckpointer(random.nextLong(), disk).lenient());
         }
     }
 
@@ -102,6 +103,7 @@ final class TransactionSimulation implements AutoCloseable {
         } catch (Throwable t) {
             partitions = new Partition[0];
             compaction.close();
+            CloseHelper.closeAll(checkpointers);
             for (Partition partition : opened) {
                 CloseHelper.quietClose(partition);
             }
@@ -110,15 +112,18 @@ final class TransactionSimulation implements AutoCloseable {
     }
 
     private Partition openPartition(int number, Doorbell bell) {
+        PartitionCheckpoints checkpoints =
+                checkpointers.get(number).look(context().errorHandler());
         Wal wal = Wal.open(new Wal.Context()
                 .storage(storages.get(number))
+                .checkpoints(checkpoints.positions())
                 .initialSegmentLength(SEGMENT_LENGTH)
                 .maxSegmentLength(4 * SEGMENT_LENGTH)
                 .maxRecordLength(SEGMENT_LENGTH - 128)
                 .logId(42 + number)
                 .segmentExecutor(Runnable::run));
         try {
-            return new Partition(wal, context(), bell);
+            return checkpointers.get(number).open(new Partition(wal, checkpoints, context(), bell));
         } catch (Throwable t) {
             CloseHelper.quietClose(wal);
             throw t;
@@ -150,7 +155,7 @@ final class TransactionSimulation implements AutoCloseable {
         return compaction;
     }
 
-    /** One stage does what it has to do: a writer, the syncer, the coordinator, a partition's compaction. */
+    /** One stage does what it has to do: a writer, the syncer, the coordinator, a partition's compaction and checkpoints. */
     void run(int stage) {
         nowNs += 3_000_000;
         if (stage < partitions.length) {
@@ -161,6 +166,7 @@ final class TransactionSimulation implements AutoCloseable {
             Objects.requireNonNull(coordinator).doWork();
         } else {
             compaction.run(stage - partitions.length - 2);
+            checkpointers.get(stage - partitions.length - 2).run(2);
         }
         if (durability == Durability.SYNC) {
             for (Partition partition : partitions) {
@@ -301,13 +307,7 @@ final class TransactionSimulation implements AutoCloseable {
             disks.get(i).crashAtStep(disks.get(i).steps() + 1);
         }
         close();
-        for (SimulatedDisk disk : disks) {
-            if (powerCut) {
-                disk.powerCut();
-            } else {
-                disk.restart();
-            }
-        }
+        checkpointers.forEach(checkpointer -> checkpointer.crash(powerCut));
         if (powerCut && durability == Durability.BUFFERED) {
             writes.forEach(write -> write.seen = false); // all that is promised is that nothing is there by half
         }
@@ -318,6 +318,7 @@ final class TransactionSimulation implements AutoCloseable {
         CloseHelper.close(held);
         held = null;
         compaction.close();
+        CloseHelper.closeAll(checkpointers);
         for (Partition partition : partitions) {
             try {
                 CloseHelper.close(partition);

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import stator.Allocation;
+import stator.index.FileCheckpointStorage;
 import stator.item.ItemEncoder;
 import stator.item.MapView;
 import stator.partition.SimulationCommand.Demand;
@@ -46,7 +47,9 @@ class WriterSteadyStateTest {
         assert directory != null;
         Wal wal = Wal.open(new Wal.Context().directory(directory).initialSegmentLength(64 << 20));
         StoreContext ctx = new StoreContext().durability(Durability.BUFFERED).ringLength(BATCH);
-        try (Partition partition = new Partition(wal, ctx, new Doorbell())) {
+        PartitionCheckpoints none =
+                PartitionCheckpoints.open(FileCheckpointStorage.open(directory.resolve("index")), ctx.errorHandler());
+        try (Partition partition = new Partition(wal, none, ctx, new Doorbell())) {
             for (int i = 0; i < KEYS; i++) {
                 settle(partition, new Key(1, "p" + i, 8)); // no item collection ever ends
             }

@@ -3,6 +3,7 @@ package stator.index;
 import java.nio.ByteOrder;
 import java.util.function.LongConsumer;
 import org.agrona.BitUtil;
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ public final class BTree implements AutoCloseable {
         private @Nullable KeySource keys;
         private @Nullable PageMemory memory;
         private @Nullable LongConsumer removedValues;
+        private @Nullable CheckpointFiles checkpoints;
+        private @Nullable Checkpoint checkpoint;
         private boolean concluded;
 
         /** Length of a page in bytes: a power of two, 512 to 16,384. Default 1,024. */
@@ -97,6 +100,19 @@ public final class BTree implements AutoCloseable {
             return this;
         }
 
+        /**
+         * The tree begins as it was in a checkpoint, and is published so. All of its pages are read and checked by {@link
+         * BTree#open}, which throws {@link IndexException.Code#CORRUPT} with file and offset if they are damaged. Default: it
+         * begins empty.
+         *
+         * @param found one of {@code files}
+         */
+        public Context checkpoint(CheckpointFiles files, Checkpoint found) {
+            checkpoints = files;
+            checkpoint = found;
+            return this;
+        }
+
         private KeySource conclude() {
             if (concluded) {
                 throw new IllegalStateException("context already used");
@@ -136,6 +152,17 @@ public final class BTree implements AutoCloseable {
         store = new PageStore(memory, ctx.pageLength, ctx.maxBytes, versions);
         store.removedValues(ctx.removedValues);
         working = new WorkingTree(store, keys);
+        Checkpoint from = ctx.checkpoint;
+        if (from != null && ctx.checkpoints != null) {
+            try {
+                store.load(ctx.checkpoints.storage(), from, ctx.checkpoints.olderThan(from));
+            } catch (Throwable t) {
+                CloseHelper.quietClose(store);
+                throw t;
+            }
+            versions.start(from.image.version(), from.image.root());
+            working.start(from.image);
+        }
         removal = new TreeRemoval(working);
         search = new TreeSearch(store, keys);
     }
@@ -229,6 +256,36 @@ public final class BTree implements AutoCloseable {
     }
 
     /**
+     * Seals, as {@link #seal} does, and keeps the version's pages as they are until {@link #endCheckpoint}, and their places in
+     * the file of pages as long as the checkpoint counts. Only the next version sealed need be published. Not while {@link
+     * #isRemoving}. Writer only.
+     *
+     * @return what a {@link CheckpointWriter} is to write.
+     */
+    public TreeImage beginCheckpoint() {
+        if (isRemoving()) {
+            throw new IllegalStateException("ranges are being removed");
+        }
+        long version = seal();
+        store.beginCheckpoint(version);
+        return new TreeImage(version, working.root(), store.endPage(), working.entries());
+    }
+
+    /**
+     * The checkpoint that was begun last is durable, and the one before the one before does not count any more; or it was
+     * given up. Writer only.
+     */
+    public void endCheckpoint(boolean durable) {
+        checkWriter();
+        store.endCheckpoint(durable);
+    }
+
+    /** What writes this tree's checkpoints. For one thread, any. */
+    public CheckpointWriter newCheckpointWriter(CheckpointFiles files) {
+        return new CheckpointWriter(store, files);
+    }
+
+    /**
      * Lets readers see a sealed version: one store. Versions may be left out, but not published out of order. One
      * thread at a time, the gate.
      */
@@ -287,6 +344,11 @@ public final class BTree implements AutoCloseable {
     /** Pages dropped that a reader may still reach, or that nobody has asked for since. Writer only. */
     public int pendingPages() {
         return store.pendingPages();
+    }
+
+    /** Pages that only a checkpoint needs. Writer only. */
+    public int heldPages() {
+        return store.held().count();
     }
 
     /**

@@ -7,7 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Proves a tree whole: order, balance, separators, prefixes and heads against the full keys, counts, and that every page
- * is in exactly one place (tree, doomed, pending or free). Reads every key. Used by the writer's thread between changes;
+ * is in exactly one place (tree, doomed, pending, held or free). Reads every key. Used by the writer's thread between changes;
  * allocates.
  */
 public final class IndexChecker {
@@ -173,11 +173,16 @@ public final class IndexChecker {
         require(tree == store.usedPages(), "pages in the tree", tree, store.usedPages());
         int free = markList(store.freeHead(), "free");
         int pending = markList(store.pendingHead(), "pending");
+        int held = 0;
+        for (int i = 0; i < HeldPages.LISTS; i++) {
+            held += markList(store.held().head(i), "held");
+        }
+        require(held == store.held().count(), "held pages", held, store.held().count());
         require(pending == store.pendingPages(), "pending pages", pending, store.pendingPages());
         require(
-                tree + free + pending == store.endPage() - 1,
+                tree + free + pending + held == store.endPage() - 1,
                 "pages leaked",
-                tree + free + pending,
+                tree + free + pending + held,
                 store.endPage() - 1);
     }
 

@@ -22,9 +22,17 @@ public final class IndexException extends RuntimeException {
         PINNED(false),
         /** Used after close. */
         CLOSED(false),
+        /** No room for a checkpoint; it was given up, and a later one may succeed. */
+        DISK_FULL(false),
+        /** The file system refused to read or write a checkpoint. */
+        IO_FAILED(false),
+        /** A force of a checkpoint failed: what of it is on disk is unknown. Those before it, and the tree, are as they were. */
+        FORCE_FAILED(false),
+        /** A checkpoint was written by a version of the format that this code does not read. */
+        UNSUPPORTED_VERSION(false),
         /** An earlier change failed half-way; the cause is that first failure. The published versions stay readable. */
         POISONED(true),
-        /** A page does not say what it must; found by {@link IndexChecker}. */
+        /** A page does not say what it must, or a checkpoint is not as it was written. */
         CORRUPT(true);
 
         private final boolean fatal;
@@ -40,7 +48,14 @@ public final class IndexException extends RuntimeException {
         this(code, detail, null);
     }
 
-    IndexException(Code code, String detail, @Nullable Throwable cause) {
+    /**
+     * An exception of one kind.
+     *
+     * @param code what went wrong.
+     * @param detail the values that matter, as {@code name=value}.
+     * @param cause what the system said, if it said anything.
+     */
+    public IndexException(Code code, String detail, @Nullable Throwable cause) {
         super(code + ": " + detail, cause);
         this.code = code;
     }

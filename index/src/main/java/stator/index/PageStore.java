@@ -2,8 +2,11 @@ package stator.index;
 
 import static stator.index.PageDescriptor.*;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.zip.CRC32C;
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A page leaves the tree in one of three ways. Made in the working version: nobody else can know it, it is free at
  * once. Older: it is pending, in the order of the versions that dropped it, until no reader can pin a version before
- * that. The root of a subtree cut off as a whole: it is doomed, and {@link #reclaim} walks it later, some pages a time.
+ * that, and then perhaps held because a checkpoint needs it ({@link HeldPages}). The root of a subtree cut off as a whole: it is doomed, and {@link #reclaim} walks it later, some pages a time.
  * The lists are linked through the page headers and so need no memory.
  */
 final class PageStore implements AutoCloseable {
@@ -21,6 +24,9 @@ final class PageStore implements AutoCloseable {
 
     /** Where each entry is told of, so that one piece takes well below a millisecond. */
     private static final int TELLING_RECLAIM_STEP = 16;
+
+    /** Most pending pages looked at for one change. */
+    private static final int TAKE_STEP = 256;
 
     private final PageMemory memory;
     private final UnsafeBuffer[] chunks;
@@ -32,6 +38,7 @@ final class PageStore implements AutoCloseable {
     private final Horizon horizon;
     private final InnerFlyweight doomed;
     private final LeafFlyweight doomedLeaf;
+    private final HeldPages held;
     private @Nullable LongConsumer removedValues;
 
     private int chunkCount;
@@ -65,6 +72,83 @@ final class PageStore implements AutoCloseable {
         maxPages = chunks.length << pagesPerChunkShift;
         doomed = new InnerFlyweight(this);
         doomedLeaf = new LeafFlyweight(this);
+        held = new HeldPages(this);
+    }
+
+    /**
+     * Reads the pages of a checkpoint and checks them all, before anything else is done. What the other checkpoint needs
+     * besides stays as it is in the file.
+     *
+     * @throws IndexException {@link IndexException.Code#CORRUPT}, with file and offset.
+     */
+    void load(CheckpointStorage storage, Checkpoint checkpoint, @Nullable Checkpoint older) {
+        if (checkpoint.pageLength != pageLength) {
+            throw new IndexException(
+                    IndexException.Code.CONFIGURATION,
+                    "pageLength=" + pageLength + ", the checkpoint's=" + checkpoint.pageLength);
+        }
+        CheckpointDescriptor.checkHead(storage, checkpoint);
+        nextPage = Math.max(checkpoint.image.endPage(), older == null ? 0 : older.image.endPage());
+        ByteBuffer bytes = ByteBuffer.allocateDirect(1 << (pagesPerChunkShift + pageShift));
+        try {
+            for (int from = 0; from < nextPage; from += pageMask + 1) {
+                reserveChunk();
+                loadChunk(storage, checkpoint, bytes, from);
+            }
+        } finally {
+            BufferUtil.free(bytes);
+        }
+        for (int page = nextPage - 1; page > NO_PAGE; page--) {
+            if (!checkpoint.has(page)) {
+                if (Checkpoint.isPart(older, page)) {
+                    held.hold(HeldPages.OLDER, page);
+                } else {
+                    pushFree(page);
+                }
+            }
+        }
+        workingVersion = checkpoint.image.version() + 1;
+        held.opened(HeldPages.NEWEST, checkpoint.image.version());
+    }
+
+    private void loadChunk(CheckpointStorage storage, Checkpoint checkpoint, ByteBuffer bytes, int from) {
+        int last = from + pageMask;
+        while (last >= from && !checkpoint.has(last)) {
+            last--;
+        }
+        if (last < from) {
+            return; // the file may end before
+        }
+        long offset = (long) from << pageShift;
+        bytes.clear().limit((last + 1 - from) << pageShift);
+        storage.readPages(offset, bytes);
+        CRC32C crc = new CRC32C();
+        for (int page = from; page <= last; page++) {
+            int at = (page - from) << pageShift;
+            if (checkpoint.has(page)
+                    && CheckpointDescriptor.pageChecksum(crc, bytes, at, pageLength) != checkpoint.checksums[page]) {
+                throw CheckpointDescriptor.damaged(storage.pagesName(), offset + at, "wrong checksum of page=" + page);
+            }
+        }
+        chunk(from).putBytes(0, bytes, 0, bytes.limit());
+    }
+
+    private void reserveChunk() {
+        if (chunkCount == chunks.length) {
+            throw new IndexException(
+                    IndexException.Code.OUT_OF_PAGES, "maxPages=" + maxPages + " nextPage=" + nextPage);
+        }
+        chunks[chunkCount] = memory.allocate();
+        chunkCount++;
+    }
+
+    /** From now on the pages of a sealed version stay as they are. */
+    void beginCheckpoint(long version) {
+        held.begin(version);
+    }
+
+    void endCheckpoint(boolean durable) {
+        held.end(durable);
     }
 
     /** Who is told the values of entries that go with their range, or null. */
@@ -106,6 +190,10 @@ final class PageStore implements AutoCloseable {
         return chunk(page).getLong(offset(page) + BIRTH_VERSION_OFFSET);
     }
 
+    long freedVersion(int page) {
+        return chunk(page).getLong(offset(page) + FREED_VERSION_OFFSET);
+    }
+
     int nextInList(int page) {
         return chunk(page).getInt(offset(page) + NEXT_PAGE_OFFSET);
     }
@@ -134,28 +222,27 @@ final class PageStore implements AutoCloseable {
      * @throws IndexException {@link IndexException.Code#OUT_OF_PAGES}; nothing has changed.
      */
     void reserve(int pages) {
-        takePending(pages);
+        takePending(pages, TAKE_STEP);
         while (freeCount + freshPages() < pages) {
             if (chunkCount < chunks.length) {
-                chunks[chunkCount] = memory.allocate();
-                chunkCount++;
+                reserveChunk();
             } else if (doomedHead != NO_PAGE) {
                 reclaim(RECLAIM_STEP);
             } else {
                 refuse(pages);
             }
-            takePending(pages);
+            takePending(pages, TAKE_STEP);
         }
     }
 
     private void refuse(int pages) {
         horizonKnown = false;
-        takePending(pages);
+        takePending(pages, Integer.MAX_VALUE);
         if (freeCount + freshPages() < pages) {
             throw new IndexException(
                     IndexException.Code.OUT_OF_PAGES,
-                    "maxPages=" + maxPages + " pageLength=" + pageLength + " pending=" + pendingCount
-                            + " oldestVersion=" + oldestReachable + " workingVersion=" + workingVersion);
+                    "maxPages=" + maxPages + " pageLength=" + pageLength + " pending=" + pendingCount + " held="
+                            + held.count() + " oldestVersion=" + oldestReachable + " workingVersion=" + workingVersion);
         }
     }
 
@@ -163,17 +250,22 @@ final class PageStore implements AutoCloseable {
         return (chunkCount << pagesPerChunkShift) - nextPage;
     }
 
-    private void takePending(int pages) {
-        while (freeCount < pages && pendingHead != NO_PAGE && reusable(pendingHead)) {
+    private void takePending(int pages, int lookedAtMax) {
+        for (int i = 0; i < lookedAtMax && freeCount < pages && pendingHead != NO_PAGE; i++) {
             int page = pendingHead;
+            if (!reusable(page)) {
+                return;
+            }
             pendingHead = nextInList(page);
             pendingCount--;
-            pushFree(page);
+            if (!held.take(page)) {
+                pushFree(page);
+            }
         }
     }
 
     private boolean reusable(int page) {
-        long freed = chunk(page).getLong(offset(page) + FREED_VERSION_OFFSET);
+        long freed = freedVersion(page);
         if (freed > oldestReachable && !horizonKnown) {
             oldestReachable = horizon.oldestReachable();
             horizonKnown = true;
@@ -244,14 +336,23 @@ final class PageStore implements AutoCloseable {
         droppedPages.lazySet(droppedPages.get() + 1);
     }
 
-    private void pushFree(int page) {
+    void pushFree(int page) {
         chunk(page).putByte(offset(page) + KIND_OFFSET, FREE);
         link(page, freeHead);
         freeHead = page;
         freeCount++;
     }
 
-    private void link(int page, int next) {
+    /** Takes back a list of pages, by its ends; there may be none. */
+    void freeList(int head, int tail, int count) {
+        if (count > 0) {
+            link(tail, freeHead);
+            freeHead = head;
+            freeCount += count;
+        }
+    }
+
+    void link(int page, int next) {
         chunk(page).putInt(offset(page) + NEXT_PAGE_OFFSET, next);
     }
 
@@ -320,6 +421,10 @@ final class PageStore implements AutoCloseable {
         return freeCount + Math.max(0, freshPages());
     }
 
+    HeldPages held() {
+        return held;
+    }
+
     int pendingPages() {
         return pendingCount;
     }
@@ -329,9 +434,9 @@ final class PageStore implements AutoCloseable {
         return droppedPages.get();
     }
 
-    /** Pages that are neither free nor pending: the working tree's and the doomed ones. */
+    /** Pages that are neither free nor pending nor held: the working tree's and the doomed ones. */
     int usedPages() {
-        return nextPage - 1 - freeCount - pendingCount;
+        return nextPage - 1 - freeCount - pendingCount - held.count();
     }
 
     /** One more than the highest page ever used. */

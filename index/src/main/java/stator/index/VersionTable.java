@@ -26,6 +26,12 @@ final class VersionTable implements PageStore.Horizon {
         pins = new Pins(maxReaders);
     }
 
+    /** Goes on from a version that was published in an earlier run. Before anything else. */
+    void start(long version, int root) {
+        roots.set((int) version & mask, root);
+        published.set(version);
+    }
+
     Pins pins() {
         return pins;
     }

@@ -33,6 +33,12 @@ final class WorkingTree {
         separator = new Separator(store);
     }
 
+    /** Goes on from a version that is there. */
+    void start(TreeImage image) {
+        root = image.root();
+        entries = image.entries();
+    }
+
     int root() {
         return root;
     }

@@ -13,14 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A tree and the map that says what must be in it. */
 final class BTreeModel implements AutoCloseable {
-    final KeyTable keys = new KeyTable();
-    final TreeMap<byte[], Long> map = new TreeMap<>(Arrays::compareUnsigned);
+    final KeyTable keys;
+    final TreeMap<byte[], Long> map;
     final BTree tree;
     private final BTreeCursor cursor;
     private final UnsafeBuffer key = new UnsafeBuffer(new byte[0]);
     private final UnsafeBuffer endKey = new UnsafeBuffer(new byte[0]);
 
     BTreeModel(BTree.Context ctx) {
+        this(ctx, new KeyTable(), new TreeMap<>(Arrays::compareUnsigned));
+    }
+
+    /** @param map what the tree holds from the beginning */
+    BTreeModel(BTree.Context ctx, KeyTable keys, TreeMap<byte[], Long> map) {
+        this.keys = keys;
+        this.map = map;
         tree = BTree.open(ctx.keys(keys));
         cursor = tree.newWriterCursor();
     }

@@ -3,7 +3,7 @@ package stator.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The {@code stator} command. Exit status: 0 done, 1 failed, 2 wrong usage; {@code wal verify} says 1 for damage. */
+/** The {@code stator} command. Exit status: 0 done, 1 failed, 2 wrong usage; {@code wal verify} and {@code index check} say 1 for damage. */
 @Command(
         name = "stator",
         description = "The DynamoDB API on its own storage engine.",
@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             DescribeCommand.class,
             ScrubCommand.class,
             DemoCommand.class,
-            WalCommand.class
+            WalCommand.class,
+            IndexCommand.class
         })
 public final class Main {
     private Main() {}

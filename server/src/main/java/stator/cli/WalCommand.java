@@ -1,10 +1,8 @@
 package stator.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +52,7 @@ final class WalCommand implements Callable<Integer> {
             throw usage("--into is for salvage");
         }
         int status = 0;
-        for (Path log : logs()) {
+        for (Path log : DataDirectory.parts(directory, "partition-")) {
             status = Math.max(status, WalTool.run(new String[] {action, log.toString()}, System.out));
         }
         return status;
@@ -95,20 +93,5 @@ final class WalCommand implements Callable<Integer> {
             throw new IllegalStateException(message);
         }
         return new ParameterException(spec.commandLine(), message);
-    }
-
-    private List<Path> logs() {
-        if (!Files.isDirectory(directory)) {
-            return List.of(directory);
-        }
-        try (Stream<Path> entries = Files.list(directory)) {
-            List<Path> partitions = entries.filter(
-                            entry -> entry.getFileName().toString().startsWith("partition-"))
-                    .sorted()
-                    .toList();
-            return partitions.isEmpty() ? List.of(directory) : partitions;
-        } catch (IOException ex) {
-            throw new UncheckedIOException(ex);
-        }
     }
 }

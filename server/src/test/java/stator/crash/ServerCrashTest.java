@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stator.index.CheckpointTool;
 
 /**
  * Goal: a server that is killed at any moment has, after a restart on the same directory, everything that it has
@@ -33,9 +35,23 @@ class ServerCrashTest {
     private static final int START_MS_MAX = 700;
     private static final int STOP_SECONDS = 60;
 
+    /** With {@code sync}, a disk that is slow at times, and a checkpoint every 64 KiB of log. */
+    private static final String BESIDE_CHECKPOINTS = "beside checkpoints";
+
     @Test
     void shouldKeepWhatItAcknowledgedThroughAFewKills(@TempDir Path directory) throws Exception {
         new Life(directory, "sync", SEED).run(3);
+    }
+
+    @Test
+    void shouldKeepWhatItAcknowledgedThroughAFewKillsBesideCheckpoints(@TempDir Path directory) throws Exception {
+        new Life(directory, BESIDE_CHECKPOINTS, SEED).run(4);
+        for (int partition = 0; partition < 2; partition++) {
+            Path index = directory.resolve("index-" + partition);
+            if (Files.exists(index)) {
+                assertEquals(0, CheckpointTool.run(new String[] {"check", index.toString()}, System.out));
+            }
+        }
     }
 
     /** Two at a time: most of a cycle is the start of a process, which hardly keeps a second core busy. */
@@ -81,7 +97,7 @@ class ServerCrashTest {
                     }
                     workAndKill(cycle);
                 }
-                CrashServer server = CrashServer.start(directory, durability);
+                CrashServer server = start();
                 try {
                     check(new CrashConnection(server.endpoint()));
                 } finally {
@@ -98,8 +114,14 @@ class ServerCrashTest {
                     durability + ": kills under load=" + cycles + " acknowledged writes=" + answers + " lost=0");
         }
 
+        private CrashServer start() throws IOException {
+            return durability.equals(BESIDE_CHECKPOINTS)
+                    ? CrashServer.startOnSlowDisk(directory)
+                    : CrashServer.start(directory, durability);
+        }
+
         private void killWhileStarting() throws IOException, InterruptedException {
-            CrashServer server = CrashServer.start(directory, durability);
+            CrashServer server = start();
             try {
                 server.runFor(random.nextInt(START_MS_MAX));
             } finally {
@@ -109,7 +131,7 @@ class ServerCrashTest {
 
         private void workAndKill(int cycle)
                 throws IOException, InterruptedException, ExecutionException, TimeoutException {
-            CrashServer server = CrashServer.start(directory, durability);
+            CrashServer server = start();
             CompletableFuture<?> work;
             try {
                 CrashConnection connection = new CrashConnection(server.endpoint());

@@ -105,6 +105,23 @@ final class LogImage implements AutoCloseable {
         return segments;
     }
 
+    /** The first of some positions where a whole checkpoint record is; that of the first record if there is none. */
+    long firstCheckpoint(long[] positions) {
+        RecordValidator validator = new RecordValidator(logId);
+        for (long position : positions) {
+            for (Segment segment : segments) {
+                int offset = (int) (position - segment.basePosition());
+                if (position >= segment.basePosition()
+                        && position < segment.endPosition()
+                        && validator.isWhole(segment, offset)
+                        && RecordDescriptor.type(segment.buffer(), offset) == RecordDescriptor.TYPE_CHECKPOINT) {
+                    return position;
+                }
+            }
+        }
+        return segments.get(0).basePosition() + SegmentDescriptor.HEADER_LENGTH;
+    }
+
     /** Files of removed segments that a crash has kept from being deleted. */
     List<SegmentInfo> leftovers() {
         return leftovers;

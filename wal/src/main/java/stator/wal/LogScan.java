@@ -121,8 +121,8 @@ final class LogScan {
             return false;
         }
         int recordEpoch = RecordDescriptor.epoch(segment.buffer(), offset);
-        boolean mayRise =
-                behindGap || RecordDescriptor.type(segment.buffer(), offset) >= RecordDescriptor.INTERNAL_TYPE_MIN;
+        int type = RecordDescriptor.type(segment.buffer(), offset);
+        boolean mayRise = behindGap || type == RecordDescriptor.TYPE_SEGMENT_END || type == RecordDescriptor.TYPE_EPOCH;
         return epoch == 0 || (mayRise ? recordEpoch >= epoch : recordEpoch == epoch);
     }
 

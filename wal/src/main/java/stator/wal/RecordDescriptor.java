@@ -33,7 +33,8 @@ import org.agrona.DirectBuffer;
  *
  * <p>Types from {@link #INTERNAL_TYPE_MIN} belong to the log itself. Every segment that has a successor ends in a
  * {@link #TYPE_SEGMENT_END} record; what follows it in the file means nothing. Every opening of the log starts with a
- * {@link #TYPE_EPOCH} record, or with a segment's end and then that.
+ * {@link #TYPE_EPOCH} record, or with a segment's end and then that. A {@link #TYPE_CHECKPOINT} record says that the log's
+ * user has noted what all records before it amount to.
  */
 public final class RecordDescriptor {
     /** Records start at multiples of this. */
@@ -62,6 +63,7 @@ public final class RecordDescriptor {
     static final int INTERNAL_TYPE_MIN = 0x8000;
     static final int TYPE_SEGMENT_END = 0x8001;
     static final int TYPE_EPOCH = 0x8002;
+    static final int TYPE_CHECKPOINT = 0x8003;
 
     private static final long FORCED_DISTANCE_MAX = 0xFFFF_FFFFL;
 

@@ -34,8 +34,8 @@ public final class RecordReader {
     }
 
     /**
-     * Reads one record whose bytes this process has checked or written itself, looking at its header only. For
-     * comparing keys; what goes to a client is read with {@link #read}.
+     * Reads one record whose bytes this process has checked or written itself, looking at its header only; any other as
+     * {@link #read} does. For comparing keys; what goes to a client is read with {@link #read}.
      *
      * @param position where the record starts.
      * @return a view, valid until the next read.
@@ -44,10 +44,22 @@ public final class RecordReader {
     public RecordFlyweight readTrusted(long position) {
         Segment segment = segmentOf(position);
         int offset = (int) (position - segment.basePosition());
-        if (!validator.isPlausible(segment, offset)) {
+        boolean good = position < table.uncheckedBefore()
+                ? validator.isWhole(segment, offset)
+                : validator.isPlausible(segment, offset);
+        if (!good) {
             throw damaged(segment, offset);
         }
         return record.wrap(segment.buffer(), offset);
+    }
+
+    /** Whether a whole record of {@link Wal#appendCheckpoint} starts at a position, which may be any. */
+    public boolean isCheckpoint(long position) {
+        try {
+            return read(position).type() == RecordDescriptor.TYPE_CHECKPOINT;
+        } catch (WalException ex) {
+            return false;
+        }
     }
 
     /** Where the segment ends that holds a position. */

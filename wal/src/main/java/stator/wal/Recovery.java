@@ -19,6 +19,7 @@ final class Recovery {
     private final LogImage image;
     private final LogScan scan;
     private final List<Segment> spares = new ArrayList<>();
+    private long scannedFrom;
 
     /** Judges and repairs a log that has at least one segment. The image stays the caller's. */
     Recovery(Storage storage, LogImage image) {
@@ -30,11 +31,11 @@ final class Recovery {
     /**
      * Does all of it.
      *
-     * @param knownDurable position from which to look, everything before it being known durable; 0 for all.
+     * @param checkpoints where checkpoint records may be; the log is scanned from the first of them that is there.
      */
-    void run(long knownDurable) {
-        long first = image.segments().get(0).basePosition() + SegmentDescriptor.HEADER_LENGTH;
-        scan.run(knownDurable == 0 ? first : knownDurable, record -> {});
+    void run(long[] checkpoints) {
+        scannedFrom = image.firstCheckpoint(checkpoints);
+        scan.run(scannedFrom, record -> {});
         Mark mark = image.mark();
         if (mark != null) {
             scan.checkEnd(mark);
@@ -58,6 +59,11 @@ final class Recovery {
     /** Where the log ends. */
     long endPosition() {
         return scan.endPosition();
+    }
+
+    /** Where the scan began: records before were not looked at. */
+    long scannedFrom() {
+        return scannedFrom;
     }
 
     /** The epoch to write in: higher than any before. */

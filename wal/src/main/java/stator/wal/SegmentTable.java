@@ -28,6 +28,7 @@ final class SegmentTable {
     private volatile Segment first;
     private Segment last;
     private long totalLength;
+    private volatile long uncheckedBefore;
 
     /** A table of ascending segments, at least one, to which others will be added that have at least a certain length. */
     SegmentTable(List<Segment> segments, int lengthMin) {
@@ -87,6 +88,15 @@ final class SegmentTable {
 
     Segment last() {
         return last;
+    }
+
+    /** Records before this position have not been looked at by this process, unless one by one; 0: all have been. */
+    long uncheckedBefore() {
+        return uncheckedBefore;
+    }
+
+    void uncheckedBefore(long position) {
+        uncheckedBefore = position;
     }
 
     /** Sum of the lengths of all segments, in bytes. For the thread that adds and removes. */

@@ -65,12 +65,12 @@ public final class SegmentUsage {
     }
 
     /** The writer: counts bytes that are needed from now on, or, negative, are not any more. */
-    public void addLive(int bytes) {
+    public void addLive(long bytes) {
         LIVE_BYTES.setOpaque(this, liveBytes() + bytes);
     }
 
     /** The writer: counts a record that buries what is older than a position. */
-    public void addBurial(int bytes, long position) {
+    public void addBurial(long bytes, long position) {
         BURIAL_BYTES.setOpaque(this, burialBytes() + bytes);
         NEWEST_BURIAL.setOpaque(this, Math.max(newestBurial(), position));
     }

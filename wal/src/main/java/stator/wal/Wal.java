@@ -13,6 +13,7 @@ import org.agrona.BitUtil;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import stator.wal.CleanStopDescriptor.Mark;
+import stator.wal.RecordSpec.Purpose;
 import stator.wal.WalException.Code;
 
 /**
@@ -34,12 +35,10 @@ public final class Wal implements AutoCloseable {
     private final long recoveredPosition;
     private final int recordLengthMax;
     private final SegmentTable table;
-
     private final SegmentRemoval removal;
-
     // Owned by the writer thread.
     private final LogHead head;
-    private @Nullable Thread writerThread;
+    private final OwnerThread writer = new OwnerThread();
 
     // Written by the writer thread, read by all.
     @SuppressWarnings("UnusedVariable") // through POSITION
@@ -49,7 +48,7 @@ public final class Wal implements AutoCloseable {
     @SuppressWarnings("UnusedVariable") // through DURABLE_POSITION
     private long durablePosition;
 
-    private @Nullable Thread syncerThread;
+    private final OwnerThread syncer = new OwnerThread();
 
     // Set once, by whichever thread fails first.
     private final AtomicReference<@Nullable WalException> failure = new AtomicReference<>();
@@ -65,7 +64,7 @@ public final class Wal implements AutoCloseable {
         private int initialSegmentLength = 8 << 20;
         private int maxSegmentLength = 128 << 20;
         private int maxRecordLength = 5 << 20;
-        private long knownDurablePosition;
+        private long[] checkpoints = {};
         private @Nullable Long logId;
         private boolean concluded;
 
@@ -105,13 +104,9 @@ public final class Wal implements AutoCloseable {
             return this;
         }
 
-        /**
-         * A position that the caller knows to have been durable: one that {@link Wal#durablePosition()} returned in an
-         * earlier run, saved with a checkpoint. The log is checked from there on; a log that ends before it is
-         * refused. Default 0: all of the log is checked.
-         */
-        public Context knownDurablePosition(long value) {
-            knownDurablePosition = value;
+        /** What {@link Wal#appendCheckpoint} returned before, best first: the log is scanned from the first that is there. */
+        public Context checkpoints(long... positions) {
+            checkpoints = positions.clone();
             return this;
         }
 
@@ -162,7 +157,6 @@ public final class Wal implements AutoCloseable {
                     maxRecordLength >= RecordDescriptor.HEADER_LENGTH
                             && maxRecordLength <= initialSegmentLength - overhead,
                     "maxRecordLength=" + maxRecordLength + " initialSegmentLength=" + initialSegmentLength);
-            check(knownDurablePosition >= 0, "knownDurablePosition=" + knownDurablePosition);
             check(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN, "byteOrder=" + ByteOrder.nativeOrder());
         }
 
@@ -195,7 +189,7 @@ public final class Wal implements AutoCloseable {
                 image.createFirst(storage, ctx.initialSegmentLength, newLogId);
             }
             Recovery recovery = new Recovery(storage, image);
-            recovery.run(ctx.knownDurablePosition);
+            recovery.run(ctx.checkpoints);
             wal = new Wal(ctx, storage, image, recovery);
             wal.start();
             opened = true;
@@ -222,6 +216,7 @@ public final class Wal implements AutoCloseable {
         recordLengthMax = ctx.maxRecordLength;
         recoveredPosition = recovery.endPosition();
         table = new SegmentTable(image.segments(), ctx.initialSegmentLength);
+        table.uncheckedBefore(recovery.scannedFrom());
         head = new LogHead(table, new SegmentPreparer(storage, ctx, logId, epoch), ctx, recovery.endPosition());
         head.adopt(recovery.spares());
         removal = new SegmentRemoval(storage, table, recovery.removed());
@@ -231,7 +226,7 @@ public final class Wal implements AutoCloseable {
 
     /** Writes this opening's first record, so that the epoch is used up before anything depends on it. */
     private void start() {
-        appendToHead(new RecordSpec().internalType(RecordDescriptor.TYPE_EPOCH).purpose(RecordSpec.Purpose.COMPACT));
+        appendToHead(new RecordSpec().internalType(RecordDescriptor.TYPE_EPOCH).purpose(Purpose.COMPACT));
         forceUpTo(position());
     }
 
@@ -246,13 +241,29 @@ public final class Wal implements AutoCloseable {
      */
     public long append(RecordSpec record) {
         ensureUsable();
-        assert isWriter() : "append by " + Thread.currentThread() + ", writer is " + writerThread;
+        assert writer.isCaller() : writer;
         if (record.recordLength() > recordLengthMax) {
             throw new WalException(
                     Code.RECORD_TOO_LONG, "length=" + record.recordLength() + " maxRecordLength=" + recordLengthMax);
         }
         assert record.type() > 0 : "record without type";
         return appendToHead(record);
+    }
+
+    /**
+     * Appends a mark: what the records before it amount to is noted elsewhere. Cursors pass over it. Writer thread only; throws
+     * what {@link #append} throws. Returns its position, for {@link Context#checkpoints} once it is durable.
+     */
+    public long appendCheckpoint() {
+        ensureUsable();
+        assert writer.isCaller() : writer;
+        return appendToHead(
+                new RecordSpec().internalType(RecordDescriptor.TYPE_CHECKPOINT).purpose(Purpose.SHRINK));
+    }
+
+    /** All records that are needed have been read since the log was opened, and are trusted from now on. Any thread. */
+    public void allChecked() {
+        table.uncheckedBefore(0);
     }
 
     /**
@@ -264,7 +275,7 @@ public final class Wal implements AutoCloseable {
      */
     public long force() {
         ensureUsable();
-        assert isSyncer() : "force by " + Thread.currentThread() + ", syncer is " + syncerThread;
+        assert syncer.isCaller() : syncer;
         return forceUpTo(position());
     }
 
@@ -302,7 +313,7 @@ public final class Wal implements AutoCloseable {
      */
     public void prepareRoom(long bytes) {
         ensureUsable();
-        assert isWriter() : "prepareRoom by " + Thread.currentThread() + ", writer is " + writerThread;
+        assert writer.isCaller() : writer;
         head.prepareRoom(bytes);
     }
 
@@ -318,7 +329,7 @@ public final class Wal implements AutoCloseable {
      */
     public void detach(SegmentUsage segment) {
         ensureUsable();
-        assert isWriter() : "detach by " + Thread.currentThread() + ", writer is " + writerThread;
+        assert writer.isCaller() : writer;
         removal.detach(segment, durablePosition());
     }
 
@@ -484,15 +495,5 @@ public final class Wal implements AutoCloseable {
                 storage.close();
             }
         }
-    }
-
-    private boolean isWriter() {
-        writerThread = writerThread == null ? Thread.currentThread() : writerThread;
-        return writerThread == Thread.currentThread();
-    }
-
-    private boolean isSyncer() {
-        syncerThread = syncerThread == null ? Thread.currentThread() : syncerThread;
-        return syncerThread == Thread.currentThread();
     }
 }

@@ -154,6 +154,7 @@ public final class WalTool {
         return switch (type) {
             case RecordDescriptor.TYPE_SEGMENT_END -> "segment-end";
             case RecordDescriptor.TYPE_EPOCH -> "epoch";
+            case RecordDescriptor.TYPE_CHECKPOINT -> "checkpoint";
             default -> "type=" + type;
         };
     }

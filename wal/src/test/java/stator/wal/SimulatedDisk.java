@@ -339,7 +339,8 @@ public final class SimulatedDisk implements Storage {
         // nothing is held
     }
 
-    private void step() {
+    /** One more step, as every call is: for other files on the same machine, which goes down as a whole. */
+    public void step() {
         if (down) {
             throw new Crash();
         }

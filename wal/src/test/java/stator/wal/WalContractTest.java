@@ -1,6 +1,7 @@
 package stator.wal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -92,24 +93,78 @@ class WalContractTest {
     }
 
     @Test
-    void shouldLookOnlyBehindTheKnownDurablePosition() {
-        long known;
+    void shouldScanFromTheFirstCheckpointThatIsThere() {
+        long checkpoint;
         try (Wal wal = open()) {
             for (int i = 0; i < 20; i++) {
                 wal.append(records.spec(i, 400));
             }
-            known = wal.force();
+            checkpoint = wal.appendCheckpoint();
             wal.append(records.spec(20, 400));
         }
         disk.bytes(0).putByte(1000, (byte) ~disk.bytes(0).getByte(1000));
         assertEquals(Code.CORRUPT, assertThrows(WalException.class, this::open).code());
-        Wal.open(LogModel.context(disk).knownDurablePosition(known)).close();
         assertEquals(
                 Code.CORRUPT,
-                assertThrows(
-                                WalException.class,
-                                () -> Wal.open(LogModel.context(disk).knownDurablePosition(known + (1 << 20))))
+                assertThrows(WalException.class, () -> openFrom(checkpoint - 8, checkpoint + (1 << 20), -8))
                         .code());
+        openFrom(checkpoint + (1 << 20), checkpoint).close();
+        try (Wal wal = openFrom(checkpoint)) {
+            RecordReader reader = wal.newReader();
+            assertTrue(reader.isCheckpoint(checkpoint));
+            assertFalse(reader.isCheckpoint(checkpoint + RecordDescriptor.HEADER_LENGTH));
+            assertFalse(reader.isCheckpoint(checkpoint + 4));
+            assertEquals(1, wal.newCursor(checkpoint, WalCursor.Limit.DURABLE).poll(record -> {}, 100));
+        }
+    }
+
+    /** Each opening has an epoch of its own, and recovery goes by them, however much of the log was looked at. */
+    @Test
+    void shouldGoOnWithHigherEpochsWhenOnlyTheEndWasScanned() {
+        long checkpoint;
+        for (int opening = 0; opening < 5; opening++) {
+            open().close();
+        }
+        int epoch;
+        try (Wal wal = open()) {
+            checkpoint = wal.appendCheckpoint();
+            wal.force();
+            epoch = wal.epoch();
+        }
+        try (Wal wal = openFrom(checkpoint)) {
+            assertTrue(wal.epoch() > epoch, () -> "epoch=" + wal.epoch() + " before=" + epoch);
+            wal.append(records.spec(0, 400));
+        }
+        try (Wal wal = open()) {
+            assertEquals(
+                    1,
+                    wal.newCursor(wal.firstPosition(), WalCursor.Limit.DURABLE).poll(record -> {}, 100));
+        }
+    }
+
+    @Test
+    void shouldCheckEveryByteOfARecordThatWasNotScanned() {
+        long position;
+        long checkpoint;
+        try (Wal wal = open()) {
+            position = wal.append(records.spec(0, 400));
+            checkpoint = wal.appendCheckpoint();
+        }
+        int last = (int) position + 399;
+        disk.bytes(0).putByte(last, (byte) ~disk.bytes(0).getByte(last));
+        try (Wal wal = openFrom(checkpoint)) {
+            RecordReader reader = wal.newReader();
+            assertEquals(
+                    Code.CORRUPT,
+                    assertThrows(WalException.class, () -> reader.readTrusted(position))
+                            .code());
+            wal.allChecked();
+            assertEquals(position, reader.readTrusted(position).position());
+        }
+    }
+
+    private Wal openFrom(long... checkpoints) {
+        return Wal.open(LogModel.context(disk).checkpoints(checkpoints));
     }
 
     @Test
@@ -194,7 +249,6 @@ class WalContractTest {
         assertRefused(LogModel.context(disk).maxSegmentLength(2048), "maxSegmentLength=2048");
         assertRefused(LogModel.context(disk).maxRecordLength(4096), "maxRecordLength=4096");
         assertRefused(LogModel.context(disk).maxRecordLength(63), "maxRecordLength=63");
-        assertRefused(LogModel.context(disk).knownDurablePosition(-1), "knownDurablePosition=-1");
         Wal.Context used = LogModel.context(disk);
         Wal.open(used).close();
         assertThrows(IllegalStateException.class, () -> Wal.open(used));

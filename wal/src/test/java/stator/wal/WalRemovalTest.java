@@ -77,7 +77,7 @@ class WalRemovalTest {
     }
 
     @Test
-    void shouldStartBehindAGapWhenTheKnownDurablePositionWasRemoved() {
+    void shouldScanAllWhenTheCheckpointWasRemoved() {
         SimulatedDisk disk = new SimulatedDisk(1);
         long inGap;
         int left;
@@ -89,7 +89,7 @@ class WalRemovalTest {
                     .orElseThrow();
             left = count(wal);
         }
-        try (Wal wal = Wal.open(LogModel.context(disk).knownDurablePosition(inGap))) {
+        try (Wal wal = Wal.open(LogModel.context(disk).checkpoints(inGap))) {
             assertEquals(left, count(wal));
         }
     }

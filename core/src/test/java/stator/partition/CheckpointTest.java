@@ -1,0 +1,219 @@
+package stator.partition;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import stator.table.TableSchema;
+
+/**
+ * Goal: a start reads the log from the newest checkpoint on, answers at once as it did before, and becomes what it was by
+ * and by; damage of a checkpoint is told of and costs time only; space is given back beside checkpoints.
+ * Method: a store with small segments and small intervals on real files, opened again and again; its files damaged.
+ */
+class CheckpointTest {
+    private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
+    private static final TableSchema TABLE = SmallStore.table(1);
+    private static final TableSchema OTHER = SmallStore.table(2);
+    private static final int KEYS = 1_500;
+
+    @TempDir
+    private @Nullable Path directory;
+
+    private final SplittableRandom random = new SplittableRandom(SEED);
+    private final Map<Integer, Long> model = new HashMap<>();
+    private final List<Throwable> told = Collections.synchronizedList(new ArrayList<>());
+    private long numbers;
+
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void shouldStartFromTheNewestCheckpoint(Durability durability) {
+        try (SmallStore small = open(durability)) {
+            assertEquals(0, partition(small).checkpoints().position());
+            change(small, 2 * KEYS);
+            awaitCheckpoint(small, 0);
+        }
+        for (int round = 0; round < 3; round++) {
+            try (SmallStore small = open(durability)) {
+                long from = partition(small).recoveredFrom();
+                assertTrue(from > partition(small).wal().firstPosition(), this::rerun);
+                long replayed = partition(small).wal().recoveredPosition() - from;
+                assertTrue(replayed < 2 * SmallStore.CHECKPOINT_BYTES, () -> "replayed=" + replayed + rerun());
+                compareAll(small);
+                change(small, KEYS / 2);
+                compareAll(small);
+                SmallStore.await(() -> partition(small).index().isWarm(), () -> "warm" + rerun());
+                compareAll(small);
+                assertEquals(model.size(), small.store().itemCount(TABLE.id()), this::rerun);
+                change(small, 2 * KEYS);
+                awaitCheckpoint(small, from);
+            }
+        }
+        assertEquals(List.of(), told);
+    }
+
+    /** A table that is dropped while the walk goes on, and one that was dropped before, leave nothing behind. */
+    @Test
+    void shouldForgetDroppedTables() {
+        try (SmallStore small = open(Durability.BUFFERED)) {
+            change(small, 2 * KEYS);
+            fill(small, OTHER);
+            awaitCheckpoint(small, 0);
+        }
+        long live;
+        try (SmallStore small = open(Durability.BUFFERED)) {
+            assertTrue(partition(small).recoveredFrom() > partition(small).wal().firstPosition());
+            small.drop(OTHER);
+            SmallStore.await(
+                    () -> partition(small).index().isWarm()
+                            && !partition(small).index().isRemoving(),
+                    () -> "removed" + rerun());
+            assertEquals(model.size(), small.store().itemCount(TABLE.id()));
+            assertEquals(0, small.store().itemCount(OTHER.id()));
+            SmallStore.await(
+                    () -> partition(small).index().hash().size() == model.size(),
+                    () -> "hash=" + partition(small).index().hash().size() + rerun());
+            change(small, 2 * KEYS);
+            awaitCheckpoint(small, partition(small).recoveredFrom());
+            live = small.liveBytes();
+        }
+        try (SmallStore small = open(Durability.BUFFERED)) {
+            assertTrue(partition(small).index().isDropped(OTHER.id()));
+            assertTrue(small.liveBytes() <= live + SmallStore.CHECKPOINT_BYTES, this::rerun);
+            compareAll(small);
+        }
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void shouldReadTheLogWhereACheckpointIsDamaged() throws IOException {
+        long checkpoint;
+        try (SmallStore small = open(Durability.SYNC)) {
+            change(small, 2 * KEYS);
+            awaitCheckpoint(small, 0);
+            checkpoint = partition(small).checkpoints().position();
+            change(small, 2 * KEYS);
+            awaitCheckpoint(small, checkpoint);
+        }
+        Path index = directory().resolve("index-0");
+        byte[] pages = Files.readAllBytes(index.resolve("pages"));
+        for (int offset = 1024 + 32; offset < pages.length; offset += 1024) {
+            pages[offset] ^= (byte) 4;
+        }
+        Files.write(index.resolve("pages"), pages);
+        try (SmallStore small = open(Durability.SYNC)) {
+            assertTrue(partition(small).recoveredFrom() < checkpoint, this::rerun);
+            assertTrue(told.toString().contains("pages offset="), told::toString);
+            compareAll(small);
+            told.clear();
+            change(small, 2 * KEYS);
+            awaitCheckpoint(small, checkpoint);
+        }
+        try (SmallStore small = open(Durability.SYNC)) {
+            assertTrue(partition(small).recoveredFrom() > checkpoint, this::rerun);
+            compareAll(small);
+        }
+        assertEquals(List.of(), told);
+        for (int slot = 0; slot < 2; slot++) {
+            Path description = index.resolve("checkpoint-" + slot);
+            if (Files.exists(description)) {
+                byte[] bytes = Files.readAllBytes(description);
+                bytes[bytes.length / 2] ^= (byte) 1;
+                Files.write(description, bytes);
+            }
+        }
+        try (SmallStore small = open(Durability.SYNC)) {
+            assertTrue(partition(small).recoveredFrom() < checkpoint, this::rerun);
+            assertTrue(told.toString().contains("checkpoint-"), told::toString);
+            compareAll(small);
+        }
+    }
+
+    /** Segments that the newest checkpoint leads into wait for the next one, which comes. */
+    @Test
+    void shouldGiveSpaceBackBesideCheckpoints() {
+        try (SmallStore small = open(Durability.BUFFERED)) {
+            change(small, 2 * KEYS);
+            for (int round = 0; round < 6; round++) {
+                change(small, KEYS);
+                SmallStore.await(
+                        () -> small.diskBytes()
+                                <= 2 * small.liveBytes() + SmallStore.SLACK_BYTES + SmallStore.MAX_SEGMENT_LENGTH,
+                        () -> "disk=" + small.diskBytes() + " live=" + small.liveBytes() + rerun());
+            }
+            compareAll(small);
+        }
+        try (SmallStore small = open(Durability.BUFFERED)) {
+            assertTrue(partition(small).recoveredFrom() > partition(small).wal().firstPosition(), this::rerun);
+            compareAll(small);
+        }
+        assertEquals(List.of(), told);
+    }
+
+    private SmallStore open(Durability durability) {
+        return new SmallStore(directory(), durability, told::add);
+    }
+
+    private static Partition partition(SmallStore small) {
+        return small.store().partitions()[0];
+    }
+
+    private void awaitCheckpoint(SmallStore small, long before) {
+        SmallStore.await(
+                () -> partition(small).checkpoints().position() > before,
+                () -> "checkpoint after position=" + before + " told=" + told + rerun());
+    }
+
+    private void change(SmallStore small, int count) {
+        List<WriteCommand> commands = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int key = random.nextInt(KEYS);
+            if (random.nextInt(4) == 0) {
+                commands.add(small.delete(TABLE, key));
+                model.remove(key);
+            } else {
+                commands.add(small.put(TABLE, key, ++numbers));
+                model.put(key, numbers);
+            }
+        }
+        small.run(commands);
+    }
+
+    private void fill(SmallStore small, TableSchema table) {
+        List<WriteCommand> commands = new ArrayList<>();
+        for (int key = 0; key < KEYS; key++) {
+            commands.add(small.put(table, key, ++numbers));
+        }
+        small.run(commands);
+    }
+
+    private void compareAll(SmallStore small) {
+        for (int key = 0; key < KEYS; key++) {
+            assertEquals(model.getOrDefault(key, -1L), small.read(TABLE, key), rerun());
+        }
+    }
+
+    private String rerun() {
+        return " -Dstator.test.seed=" + SEED;
+    }
+
+    private Path directory() {
+        if (directory == null) {
+            throw new IllegalStateException("no directory");
+        }
+        return directory;
+    }
+}
