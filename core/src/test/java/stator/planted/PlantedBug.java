@@ -132,7 +132,8 @@ enum PlantedBug {
                     "while (!deletedPositions.isEmpty() && deletedPositions.peekLong() < publishedPosition) {",
                     "while (!deletedPositions.isEmpty()) {")),
     LOCAL_INDEX_KEEPS_WHAT_IS_DELETED(
-            Hunt.SYNCED_PARTITION, core("ItemIndex", "localIndexes.applyDelete(previous, isWalked(keyBytes, keyLength));", "")),
+            Hunt.SYNCED_PARTITION,
+            core("ItemIndex", "localIndexes.applyDelete(previous, isWalked(keyBytes, keyLength));", "")),
     PAGE_REUSED_UNDER_A_READER(
             Hunt.SYNCED_PARTITION,
             new Change(
