@@ -15,6 +15,9 @@ final class ItemCodec {
     /** Digits that always fit into a long. */
     private static final int MAX_LONG_DIGITS = 18;
 
+    /** Attributes that memory is asked for before they have been seen. */
+    private static final int EXPECTED_MAX = 256;
+
     private ItemCodec() {}
 
     static void encode(Map<String, AttributeValue> attributes, ItemEncoder encoder) {
@@ -49,7 +52,8 @@ final class ItemCodec {
     }
 
     static Map<String, AttributeValue> decode(MapView map) {
-        Map<String, AttributeValue> attributes = new LinkedHashMap<>(map.count() * 4 / 3 + 1);
+        int expected = Math.max(0, Math.min(map.count(), EXPECTED_MAX)); // bytes may say anything
+        Map<String, AttributeValue> attributes = new LinkedHashMap<>(expected * 4 / 3 + 1);
         ValueView value = new ValueView();
         MapCursor entry = map.entries(new MapCursor());
         while (entry.next()) {

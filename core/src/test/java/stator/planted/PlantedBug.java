@@ -132,7 +132,8 @@ enum PlantedBug {
                     "while (!deletedPositions.isEmpty() && deletedPositions.peekLong() < publishedPosition) {",
                     "while (!deletedPositions.isEmpty()) {")),
     LOCAL_INDEX_KEEPS_WHAT_IS_DELETED(
-            Hunt.SYNCED_PARTITION, core("ItemIndex", "localIndexes.applyDelete(previous);", "")),
+            Hunt.SYNCED_PARTITION,
+            core("ItemIndex", "localIndexes.applyDelete(previous, isWalked(keyBytes, keyLength));", "")),
     PAGE_REUSED_UNDER_A_READER(
             Hunt.SYNCED_PARTITION,
             new Change(
@@ -154,20 +155,11 @@ enum PlantedBug {
                     "generation - gone.generation() >= ImagePins.GRACE",
                     "generation >= gone.generation()")),
     SEGMENT_REMOVED_UNDER_A_READER(
-            Hunt.SYNCED_PARTITION,
-            core(
-                    "PartitionCompaction",
-                    "isDurable(first.position()) && isOldest(first.version())",
-                    "isDurable(first.position())")),
+            Hunt.SYNCED_PARTITION, core("PartitionCompaction", "&& isOldest(first.version())", "")),
     SEGMENT_REMOVED_BEFORE_ITS_COPIES_ARE_DURABLE(
-            Hunt.BUFFERED_PARTITION.from(1045),
-            core(
-                    "PartitionCompaction",
-                    "isDurable(first.position()) && isOldest(first.version())",
-                    "isOldest(first.version())")),
+            Hunt.BUFFERED_PARTITION.from(1045), core("PartitionCompaction", "isDurable(first.position()) &&", "")),
     COPY_STAYS_IN_THE_ORIGINALS_GROUP(
-            Hunt.TRANSACTIONS,
-            core("Relocation", ".flags(RecordFlags.indexes(entry.flags()))", ".flags(entry.flags())")),
+            Hunt.TRANSACTIONS, core("Relocation", ".flags(RecordFlags.alone(entry.flags()))", ".flags(entry.flags())")),
     GROUP_CUT_IN_HALF_BY_COMPACTION(
             Hunt.GROUPS, core("PartitionCompaction", "&& (!continuesGroup(segment) || isBehindGap(segment))", "")),
 

@@ -21,8 +21,10 @@ final class RecordValidator {
         }
         int length = RecordDescriptor.length(bytes, offset);
         int keyLength = RecordDescriptor.keyLength(bytes, offset);
+        boolean last = RecordDescriptor.type(bytes, offset) == RecordDescriptor.TYPE_SEGMENT_END;
+        int behind = last ? 0 : HEADER_LENGTH; // behind every other record there is room for that one
         return length >= HEADER_LENGTH
-                && length <= bytes.capacity() - offset
+                && length <= bytes.capacity() - offset - behind
                 && keyLength >= 0
                 && keyLength <= length - HEADER_LENGTH
                 && RecordDescriptor.position(bytes, offset) == segment.basePosition() + offset
