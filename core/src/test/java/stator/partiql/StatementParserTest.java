@@ -149,7 +149,7 @@ class StatementParserTest {
                 "INSERT INTO t VALUE {'s': <<>>} | Empty bags are not supported",
                 "INSERT INTO t VALUE {'s': <<1, 'a'>>} | Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags",
                 "INSERT INTO t VALUE {'s': <<true>>} | Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags",
-                "INSERT INTO t VALUE {'s': <<'a', 'a'>>} | One or more parameter values were invalid: Input collection [\"a\", \"a\"] contains duplicates.",
+                "INSERT INTO t VALUE {'s': <<'a', 'a'>>} | One or more parameter values were invalid: Input collection [a, a] contains duplicates.",
                 "INSERT INTO t VALUE {'s': set_add(<<'a'>>, <<'b'>>)} | Unsupported data type: set_add under key root at 1:27:7",
                 "INSERT INTO t VALUE {'m': {'k': ?}} | Unsupported data type: Parameter under key root.k at 1:33:1",
                 "UPDATE t SET x = [?] WHERE pk = 1 | Unsupported data type: Parameter under key root[0] at 1:19:1",
