@@ -57,6 +57,7 @@ public final class Stator implements AutoCloseable {
         private long maxSnapshotAgeMs = 3_600_000;
         private long maxSnapshotBytes = 1L << 30;
         private String endpoint = "localhost:8000";
+        private @Nullable Long checkpointIntervalBytes;
         private Clock clock = Clock.systemUTC();
 
         /** Directory of the data, made if it is missing. Default: a temporary one, deleted on close. */
@@ -101,6 +102,15 @@ public final class Stator implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How much log of a partition is written until its indexes are saved again, in bytes: at least 64 KiB. Default 64 MiB.
+         * The next start reads the saved indexes and about so much log.
+         */
+        public Context checkpointIntervalBytes(long value) {
+            checkpointIntervalBytes = value;
+            return this;
+        }
+
         /** Host and port that DescribeEndpoints answers with. Default {@code localhost:8000}. */
         public Context endpoint(String hostAndPort) {
             endpoint = hostAndPort;
@@ -140,6 +150,9 @@ public final class Stator implements AutoCloseable {
                 .clock(ctx.clock::millis)
                 .maxSnapshotAgeMs(ctx.maxSnapshotAgeMs)
                 .maxSnapshotBytes(ctx.maxSnapshotBytes);
+        if (ctx.checkpointIntervalBytes != null) {
+            store.checkpointIntervalBytes(ctx.checkpointIntervalBytes);
+        }
         try {
             return new Stator(
                     Engine.open(

@@ -121,6 +121,9 @@ final class CheckpointLife implements AutoCloseable {
         long at = newest.source().position();
         assertTrue(at >= durable, () -> "position=" + at + " durable=" + durable);
         assertEquals("state " + at, new String(newest.source().state(), UTF_8));
+        if (found.size() > 1) {
+            checkLoads(found.get(1));
+        }
         files.opened(newest);
         TreeMap<byte[], Long> expected = new TreeMap<>(Arrays::compareUnsigned);
         expected.putAll(Objects.requireNonNull(begun.get(at)));
@@ -130,6 +133,16 @@ final class CheckpointLife implements AutoCloseable {
         reader.pin();
         BTreeModel.compareAll(reader.newCursor(), expected);
         reader.close();
+    }
+
+    /** The one before is whole as long as it counts. */
+    private void checkLoads(Checkpoint older) {
+        BTree.Context ctx = new BTree.Context().pageLength(PAGE_LENGTH).chunkLength(1 << 12).keys(keys);
+        try (BTree tree = BTree.open(ctx.checkpoint(CheckpointFiles.open(disk, damage -> fail("damage", damage)), older))) {
+            BTreeModel.compareAll(
+                    tree.newWriterCursor(),
+                    Objects.requireNonNull(begun.get(older.source().position())));
+        }
     }
 
     void takeCheckpoint() {
