@@ -137,8 +137,10 @@ final class CheckpointLife implements AutoCloseable {
 
     /** The one before is whole as long as it counts. */
     private void checkLoads(Checkpoint older) {
-        BTree.Context ctx = new BTree.Context().pageLength(PAGE_LENGTH).chunkLength(1 << 12).keys(keys);
-        try (BTree tree = BTree.open(ctx.checkpoint(CheckpointFiles.open(disk, damage -> fail("damage", damage)), older))) {
+        BTree.Context ctx =
+                new BTree.Context().pageLength(PAGE_LENGTH).chunkLength(1 << 12).keys(keys);
+        try (BTree tree =
+                BTree.open(ctx.checkpoint(CheckpointFiles.open(disk, damage -> fail("damage", damage)), older))) {
             BTreeModel.compareAll(
                     tree.newWriterCursor(),
                     Objects.requireNonNull(begun.get(older.source().position())));
