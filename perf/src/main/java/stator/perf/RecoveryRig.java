@@ -55,12 +55,13 @@ public final class RecoveryRig {
                     options.number("runs"), items, mebibytes(data, "partition-"), mebibytes(data, "index-"));
             System.out.println("| from opening to the first item read | min ms | median ms | max ms |");
             System.out.println("|---|---:|---:|---:|");
-            System.out.println(row("with the saved indexes", data, options.number("runs"), items, false));
-            System.out.println(row("with the log alone", data, options.number("runs"), items, true));
+            System.out.println(row("with the saved indexes", data, options, false));
+            System.out.println(row("with the log alone", data, options, true));
         }
     }
 
-    private static String row(String what, Path data, int runs, int items, boolean forgetIndexes) throws IOException {
+    private static String row(String what, Path data, Options options, boolean forgetIndexes) throws IOException {
+        int runs = options.number("runs");
         long[] elapsedNs = new long[runs];
         for (int i = 0; i < runs; i++) {
             if (forgetIndexes) {
@@ -68,7 +69,7 @@ public final class RecoveryRig {
                     delete(index);
                 }
             }
-            Process process = fork("--read", data.toString(), Integer.toString(items));
+            Process process = fork("--read", data.toString(), Integer.toString(options.number("items")));
             elapsedNs[i] = Long.parseLong(new String(process.getInputStream().readAllBytes(), UTF_8).trim());
         }
         Arrays.sort(elapsedNs);

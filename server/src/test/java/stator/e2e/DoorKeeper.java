@@ -3,7 +3,6 @@ package stator.e2e;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import stator.wal.LeakCheck;
 
 /** Closes the doors, and ends the server behind one of them, after the last test of the run. */
 final class DoorKeeper implements BeforeAllCallback {
@@ -12,7 +11,6 @@ final class DoorKeeper implements BeforeAllCallback {
         context.getRoot()
                 .getStore(Namespace.create(DoorKeeper.class))
                 .computeIfAbsent(Door.class, key -> new OpenDoors());
-        LeakCheck.leaveOut(context);
     }
 
     private static final class OpenDoors implements AutoCloseable {

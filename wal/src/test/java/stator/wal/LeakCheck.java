@@ -6,6 +6,7 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * After each class of tests: every segment that it mapped has been unmapped, and the memory off the heap is back to what it
  * was, but for buffers that the garbage collector frees. Found by JUnit itself, in this module and in those that have its tests
- * on their path. Looks at the kernel's list of mappings, so on Linux only.
+ * on their path and do not leave it out. Looks at the kernel's list of mappings, so on Linux only.
  */
 public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(LeakCheck.class);
@@ -40,17 +41,10 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
         context.getStore(NAMESPACE).put(context.getUniqueId(), new Before(mappedSegments(), directBytes()));
     }
 
-    /** Says that a class keeps open, for those that come after it, what it has opened: it is not looked at. */
-    public static void leaveOut(ExtensionContext context) {
-        context.getStore(NAMESPACE).remove(context.getUniqueId(), Before.class);
-    }
-
     @Override
     public void afterAll(ExtensionContext context) {
-        Before before = context.getStore(NAMESPACE).remove(context.getUniqueId(), Before.class);
-        if (before == null) {
-            return;
-        }
+        Before before =
+                Objects.requireNonNull(context.getStore(NAMESPACE).remove(context.getUniqueId(), Before.class));
         Set<String> left = mappedSegments();
         left.removeAll(before.segments);
         if (!left.isEmpty()) {
