@@ -21,6 +21,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import stator.index.BTree;
+import stator.index.SimulatedCheckpoints;
 import stator.partition.StoreContext;
 import stator.wal.SimulatedDisk;
 import stator.wal.Wal;
@@ -37,6 +38,7 @@ final class BugPlanter {
             locationOf(Wal.class),
             locationOf(SimulatedDisk.class),
             locationOf(BTree.class),
+            locationOf(SimulatedCheckpoints.class),
             locationOf(StoreContext.class),
             locationOf(BugPlanter.class));
 

@@ -43,8 +43,7 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        Before before =
-                Objects.requireNonNull(context.getStore(NAMESPACE).remove(context.getUniqueId(), Before.class));
+        Before before = Objects.requireNonNull(context.getStore(NAMESPACE).remove(context.getUniqueId(), Before.class));
         Set<String> left = mappedSegments();
         left.removeAll(before.segments);
         if (!left.isEmpty()) {
