@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.DirectBuffer;
+import org.agrona.ErrorHandler;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
@@ -18,6 +19,7 @@ import stator.item.ValueView;
 import stator.table.ItemKey;
 import stator.table.KeyAttribute;
 import stator.table.KeyRange;
+import stator.wal.WalException;
 
 /**
  * Deletes items that have expired, soon after. Nothing is kept on the disk for it: it walks through the tables whose items
@@ -25,7 +27,7 @@ import stator.table.KeyRange;
  * tell it. It walks again only when its memory does not reach any further.
  *
  * <p>A deletion is a write like any other, under the condition that the item is still expired; a bounded number is under
- * way. One that was not done is found again by the next walk.
+ * way. One that was not done is found again by the next walk. A damaged item is told of; it ends the walk through its table.
  */
 final class ExpirySweeper implements PipelineStage {
     private static final int STEP_ITEMS = 1_000;
@@ -51,6 +53,7 @@ final class ExpirySweeper implements PipelineStage {
     private final EpochClock clock;
     private final NanoClock nanoClock;
     private final long intervalNs;
+    private final ErrorHandler errorHandler;
     private final Doorbell bell;
     private final ExpirySchedule schedule;
     private final ExpiryFeed.Receiver receiver = this::expires;
@@ -83,6 +86,7 @@ final class ExpirySweeper implements PipelineStage {
         clock = ctx.clock();
         nanoClock = ctx.nanoClock();
         intervalNs = ctx.expiryIntervalNs();
+        errorHandler = ctx.errorHandler();
         schedule = new ExpirySchedule(ctx.maxScheduledExpiries(), SCHEDULE_KEY_BYTES);
         restUntilNs = nanoClock.nanoTime();
     }
@@ -180,18 +184,26 @@ final class ExpirySweeper implements PipelineStage {
                 taken++;
                 DirectBuffer scheduled = entry.key();
                 key.copy(scheduled, scheduled.capacity(), scheduled.getInt(TABLE_OFFSET, BIG_ENDIAN));
-                TimeToLive rule = known.get(key.tableId());
-                if (rule != null && session.find(key, item.clear())) {
-                    item.map(attributes);
-                    if (TimeToLive.isExpired(rule.expiryS(attributes, value), nowMs)) {
-                        deletions.add(deletion(rule, attributes, nowMs));
-                    }
-                }
+                deleteIfExpired(session, nowMs);
                 entry = taken < room ? schedule.poll(nowMs) : null;
             }
         }
         submitDeletions();
         return taken;
+    }
+
+    private void deleteIfExpired(ReadSession session, long nowMs) {
+        TimeToLive rule = known.get(key.tableId());
+        try {
+            if (rule != null && session.find(key, item.clear())) {
+                item.map(attributes);
+                if (TimeToLive.isExpired(rule.expiryS(attributes, value), nowMs)) {
+                    deletions.add(deletion(rule, attributes, nowMs));
+                }
+            }
+        } catch (WalException | StoreException ex) {
+            errorHandler.onError(ex); // this item cannot be read; the others go on
+        }
     }
 
     private int walk(long nowMs) {
@@ -268,6 +280,9 @@ final class ExpirySweeper implements PipelineStage {
             if (looked > 0) {
                 lastKey.wrap(rule.table(), store.hashSeed(), attributes);
             }
+        } catch (WalException | StoreException ex) {
+            more = false; // an item cannot be read, and what comes behind it cannot be found; the other tables go on
+            errorHandler.onError(ex);
         }
         isWithinTable = more;
         if (!more) {
