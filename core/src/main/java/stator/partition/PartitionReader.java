@@ -78,7 +78,7 @@ final class PartitionReader implements AutoCloseable {
 
     /** Whether the version held is the newest published one. */
     boolean isNewest() {
-        return tree.version() == partition.index().tree().publishedVersion();
+        return tree.isNewest();
     }
 
     /**

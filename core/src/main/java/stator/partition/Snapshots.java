@@ -11,7 +11,6 @@ import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
-import stator.index.BTree;
 import stator.index.BTreeReader;
 
 /**
@@ -70,7 +69,7 @@ final class Snapshots implements AutoCloseable {
                         .tree()
                         .newReader(new RecordKeys(partitions[i].wal().newReader()));
             }
-            hold(partitions, holders);
+            hold(holders);
             StoreSnapshot snapshot = new StoreSnapshot(this, store, holders, clock.nanoTime());
             open.add(snapshot);
             return snapshot;
@@ -160,14 +159,14 @@ final class Snapshots implements AutoCloseable {
         return new DynamoDbException(ErrorType.LIMIT_EXCEEDED, message);
     }
 
-    private void hold(Partition[] partitions, BTreeReader[] holders) {
-        if (tryHold(partitions, holders)) {
+    private void hold(BTreeReader[] holders) {
+        if (tryHold(holders)) {
             return;
         }
         long deadlineNs = clock.nanoTime() + MAX_OPENING_NS;
         decided.hold();
         try {
-            while (!tryHold(partitions, holders)) {
+            while (!tryHold(holders)) {
                 if (clock.nanoTime() - deadlineNs > 0) {
                     throw new DynamoDbException(
                             ErrorType.THROTTLING,
@@ -181,14 +180,10 @@ final class Snapshots implements AutoCloseable {
         }
     }
 
-    private boolean tryHold(Partition[] partitions, BTreeReader[] holders) {
+    private boolean tryHold(BTreeReader[] holders) {
         for (int attempt = 0; attempt < ATTEMPTS && decided.now().length == 0; attempt++) {
             long[] none = decided.now();
-            for (BTreeReader holder : holders) {
-                holder.release();
-                holder.pin();
-            }
-            if (none.length == 0 && areNewest(partitions, holders) && none == decided.now()) {
+            if (none.length == 0 && pinInstant(holders) && none == decided.now()) {
                 return true;
             }
             Thread.onSpinWait();
@@ -196,10 +191,17 @@ final class Snapshots implements AutoCloseable {
         return false;
     }
 
-    private static boolean areNewest(Partition[] partitions, BTreeReader[] holders) {
-        for (int i = 0; i < partitions.length; i++) {
-            BTree tree = partitions[i].index().tree();
-            if (holders[i].version() != tree.publishedVersion()) {
+    /**
+     * Pins the newest version of several trees. True if there was an instant at which all of them were the newest: after the
+     * last pin each still is. Then none of them lacks what was published before something that another one has.
+     */
+    static boolean pinInstant(BTreeReader[] holders) {
+        for (BTreeReader holder : holders) {
+            holder.release();
+            holder.pin();
+        }
+        for (BTreeReader holder : holders) {
+            if (!holder.isNewest()) {
                 return false;
             }
         }

@@ -50,7 +50,17 @@ final class GoldenGenerator {
                 index("texts", "c", "'ProjectionType': 'KEYS_ONLY'")
                         + index("numbers", "d", "'ProjectionType': 'INCLUDE', 'NonKeyAttributes': ['e', 'f']")
                         + index("binaries", "g", "'ProjectionType': 'ALL'"));
-        for (String table : new String[] {"by-string", "by-number", "by-binary", "dropped", "indexed"}) {
+        store.call(
+                "CreateTable",
+                "{'TableName': 'global', 'BillingMode': 'PAY_PER_REQUEST',"
+                        + " 'AttributeDefinitions': [{'AttributeName': 'a', 'AttributeType': 'S'},"
+                        + " {'AttributeName': 'c', 'AttributeType': 'S'}, {'AttributeName': 'd', 'AttributeType': 'N'}],"
+                        + " 'KeySchema': [{'AttributeName': 'a', 'KeyType': 'HASH'}],"
+                        + " 'GlobalSecondaryIndexes': ["
+                        + globalIndex("by-text", "c", "d", "'ProjectionType': 'ALL'") + ", "
+                        + globalIndex("by-rank", "d", "c", "'ProjectionType': 'INCLUDE', 'NonKeyAttributes': ['e']")
+                        + "]}");
+        for (String table : new String[] {"by-string", "by-number", "by-binary", "dropped", "indexed", "global"}) {
             awaitTables(store, "'" + table + "'", true);
         }
     }
@@ -79,6 +89,11 @@ final class GoldenGenerator {
     private static String index(String name, String attribute, String projection) {
         return "{'IndexName': '" + name + "', 'KeySchema': [{'AttributeName': 'a', 'KeyType': 'HASH'},"
                 + " {'AttributeName': '" + attribute + "', 'KeyType': 'RANGE'}], 'Projection': {" + projection + "}},";
+    }
+
+    private static String globalIndex(String name, String hash, String range, String projection) {
+        return "{'IndexName': '" + name + "', 'KeySchema': [{'AttributeName': '" + hash + "', 'KeyType': 'HASH'},"
+                + " {'AttributeName': '" + range + "', 'KeyType': 'RANGE'}], 'Projection': {" + projection + "}}";
     }
 
     private static void awaitTables(GoldenStore store, String name, boolean there) {
@@ -110,6 +125,11 @@ final class GoldenGenerator {
         for (int i = 0; i < 8; i++) {
             put(store, "by-number", "'a': {'N': '" + (i - 4) * 1.25 + "'}, 'i': {'N': '" + i + "'}");
             put(store, "by-binary", "'a': {'B': 'AAECAwT/'}, 'b': {'S': 'sort " + i + "'}");
+            put(
+                    store,
+                    "global",
+                    "'a': {'S': 'g" + i + "'}, 'd': {'N': '" + i % 3 + "'}, 'e': {'S': 'e" + i + "'}"
+                            + (i % 4 == 0 ? "" : ", 'c': {'S': 'text " + i % 2 + "'}"));
             put(store, "dropped", "'a': {'S': 'dropped " + i + "'}");
             put(
                     store,
@@ -119,6 +139,11 @@ final class GoldenGenerator {
                             + (i % 3 == 1 ? "" : ", 'd': {'N': '" + -i + "'}, 'e': {'S': 'e'}, 'f': {'N': '0'}")
                             + (i % 4 == 0 ? "" : ", 'g': {'B': 'AAECAw=='}, 'h': {'S': 'h'}"));
         }
+        store.call("DeleteItem", "{'TableName': 'global', 'Key': {'a': {'S': 'g5'}}}");
+        put(store, "global", "'a': {'S': 'g6'}, 'c': {'S': 'moved'}, 'd': {'N': '7'}");
+        store.call(
+                "UpdateTimeToLive",
+                "{'TableName': 'global', 'TimeToLiveSpecification': {'AttributeName': 'ttl', 'Enabled': true}}");
         store.call("DeleteItem", "{'TableName': 'by-number', 'Key': {'a': {'N': '0'}}}");
         store.call("DeleteItem", "{'TableName': 'indexed', 'Key': {'a': {'S': 'p1'}, 'b': {'N': '3'}}}");
         store.call(

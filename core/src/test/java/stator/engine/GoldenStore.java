@@ -31,7 +31,10 @@ final class GoldenStore implements AutoCloseable {
             "KeySchema",
             "ItemCount",
             "TableSizeBytes",
-            "LocalSecondaryIndexes");
+            "LocalSecondaryIndexes",
+            "GlobalSecondaryIndexes");
+
+    private static final List<String> INDEX_MEMBERS = List.of("LocalSecondaryIndexes", "GlobalSecondaryIndexes");
 
     private final Engine engine;
 
@@ -43,6 +46,7 @@ final class GoldenStore implements AutoCloseable {
                         .newHashSeed(7)
                         .compactionRatio(1.1)
                         .compactionSlackBytes(0)
+                        .checkpointIntervalBytes(1 << 16)
                         .logs(number -> new Wal.Context()
                                 .directory(directory.resolve("partition-" + number))
                                 .initialSegmentLength(SEGMENT_LENGTH)
@@ -79,6 +83,7 @@ final class GoldenStore implements AutoCloseable {
 
     /** All tables, their items, and those of their indexes, a line each. */
     String contents() {
+        IndexedStore.await(this::hasFollowed, "global indexes");
         StringBuilder text = new StringBuilder();
         for (Object name : list(call("ListTables", "{}"), "TableNames")) {
             Map<String, Object> table = map(call("DescribeTable", "{'TableName': '" + name + "'}"), "Table");
@@ -87,23 +92,32 @@ final class GoldenStore implements AutoCloseable {
                     text.append(member).append(' ').append(told(member, table)).append('\n');
                 }
             }
-            scan(text, "'TableName': '" + name + "'");
-            for (String index : indexNames(table)) {
-                text.append("index ").append(index).append('\n');
-                scan(text, "'TableName': '" + name + "', 'IndexName': '" + index + "'");
+            scan(text, "'TableName': '" + name + "', 'ConsistentRead': true");
+            for (String kind : INDEX_MEMBERS) {
+                for (String index : indexNames(table, kind)) {
+                    text.append("index ").append(index).append('\n');
+                    scan(
+                            text,
+                            "'TableName': '" + name + "', 'IndexName': '" + index + "', 'ConsistentRead': "
+                                    + kind.equals("LocalSecondaryIndexes"));
+                }
             }
         }
         return text.toString();
     }
 
+    private boolean hasFollowed() {
+        return engine.metrics().store().partitions().stream().allMatch(partition -> partition.indexLagBytes() == 0);
+    }
+
     private void scan(StringBuilder text, String members) {
-        for (Object item : list(call("Scan", "{" + members + ", 'ConsistentRead': true}"), "Items")) {
+        for (Object item : list(call("Scan", "{" + members + "}"), "Items")) {
             text.append("  ").append(item).append('\n');
         }
     }
 
     private static Object told(String member, Map<String, Object> table) {
-        if (!member.equals("LocalSecondaryIndexes")) {
+        if (!INDEX_MEMBERS.contains(member)) {
             return Objects.requireNonNull(table.get(member));
         }
         return list(table, member).stream()
@@ -112,8 +126,8 @@ final class GoldenStore implements AutoCloseable {
                 .toList();
     }
 
-    private static List<String> indexNames(Map<String, Object> table) {
-        return list(table, "LocalSecondaryIndexes").stream()
+    private static List<String> indexNames(Map<String, Object> table, String kind) {
+        return list(table, kind).stream()
                 .map(index -> String.valueOf(asMap(index).get("IndexName")))
                 .toList();
     }

@@ -84,6 +84,11 @@ public final class BTreeReader implements AutoCloseable {
         return pinned;
     }
 
+    /** Whether the version pinned is the newest published one, still. */
+    public boolean isNewest() {
+        return pinned == versions.published();
+    }
+
     /** Value of a key in the pinned version, or {@link BTree#NULL_VALUE}. */
     public long find(DirectBuffer key, int offset, int length) {
         return search.find(rootPage(), key, offset, length);

@@ -89,11 +89,6 @@ public final class StressTree {
         return reader;
     }
 
-    /** Whether the version that the reader holds is the newest published one. */
-    public boolean isNewest() {
-        return reader.version() == tree.publishedVersion();
-    }
-
     /** The value in the version that the reader holds. */
     public long read() {
         return reader.find(key, 0, key.capacity());

@@ -36,7 +36,7 @@ final class SpreadTransaction {
         visible = decided.now();
         first.reader().pin();
         second.reader().pin();
-        return first.isNewest() && second.isNewest() && visible == decided.now();
+        return first.reader().isNewest() && second.reader().isNewest() && visible == decided.now();
     }
 
     /** Whether the transaction is seen in the version held of the first partition. */

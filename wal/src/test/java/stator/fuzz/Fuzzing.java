@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public final class Fuzzing {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
-    private static final int SECONDS = Integer.getInteger("stator.test.fuzzSeconds", 8);
+    private static final int SECONDS = Integer.getInteger("stator.test.fuzzSeconds", 60);
     private static final int MUTATIONS = 2_000;
     private static final int LENGTH_MAX = 4096;
 
