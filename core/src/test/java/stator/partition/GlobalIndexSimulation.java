@@ -50,8 +50,8 @@ import stator.wal.WalException;
  * step by step by one thread; and a checker that compares all entries of the indexes with all items of the table.
  */
 final class GlobalIndexSimulation implements AutoCloseable {
-    private static final long HASH_SEED = 7;
-    private static final int SEGMENT_LENGTH = 4096;
+    private static final long HASH_SEED = SimulatedPartitions.HASH_SEED;
+    private static final int PARTITIONS = 3;
     private static final int KEYS = 10;
     private static final int FIRST_INDEX = 100;
     private static final int ADDED = 2;
@@ -60,11 +60,11 @@ final class GlobalIndexSimulation implements AutoCloseable {
     private static final KeyAttribute COLOUR = new KeyAttribute("colour", AttributeType.S);
     private static final KeyAttribute SIZE = new KeyAttribute("size", AttributeType.N);
 
-    final List<SimulatedDisk> disks = new ArrayList<>();
-    private final List<SimulationStorage> storages = new ArrayList<>();
+    private final SimulatedPartitions store;
     private final List<PartitionCompaction> compactions = new ArrayList<>();
     private final Durability durability;
     private final boolean ignoresFollowers;
+    private final boolean takesCheckpoints;
     private final RandomVictims victims;
     private final ItemEncoder encoder = new ItemEncoder();
     private final Map<String, String> expected = new TreeMap<>();
@@ -82,12 +82,18 @@ final class GlobalIndexSimulation implements AutoCloseable {
     GlobalIndexSimulation(SplittableRandom random, Durability durability, boolean ignoresFollowers) {
         this.durability = durability;
         this.ignoresFollowers = ignoresFollowers;
+        takesCheckpoints = !ignoresFollowers && random.nextInt(3) > 0; // they have compaction wait, which hides its bugs
         victims = new RandomVictims(random.nextLong());
-        for (int i = 0; i < 3; i++) {
-            SimulatedDisk disk = new SimulatedDisk(random.nextLong());
-            disks.add(disk);
-            storages.add(new SimulationStorage(disk, () -> {}));
-        }
+        store = new SimulatedPartitions(random, PARTITIONS, this::context);
+    }
+
+    List<SimulatedDisk> disks() {
+        return store.disks();
+    }
+
+    /** How often a partition was opened from a checkpoint. */
+    int openedFromCheckpoint() {
+        return store.openedFromCheckpoint();
     }
 
     /** Two indexes that were there from the beginning, and one that was added, or is being filled. */
@@ -109,19 +115,8 @@ final class GlobalIndexSimulation implements AutoCloseable {
 
     /** Recovers what is on the disks. The first time, begins. */
     void open() {
-        Doorbell bell = new Doorbell();
-        Partition[] opened = new Partition[disks.size()];
         partitions = new Partition[0];
-        try {
-            for (int i = 0; i < opened.length; i++) {
-                opened[i] = openPartition(i, bell);
-            }
-        } catch (Throwable t) {
-            for (Partition partition : opened) {
-                CloseHelper.quietClose(partition);
-            }
-            throw t;
-        }
+        Partition[] opened = store.open(new Doorbell());
         partitions = opened;
         CompactionContext compacting = new CompactionContext(victims, () -> nowNs, 1 << 30, 1_000_000L, error -> {
             throw new AssertionError("compaction", error);
@@ -156,24 +151,6 @@ final class GlobalIndexSimulation implements AutoCloseable {
         @Override
         boolean isFollowed(long position) {
             return true;
-        }
-    }
-
-    private Partition openPartition(int number, Doorbell bell) {
-        Wal wal = Wal.open(new Wal.Context()
-                .storage(storages.get(number))
-                .initialSegmentLength(SEGMENT_LENGTH)
-                .maxSegmentLength(4 * SEGMENT_LENGTH)
-                .maxRecordLength(SEGMENT_LENGTH - 128)
-                .logId(42 + number)
-                .segmentExecutor(Runnable::run));
-        try {
-            PartitionCheckpoints none =
-                    PartitionCheckpoints.open(new SimulatedCheckpoints(1, () -> {}), Throwable::printStackTrace);
-            return new Partition(wal, none, context(), bell);
-        } catch (Throwable t) {
-            CloseHelper.quietClose(wal);
-            throw t;
         }
     }
 
@@ -232,7 +209,7 @@ final class GlobalIndexSimulation implements AutoCloseable {
         return 2 * partitions.length + 4;
     }
 
-    /** One stage does what it has to do: a writer, the syncer, the followers, a partition's compaction. */
+    /** One stage does what it has to do: a writer, the syncer, the followers, a partition's compaction and checkpoints. */
     void run(int stage) {
         nowNs += 20_000_000; // a position is saved every fifty steps
         if (stage < partitions.length) {
@@ -246,6 +223,9 @@ final class GlobalIndexSimulation implements AutoCloseable {
             long before = compaction.removedSegments();
             compaction.doWork();
             removedSegments += compaction.removedSegments() - before;
+            if (takesCheckpoints) {
+                store.checkpoint(stage - partitions.length - 4);
+            }
         }
     }
 
@@ -254,12 +234,7 @@ final class GlobalIndexSimulation implements AutoCloseable {
     }
 
     boolean isWell() {
-        for (int i = 0; i < partitions.length; i++) {
-            if (disks.get(i).isDown() || partitions[i].failure() != null) {
-                return false;
-            }
-        }
-        return true;
+        return store.isWell();
     }
 
     private boolean isQuiet() {
@@ -383,17 +358,9 @@ final class GlobalIndexSimulation implements AutoCloseable {
 
     /** All stop as they are; then power fails too, or the process only. */
     void crash(boolean powerCut) {
-        for (SimulatedDisk disk : disks) {
-            disk.crashAtStep(disk.steps() + 1);
-        }
+        store.stop();
         close();
-        for (SimulatedDisk disk : disks) {
-            if (powerCut) {
-                disk.powerCut();
-            } else {
-                disk.restart();
-            }
-        }
+        store.restart(powerCut);
     }
 
     @Override
@@ -402,13 +369,7 @@ final class GlobalIndexSimulation implements AutoCloseable {
         compactions.clear();
         CloseHelper.close(indexes);
         indexes = null;
-        for (Partition partition : partitions) {
-            try {
-                CloseHelper.close(partition);
-            } catch (Crash | WalException ex) {
-                assertTrue(disks.stream().anyMatch(SimulatedDisk::isDown) || partition.failure() != null);
-            }
-        }
+        store.close();
         partitions = new Partition[0];
     }
 }

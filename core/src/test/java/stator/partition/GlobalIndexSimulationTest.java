@@ -14,7 +14,7 @@ import stator.wal.WalException;
 /**
  * Goal: wherever a store stops, its global indexes come to hold what its table holds: nothing that is told is lost, and nothing
  * of a write that was lost is kept; an index that is being filled comes to hold it too; whatever is compacted meanwhile.
- * Method: partitions, syncer, followers and compaction on simulated disks, run step by step by one thread in a seeded order, with
+ * Method: partitions, syncer, followers, checkpoints and compaction on simulated disks, run step by step by one thread in a seeded order, with
  * faults between any two steps; after each end, in the process or by a power cut, everything comes to rest and is compared.
  */
 class GlobalIndexSimulationTest {
@@ -47,10 +47,13 @@ class GlobalIndexSimulationTest {
 
     private static void runLives(int seeds) {
         long removed = 0;
+        int checkpoints = 0;
         for (long seed = SEED; seed < SEED + seeds; seed++) {
             for (Durability durability : Durability.values()) {
                 try {
-                    removed += live(new SplittableRandom(seed), durability, false);
+                    Seen seen = live(new SplittableRandom(seed), durability, false);
+                    removed += seen.removedSegments;
+                    checkpoints += seen.openedFromCheckpoint;
                 } catch (Throwable t) {
                     throw new AssertionError(
                             "rerun with -Dtest=GlobalIndexSimulationTest -Dstator.test.seed=" + seed + "; durability="
@@ -60,10 +63,13 @@ class GlobalIndexSimulationTest {
             }
         }
         assertTrue(removed > 0, "nothing was compacted");
+        assertTrue(checkpoints > 0, "nothing was opened from a checkpoint");
     }
 
-    /** Returns how many segments went. */
-    private static long live(SplittableRandom random, Durability durability, boolean ignoresFollowers) {
+    /** What happened in a life that must happen in some. */
+    private record Seen(long removedSegments, int openedFromCheckpoint) {}
+
+    private static Seen live(SplittableRandom random, Durability durability, boolean ignoresFollowers) {
         int entries = 0;
         try (GlobalIndexSimulation simulation = new GlobalIndexSimulation(random, durability, ignoresFollowers)) {
             for (int life = 0; life < LIVES; life++) {
@@ -79,7 +85,7 @@ class GlobalIndexSimulationTest {
                 simulation.crash(random.nextBoolean());
             }
             assertTrue(entries > 0, "no entries");
-            return simulation.removedSegments();
+            return new Seen(simulation.removedSegments(), simulation.openedFromCheckpoint());
         }
     }
 
@@ -87,13 +93,13 @@ class GlobalIndexSimulationTest {
         switch (random.nextInt(8)) {
             case 0, 1, 2 -> simulation.write(random);
             case 3 ->
-                simulation.disks.get(random.nextInt(simulation.disks.size())).writeBackSome();
+                simulation.disks().get(random.nextInt(simulation.disks().size())).writeBackSome();
             default -> simulation.run(random.nextInt(simulation.stages()));
         }
     }
 
     private static void plan(GlobalIndexSimulation simulation, SplittableRandom random) {
-        SimulatedDisk disk = simulation.disks.get(random.nextInt(simulation.disks.size()));
+        SimulatedDisk disk = simulation.disks().get(random.nextInt(simulation.disks().size()));
         switch (random.nextInt(5)) {
             case 0 -> disk.failForceAt(disk.forces() + 1 + random.nextInt(80));
             case 1, 2 -> disk.crashAtStep(disk.steps() + 1 + random.nextInt(200));

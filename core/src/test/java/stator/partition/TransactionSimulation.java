@@ -39,15 +39,13 @@ import stator.wal.WalException;
  */
 final class TransactionSimulation implements AutoCloseable {
     static final int KEYS = 16;
-    private static final long HASH_SEED = 7;
-    private static final int SEGMENT_LENGTH = 4096;
+    private static final long HASH_SEED = SimulatedPartitions.HASH_SEED;
     private static final TableSchema TABLE = new TableSchema(1, "sets", new KeyAttribute("k", AttributeType.S), null);
     private static final byte[] NUMBERS = "numbers".getBytes(UTF_8);
     private static final Condition EXISTS =
             Condition.compile(ExpressionKind.CONDITION, "attribute_exists(k)", ExpressionContext.empty());
 
-    final List<SimulatedDisk> disks = new ArrayList<>();
-    private final List<SimulationStorage> storages = new ArrayList<>();
+    private final SimulatedPartitions store;
     private final List<SimulatedWrite> writes = new ArrayList<>();
     private final Durability durability;
     private final ItemEncoder encoder = new ItemEncoder();
@@ -56,7 +54,6 @@ final class TransactionSimulation implements AutoCloseable {
     private DecidedTransactions decided = new DecidedTransactions();
     private @Nullable TransactionCoordinator coordinator;
     private @Nullable Syncer syncer;
-    private final List<SimulatedCheckpointer> checkpointers = new ArrayList<>();
     private @Nullable ReadSession held;
     private List<SimulatedWrite> heldWrites = List.of();
     private List<String> heldKeys = List.of();
@@ -66,23 +63,18 @@ final class TransactionSimulation implements AutoCloseable {
     TransactionSimulation(SplittableRandom random, int count, Durability durability) {
         this.durability = durability;
         compaction = new RandomCompaction(random.nextLong(), () -> nowNs);
-        for (int i = 0; i < count; i++) {
-            SimulatedDisk disk = new SimulatedDisk(random.nextLong());
-            disks.add(disk);
-            storages.add(new SimulationStorage(disk, () -> {}));
-            checkpointers.add(new SimulatedCheckpointer(random.nextLong(), disk).lenient());
-        }
+        store = new SimulatedPartitions(random, count, this::context);
+    }
+
+    List<SimulatedDisk> disks() {
+        return store.disks();
     }
 
     /** Recovers what is on the disks, and resolves what is in doubt. Throws what a disk throws. */
     void open() {
-        Doorbell bell = new Doorbell();
-        Partition[] opened = new Partition[disks.size()];
         partitions = new Partition[0];
+        Partition[] opened = store.open(new Doorbell());
         try {
-            for (int i = 0; i < opened.length; i++) {
-                opened[i] = openPartition(i, bell);
-            }
             partitions = opened;
             compaction.open(opened);
             decided = new DecidedTransactions();
@@ -103,29 +95,7 @@ final class TransactionSimulation implements AutoCloseable {
         } catch (Throwable t) {
             partitions = new Partition[0];
             compaction.close();
-            CloseHelper.closeAll(checkpointers);
-            for (Partition partition : opened) {
-                CloseHelper.quietClose(partition);
-            }
-            throw t;
-        }
-    }
-
-    private Partition openPartition(int number, Doorbell bell) {
-        PartitionCheckpoints checkpoints =
-                checkpointers.get(number).look(context().errorHandler());
-        Wal wal = Wal.open(new Wal.Context()
-                .storage(storages.get(number))
-                .checkpoints(checkpoints.positions())
-                .initialSegmentLength(SEGMENT_LENGTH)
-                .maxSegmentLength(4 * SEGMENT_LENGTH)
-                .maxRecordLength(SEGMENT_LENGTH - 128)
-                .logId(42 + number)
-                .segmentExecutor(Runnable::run));
-        try {
-            return checkpointers.get(number).open(new Partition(wal, checkpoints, context(), bell));
-        } catch (Throwable t) {
-            CloseHelper.quietClose(wal);
+            CloseHelper.quietClose(store);
             throw t;
         }
     }
@@ -166,7 +136,7 @@ final class TransactionSimulation implements AutoCloseable {
             Objects.requireNonNull(coordinator).doWork();
         } else {
             compaction.run(stage - partitions.length - 2);
-            checkpointers.get(stage - partitions.length - 2).run(2);
+            store.checkpoint(stage - partitions.length - 2);
         }
         if (durability == Durability.SYNC) {
             for (Partition partition : partitions) {
@@ -182,12 +152,7 @@ final class TransactionSimulation implements AutoCloseable {
     }
 
     boolean isWell() {
-        for (int i = 0; i < partitions.length; i++) {
-            if (disks.get(i).isDown() || partitions[i].failure() != null) {
-                return false;
-            }
-        }
-        return true;
+        return store.isWell();
     }
 
     boolean isIdle() {
@@ -207,7 +172,7 @@ final class TransactionSimulation implements AutoCloseable {
     /** A transaction over all partitions. */
     SimulatedWrite spread() {
         SimulatedWrite write = newWrite();
-        for (int partition = 0; partition < disks.size(); partition++) {
+        for (int partition = 0; partition < disks().size(); partition++) {
             for (int i = 0; i < KEYS; i++) {
                 if (partitionOf(keyNumber(i)) == partition) {
                     write.keys.add(keyNumber(i));
@@ -215,7 +180,7 @@ final class TransactionSimulation implements AutoCloseable {
                 }
             }
         }
-        assertEquals(disks.size(), write.keys.size(), "a partition without a key");
+        assertEquals(disks().size(), write.keys.size(), "a partition without a key");
         return write;
     }
 
@@ -303,11 +268,9 @@ final class TransactionSimulation implements AutoCloseable {
 
     /** All stop as they are; then power fails too, or the process only. */
     void crash(boolean powerCut) {
-        for (int i = 0; i < disks.size(); i++) {
-            disks.get(i).crashAtStep(disks.get(i).steps() + 1);
-        }
+        store.stop();
         close();
-        checkpointers.forEach(checkpointer -> checkpointer.crash(powerCut));
+        store.restart(powerCut);
         if (powerCut && durability == Durability.BUFFERED) {
             writes.forEach(write -> write.seen = false); // all that is promised is that nothing is there by half
         }
@@ -318,14 +281,7 @@ final class TransactionSimulation implements AutoCloseable {
         CloseHelper.close(held);
         held = null;
         compaction.close();
-        CloseHelper.closeAll(checkpointers);
-        for (Partition partition : partitions) {
-            try {
-                CloseHelper.close(partition);
-            } catch (Crash | WalException expected) {
-                assertTrue(disks.stream().anyMatch(SimulatedDisk::isDown) || partition.failure() != null);
-            }
-        }
+        store.close();
         partitions = new Partition[0];
     }
 
@@ -430,7 +386,7 @@ final class TransactionSimulation implements AutoCloseable {
     }
 
     int partitionOf(int keyNumber) {
-        return Partition.numberOf(itemKey(set(keyNumber)).hash(), disks.size());
+        return Partition.numberOf(itemKey(set(keyNumber)).hash(), disks().size());
     }
 
     private ReadSession newSession() {

@@ -85,7 +85,7 @@ class TransactionSimulationTest {
             simulation.submit(first);
             finish(simulation);
             assertEquals(Outcome.APPLIED, first.outcome);
-            plan(simulation.disks.get(stop.disk), stop.fault, stop.at);
+            plan(simulation.disks().get(stop.disk), stop.fault, stop.at);
 
             SimulatedWrite second = simulation.spread();
             second.unmarks = first;
@@ -189,7 +189,7 @@ class TransactionSimulationTest {
             }
             case 0, 1 -> simulation.submit(anyWrite(simulation, random));
             case 5 ->
-                simulation.disks.get(random.nextInt(simulation.disks.size())).writeBackSome();
+                simulation.disks().get(random.nextInt(simulation.disks().size())).writeBackSome();
             default -> simulation.run(random.nextInt(simulation.stages()));
         }
     }
@@ -212,7 +212,7 @@ class TransactionSimulationTest {
     }
 
     private static void planAny(TransactionSimulation simulation, SplittableRandom random) {
-        SimulatedDisk disk = simulation.disks.get(random.nextInt(simulation.disks.size()));
+        SimulatedDisk disk = simulation.disks().get(random.nextInt(simulation.disks().size()));
         switch (random.nextInt(6)) {
             case 0 -> plan(disk, Fault.FAILED_FORCE, 1 + random.nextInt(40));
             case 1, 2 -> plan(disk, Fault.CRASH_AT_DISK_STEP, 1 + random.nextInt(60));
@@ -232,11 +232,11 @@ class TransactionSimulationTest {
     /** Opens, and a disk fails at a step of it, or there are not as many steps: then all stops afterwards. */
     private static boolean stopRecovery(TransactionSimulation simulation, int atStep, boolean powerCut) {
         boolean met = false;
-        plan(simulation.disks.get(atStep % simulation.disks.size()), Fault.CRASH_AT_DISK_STEP, atStep);
+        plan(simulation.disks().get(atStep % simulation.disks().size()), Fault.CRASH_AT_DISK_STEP, atStep);
         try {
             simulation.open();
         } catch (Crash | WalException | StoreException ex) {
-            met = simulation.disks.stream().anyMatch(SimulatedDisk::isDown);
+            met = simulation.disks().stream().anyMatch(SimulatedDisk::isDown);
             assertTrue(met, () -> "recovery failed: " + ex);
         }
         simulation.crash(powerCut);
