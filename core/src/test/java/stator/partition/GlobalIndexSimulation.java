@@ -20,7 +20,6 @@ import stator.expression.ExpressionContext;
 import stator.expression.UpdateProgram;
 import stator.index.BTreeCursor;
 import stator.index.KeySource;
-import stator.index.SimulatedCheckpoints;
 import stator.item.AttributeMap;
 import stator.item.AttributeType;
 import stator.item.Item;
@@ -41,9 +40,6 @@ import stator.table.TableSchema;
 import stator.wal.RecordFlyweight;
 import stator.wal.RecordReader;
 import stator.wal.SimulatedDisk;
-import stator.wal.SimulatedDisk.Crash;
-import stator.wal.Wal;
-import stator.wal.WalException;
 
 /**
  * Partitions on simulated disks with one syncer, the followers that keep global indexes, and compaction of whatever segment, run
@@ -82,7 +78,8 @@ final class GlobalIndexSimulation implements AutoCloseable {
     GlobalIndexSimulation(SplittableRandom random, Durability durability, boolean ignoresFollowers) {
         this.durability = durability;
         this.ignoresFollowers = ignoresFollowers;
-        takesCheckpoints = !ignoresFollowers && random.nextInt(3) > 0; // they have compaction wait, which hides its bugs
+        takesCheckpoints =
+                !ignoresFollowers && random.nextInt(3) > 0; // they have compaction wait, which hides its bugs
         victims = new RandomVictims(random.nextLong());
         store = new SimulatedPartitions(random, PARTITIONS, this::context);
     }

@@ -29,9 +29,6 @@ import stator.table.ItemKey;
 import stator.table.KeyAttribute;
 import stator.table.TableSchema;
 import stator.wal.SimulatedDisk;
-import stator.wal.SimulatedDisk.Crash;
-import stator.wal.Wal;
-import stator.wal.WalException;
 
 /**
  * Partitions on simulated disks with one syncer and one coordinator, run step by step by one thread. Every write adds its own

@@ -189,7 +189,10 @@ class TransactionSimulationTest {
             }
             case 0, 1 -> simulation.submit(anyWrite(simulation, random));
             case 5 ->
-                simulation.disks().get(random.nextInt(simulation.disks().size())).writeBackSome();
+                simulation
+                        .disks()
+                        .get(random.nextInt(simulation.disks().size()))
+                        .writeBackSome();
             default -> simulation.run(random.nextInt(simulation.stages()));
         }
     }
@@ -212,7 +215,8 @@ class TransactionSimulationTest {
     }
 
     private static void planAny(TransactionSimulation simulation, SplittableRandom random) {
-        SimulatedDisk disk = simulation.disks().get(random.nextInt(simulation.disks().size()));
+        SimulatedDisk disk =
+                simulation.disks().get(random.nextInt(simulation.disks().size()));
         switch (random.nextInt(6)) {
             case 0 -> plan(disk, Fault.FAILED_FORCE, 1 + random.nextInt(40));
             case 1, 2 -> plan(disk, Fault.CRASH_AT_DISK_STEP, 1 + random.nextInt(60));
