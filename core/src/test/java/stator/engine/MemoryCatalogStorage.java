@@ -35,6 +35,8 @@ final class MemoryCatalogStorage implements CatalogStorage {
     private boolean appliedWhenFailing;
     private int throttles;
     private boolean holdDrops;
+    private boolean follows;
+    private long position;
     private final MemoryGlobalIndexes indexes = new MemoryGlobalIndexes();
 
     /** The step with this number, from 0, and all after it fail. */
@@ -121,6 +123,17 @@ final class MemoryCatalogStorage implements CatalogStorage {
     @Override
     public void dropEntries(GlobalIndex index, Consumer<@Nullable DynamoDbException> whenDone) {
         drop(index.number(), whenDone);
+    }
+
+    @Override
+    public synchronized void followChanges() {
+        follows = true;
+    }
+
+    @Override
+    public synchronized List<Long> changePositions() {
+        position++;
+        return List.of(position, position + 100);
     }
 
     @Override
