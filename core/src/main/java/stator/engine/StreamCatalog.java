@@ -104,7 +104,7 @@ final class StreamCatalog {
         StreamDefinition ended = latest.ended(context.nowMs(), storage.changePositions());
         storage.put(StreamDefinitionCodec.encode(ended));
         List<StreamDefinition> changed = new ArrayList<>(streams);
-        changed.replaceAll(each -> each == latest ? ended : each);
+        changed.replaceAll(each -> each.number() == latest.number() ? ended : each);
         publish(changed);
     }
 
