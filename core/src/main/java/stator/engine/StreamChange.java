@@ -17,8 +17,8 @@ record StreamChange(@Nullable StreamViewType viewType) {
             return null;
         }
         String viewType = specification.string(StreamSpecification.STREAM_VIEW_TYPE);
-        boolean enabled = specification.flag(StreamSpecification.STREAM_ENABLED) && viewType != null;
-        return new StreamChange(enabled ? StreamViewType.valueOf(viewType) : null);
+        boolean enabled = specification.flag(StreamSpecification.STREAM_ENABLED);
+        return new StreamChange(viewType != null && enabled ? StreamViewType.valueOf(viewType) : null);
     }
 
     boolean isEnabled() {
