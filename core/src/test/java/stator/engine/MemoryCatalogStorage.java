@@ -1,6 +1,7 @@
 package stator.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,7 @@ final class MemoryCatalogStorage implements CatalogStorage {
 
     @Override
     public synchronized List<Long> changePositions() {
+        assertTrue(follows, "positions of changes that nobody keeps");
         position++;
         return List.of(position, position + 100);
     }
