@@ -131,7 +131,7 @@ public final class ChangeLog {
                 LockSupport.parkNanos(WAIT_NS);
             }
         }
-        return positions;
+        return List.copyOf(positions);
     }
 
     /**

@@ -37,13 +37,6 @@ public record StreamDefinition(
     /** The end of a stream that has none yet. */
     public static final long NO_END = Long.MAX_VALUE;
 
-    /** Copies the lists. */
-    public StreamDefinition {
-        keys = List.copyOf(keys);
-        begins = List.copyOf(begins);
-        ends = List.copyOf(ends);
-    }
-
     /** A new stream of a table. */
     public static StreamDefinition of(TableDefinition table, int number, StreamViewType viewType, Beginning beginning) {
         String arn = table.arn() + "/stream/" + LABEL.format(Instant.ofEpochMilli(beginning.createdMs()));

@@ -92,7 +92,7 @@ public final class StreamDefinitionCodec {
                 item.intValue("TableNumber"),
                 item.string("Table"),
                 item.string("Arn"),
-                keys,
+                List.copyOf(keys),
                 StreamViewType.valueOf(item.string("ViewType")),
                 item.longValue("Created"),
                 item.longValue("Disabled"),
