@@ -23,6 +23,7 @@ import stator.engine.CatalogContext;
 import stator.engine.DatabaseMetrics;
 import stator.engine.Engine;
 import stator.engine.ReplyHandler;
+import stator.engine.StreamSupport;
 import stator.item.Item;
 import stator.partition.Durability;
 import stator.partition.ScrubReport;
@@ -59,6 +60,7 @@ public final class Stator implements AutoCloseable {
         private String endpoint = "localhost:8000";
         private @Nullable Long checkpointIntervalBytes;
         private Clock clock = Clock.systemUTC();
+        private @Nullable StreamSupport streams;
 
         /** Directory of the data, made if it is missing. Default: a temporary one, deleted on close. */
         public Context directory(Path value) {
@@ -111,6 +113,15 @@ public final class Stator implements AutoCloseable {
             return this;
         }
 
+        /**
+         * What makes streams of the changes of tables: {@code new Streams()} of stator-streams. A database that has tables with
+         * streams is opened with it only. Default: tables have no streams.
+         */
+        public Context streams(StreamSupport support) {
+            streams = support;
+            return this;
+        }
+
         /** Host and port that DescribeEndpoints answers with. Default {@code localhost:8000}. */
         public Context endpoint(String hostAndPort) {
             endpoint = hostAndPort;
@@ -156,7 +167,11 @@ public final class Stator implements AutoCloseable {
         try {
             return new Stator(
                     Engine.open(
-                            store, new CatalogContext().endpoint(ctx.endpoint).clock(ctx.clock)),
+                            store,
+                            new CatalogContext()
+                                    .endpoint(ctx.endpoint)
+                                    .clock(ctx.clock)
+                                    .streams(ctx.streams)),
                     temporary);
         } catch (Throwable t) {
             delete(temporary);

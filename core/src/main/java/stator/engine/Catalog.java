@@ -19,6 +19,9 @@ import stator.contract.ErrorType;
 import stator.table.GlobalIndex;
 import stator.table.IndexSchema;
 import stator.table.IndexStatus;
+import stator.table.StreamDefinition;
+import stator.table.StreamDefinitionCodec;
+import stator.table.StreamViewType;
 import stator.table.TableDefinition;
 import stator.table.TableDefinitionCodec;
 import stator.table.TableSchema;
@@ -45,6 +48,7 @@ public final class Catalog implements Tables, AutoCloseable {
 
     private final CatalogContext context;
     private final CatalogStorage storage;
+    private final StreamCatalog streams;
     private final TableDefinitionCodec codec = new TableDefinitionCodec(); // catalog thread
     private final ThreadPoolExecutor thread;
     private final Semaphore admission;
@@ -55,9 +59,10 @@ public final class Catalog implements Tables, AutoCloseable {
     private final Set<Integer> emptying = new HashSet<>(); // as above
     private @Nullable DynamoDbException failure; // catalog thread
 
-    private Catalog(CatalogContext context, CatalogStorage storage) {
+    private Catalog(CatalogContext context, CatalogStorage storage, StreamService service) {
         this.context = context;
         this.storage = storage;
+        streams = new StreamCatalog(context, storage, service);
         admission = new Semaphore(context.maxPendingChanges());
         // a request that was let in has a place, and so has the end of the deletion of each table
         int capacity = context.maxPendingChanges() + context.maxTables();
@@ -73,9 +78,9 @@ public final class Catalog implements Tables, AutoCloseable {
      *
      * @throws DynamoDbException InternalServerError if an entry cannot be read
      */
-    static Catalog open(CatalogContext context, CatalogStorage storage) {
+    static Catalog open(CatalogContext context, CatalogStorage storage, StreamService service) {
         context.conclude();
-        Catalog catalog = new Catalog(context, storage);
+        Catalog catalog = new Catalog(context, storage, service);
         catalog.load();
         storage.globalIndexes().maintain(schemas(catalog.snapshot));
         for (TableDefinition table : catalog.snapshot.tables()) {
@@ -112,6 +117,11 @@ public final class Catalog implements Tables, AutoCloseable {
         return snapshot.tables();
     }
 
+    /** The streams of the tables. */
+    StreamCatalog streams() {
+        return streams;
+    }
+
     CatalogContext context() {
         return context;
     }
@@ -120,8 +130,12 @@ public final class Catalog implements Tables, AutoCloseable {
         return storage;
     }
 
-    /** Makes a table. Its number is given here. */
-    void create(TableDefinition.Builder wanted, DefinitionHandler handler) {
+    /**
+     * Makes a table. Its number is given here.
+     *
+     * @param stream it is to have from the beginning, or null
+     */
+    void create(TableDefinition.Builder wanted, @Nullable StreamChange stream, DefinitionHandler handler) {
         submit(handler, () -> {
             if (snapshot.find(wanted.name()) != null) {
                 throw new DynamoDbException(ErrorType.RESOURCE_IN_USE, "Table already exists: " + wanted.name());
@@ -136,6 +150,7 @@ public final class Catalog implements Tables, AutoCloseable {
                     .status(TableStatus.CREATING)
                     .build();
             beginIndexes(creating);
+            changeStream(creating, stream);
             write(() -> storage.insert(codec.encode(creating)));
             show(creating);
             return creating;
@@ -145,9 +160,14 @@ public final class Catalog implements Tables, AutoCloseable {
     /**
      * Changes the settings of a table.
      *
+     * @param stream what is to become of its stream, or null
      * @param change is given the table as it is; throws what the request is to be refused with
      */
-    void update(String name, UnaryOperator<TableDefinition> change, DefinitionHandler handler) {
+    void update(
+            String name,
+            @Nullable StreamChange stream,
+            UnaryOperator<TableDefinition> change,
+            DefinitionHandler handler) {
         submit(handler, () -> {
             TableDefinition current = require(name);
             refuseUnlessActive(current);
@@ -156,6 +176,7 @@ public final class Catalog implements Tables, AutoCloseable {
                     .status(TableStatus.UPDATING)
                     .build();
             beginIndexes(changed);
+            changeStream(changed, stream);
             store(changed);
             return changed;
         });
@@ -209,14 +230,18 @@ public final class Catalog implements Tables, AutoCloseable {
 
     private void load() {
         Collection<TableDefinition> tables = new ArrayList<>();
+        List<StreamDefinition> found = new ArrayList<>();
         storage.load(entry -> {
             if (TableNumberEntry.is(entry)) {
                 nextTableId = TableNumberEntry.decode(entry);
+            } else if (StreamDefinitionCodec.is(entry)) {
+                found.add(StreamDefinitionCodec.decode(entry));
             } else {
                 tables.add(codec.decode(entry));
             }
         });
         snapshot = CatalogSnapshot.of(tables);
+        streams.open(found, snapshot);
         for (TableDefinition table : tables) {
             storage.timeToLive(table.schema(), table.timeToLiveAttribute());
         }
@@ -274,6 +299,7 @@ public final class Catalog implements Tables, AutoCloseable {
     }
 
     private void dropItems(TableDefinition table) {
+        persist(() -> write(() -> streams.disable(table)));
         storage.timeToLive(table.schema(), null);
         storage.dropItems(table, error -> carryOn(() -> afterDrop(table, error)));
     }
@@ -388,6 +414,16 @@ public final class Catalog implements Tables, AutoCloseable {
                 .filter(table -> table.status() != TableStatus.DELETING)
                 .map(TableDefinition::schema)
                 .toList();
+    }
+
+    private void changeStream(TableDefinition table, @Nullable StreamChange change) {
+        StreamViewType viewType = change == null ? null : change.viewType();
+        if (viewType != null) {
+            int number = reserveNumbers(1);
+            write(() -> streams.enable(table, viewType, number));
+        } else if (change != null) {
+            write(() -> streams.disable(table));
+        }
     }
 
     /** Before anybody knows of the first index, what happens to its table is sure to be followed, whatever crashes. */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Settings of a {@link Catalog}. */
 public final class CatalogContext {
@@ -18,6 +19,7 @@ public final class CatalogContext {
     private int maxPendingChanges = 500;
     private Clock clock = Clock.systemUTC();
     private Supplier<UUID> tableIds = UUID::randomUUID;
+    private @Nullable StreamSupport streams;
     private boolean concluded;
 
     /** Region in the ARNs of new tables. Default {@code us-east-1}. */
@@ -60,6 +62,21 @@ public final class CatalogContext {
     public CatalogContext tableIds(Supplier<UUID> source) {
         tableIds = source;
         return this;
+    }
+
+    /** What makes streams of changes. Default: nothing, so that tables have none. */
+    public CatalogContext streams(@Nullable StreamSupport support) {
+        streams = support;
+        return this;
+    }
+
+    @Nullable
+    StreamSupport streams() {
+        return streams;
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     String region() {

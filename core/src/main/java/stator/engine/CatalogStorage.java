@@ -1,5 +1,6 @@
 package stator.engine;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
@@ -39,6 +40,12 @@ interface CatalogStorage {
 
     /** What keeps global indexes up to date. */
     GlobalIndexes globalIndexes();
+
+    /** Makes sure that changes are kept from now on, across crashes, until they are in their streams. Waits for the disk. */
+    void followChanges();
+
+    /** Of each partition, a position in its log that all that can be seen now lies before, durably. Waits for the disk. */
+    List<Long> changePositions();
 
     /** Has the items of a table deleted when the time has come that an attribute of theirs holds; null: no more. */
     void timeToLive(TableSchema table, @Nullable String attribute);

@@ -40,9 +40,20 @@ final class CreateTableHandler extends ControlPlaneHandler {
         checkKeysAndIndexes(request, mode == BillingMode.PAY_PER_REQUEST);
         checkSettings(request, mode);
         TableDefinition.Builder table = define(name, request, mode);
-        catalog().create(table, whenDurable(handler, made -> output().set(
+        StreamChange stream = newStream(name, request);
+        catalog().create(table, stream, whenDurable(handler, made -> output().set(
                         CreateTable.TABLE_DESCRIPTION, TableDescriber.describe(made, catalog()))));
         return null;
+    }
+
+    /** The stream that a new table is to have; a specification that is not enabled asks for none. */
+    private @Nullable StreamChange newStream(String name, Structure request) {
+        StreamChange stream = StreamChange.of(request.structure(CreateTable.STREAM_SPECIFICATION));
+        if (stream == null || !stream.isEnabled()) {
+            return null;
+        }
+        catalog().streams().check(name, null, stream);
+        return stream;
     }
 
     private static BillingMode checkCapacity(Structure request) {

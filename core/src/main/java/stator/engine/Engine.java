@@ -24,17 +24,20 @@ import stator.partition.StoreSnapshot;
  */
 public final class Engine implements OperationExecutor, AutoCloseable {
     private final PartitionedStore store;
+    private final StreamService streams;
     private final Catalog catalog;
     private final Map<String, OperationHandler> handlers = new HashMap<>();
     private final GetItemHandler pointReads;
     private boolean closed;
 
-    private Engine(PartitionedStore store, Catalog catalog) {
+    private Engine(PartitionedStore store, StreamService streams, Catalog catalog) {
         this.store = store;
+        this.streams = streams;
         this.catalog = catalog;
         List<OperationHandler> all = new ArrayList<>(ItemOperations.handlers(catalog, store));
         pointReads = new GetItemHandler(catalog, store);
         all.addAll(TableOperations.handlers(catalog));
+        all.addAll(streams.handlers());
         for (OperationHandler handler : all) {
             handlers.put(handler.operation().name(), handler);
         }
@@ -49,10 +52,21 @@ public final class Engine implements OperationExecutor, AutoCloseable {
      */
     public static Engine open(StoreContext storeContext, CatalogContext catalogContext) {
         PartitionedStore store = PartitionedStore.open(storeContext);
+        StreamService streams = StreamService.NONE;
         try {
-            return new Engine(store, Catalog.open(catalogContext, new StoreCatalogStorage(store)));
+            StreamSupport support = catalogContext.streams();
+            if (support != null) {
+                streams = support.start(new StreamHost(
+                        storeContext.directory(),
+                        store.changes(),
+                        catalogContext.region(),
+                        catalogContext.clock(),
+                        storeContext.nanoClock(),
+                        storeContext.errorHandler()));
+            }
+            return new Engine(store, streams, Catalog.open(catalogContext, new StoreCatalogStorage(store), streams));
         } catch (Throwable t) {
-            CloseHelper.quietClose(store);
+            CloseHelper.quietCloseAll(streams, store);
             throw t;
         }
     }
@@ -130,7 +144,7 @@ public final class Engine implements OperationExecutor, AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            CloseHelper.closeAll(catalog, store);
+            CloseHelper.closeAll(catalog, streams, store);
         }
     }
 }

@@ -13,6 +13,7 @@ import stator.contract.Structure;
 import stator.item.MapView;
 import stator.partition.Durability;
 import stator.partition.StoreSnapshot;
+import stator.table.StreamDefinitionCodec;
 import stator.table.TableDefinition;
 import stator.table.TableDefinitionCodec;
 
@@ -97,7 +98,7 @@ public final class SnapshotOperations implements OperationExecutor, AutoCloseabl
         List<TableDefinition> found = new ArrayList<>();
         TableDefinitionCodec codec = new TableDefinitionCodec();
         StoreCatalogStorage.load(snapshot, entry -> {
-            if (!TableNumberEntry.is(entry)) {
+            if (!TableNumberEntry.is(entry) && !StreamDefinitionCodec.is(entry)) {
                 found.add(codec.decode(entry));
             }
         });

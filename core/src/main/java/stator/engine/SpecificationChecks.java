@@ -23,19 +23,17 @@ final class SpecificationChecks {
         }
     }
 
-    /** The stream of a new table, which can only be none. */
+    /** The stream of a new table. */
     static void checkNewStream(@Nullable Structure specification) {
         if (specification == null) {
             return;
         }
         boolean viewType = specification.has(StreamSpecification.STREAM_VIEW_TYPE);
-        if (specification.flag(StreamSpecification.STREAM_ENABLED)) {
-            if (!viewType) {
-                throw invalid("Table is being created with a stream enabled, UpdateViewType is required");
-            }
-            throw unsupported("StreamSpecification with StreamEnabled true");
+        boolean enabled = specification.flag(StreamSpecification.STREAM_ENABLED);
+        if (enabled && !viewType) {
+            throw invalid("Table is being created with a stream enabled, UpdateViewType is required");
         }
-        if (viewType) {
+        if (!enabled && viewType) {
             throw invalid("Table is being created with a stream disabled, UpdateViewType should not be specified");
         }
     }

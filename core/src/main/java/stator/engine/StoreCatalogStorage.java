@@ -103,6 +103,16 @@ final class StoreCatalogStorage implements CatalogStorage {
     }
 
     @Override
+    public void followChanges() {
+        store.changes().begin();
+    }
+
+    @Override
+    public List<Long> changePositions() {
+        return store.changes().awaitPositions();
+    }
+
+    @Override
     public void timeToLive(TableSchema table, @Nullable String attribute) {
         store.timeToLive(table, attribute);
     }

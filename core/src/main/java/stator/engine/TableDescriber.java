@@ -11,6 +11,7 @@ import stator.contract.LocalSecondaryIndexDescription;
 import stator.contract.OnDemandThroughput;
 import stator.contract.Projection;
 import stator.contract.ProvisionedThroughputDescription;
+import stator.contract.StreamSpecification;
 import stator.contract.Structure;
 import stator.contract.TableClassSummary;
 import stator.contract.TableDescription;
@@ -22,6 +23,7 @@ import stator.table.IndexSchema;
 import stator.table.IndexStatus;
 import stator.table.KeyAttribute;
 import stator.table.KeySchema;
+import stator.table.StreamDefinition;
 import stator.table.TableDefinition;
 import stator.table.TableStatus;
 import stator.table.Throughput;
@@ -79,7 +81,26 @@ final class TableDescriber {
                             .set(TableClassSummary.TABLE_CLASS, table.tableClass())
                             .set(TableClassSummary.LAST_UPDATE_DATE_TIME, seconds(table.tableClassChangedMs())));
         }
+        describeStream(catalog.streams().latest(table), description);
         return description;
+    }
+
+    private static void describeStream(@Nullable StreamDefinition stream, Structure description) {
+        if (stream == null) {
+            return;
+        }
+        if (stream.enabled()) {
+            description.set(
+                    TableDescription.STREAM_SPECIFICATION,
+                    new Structure(StreamSpecification.SHAPE)
+                            .set(StreamSpecification.STREAM_ENABLED, true)
+                            .set(
+                                    StreamSpecification.STREAM_VIEW_TYPE,
+                                    stream.viewType().name()));
+        }
+        description
+                .set(TableDescription.LATEST_STREAM_LABEL, stream.label())
+                .set(TableDescription.LATEST_STREAM_ARN, stream.arn());
     }
 
     private static List<Structure> attributes(TableDefinition table) {

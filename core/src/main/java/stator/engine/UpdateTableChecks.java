@@ -15,7 +15,6 @@ import stator.contract.DynamoDbException;
 import stator.contract.GlobalSecondaryIndexUpdate;
 import stator.contract.Member;
 import stator.contract.SseSpecification;
-import stator.contract.StreamSpecification;
 import stator.contract.Structure;
 import stator.contract.UpdateGlobalSecondaryIndexAction;
 import stator.contract.UpdateTable;
@@ -76,7 +75,7 @@ final class UpdateTableChecks {
         refuseUnsupported(request, UpdateTable.VECTOR_INDEX_UPDATES);
     }
 
-    /** What depends on the table as it is. */
+    /** What depends on the table as it is, but for its stream and its encryption. */
     static void checkAgainst(TableDefinition table, Structure request, CatalogContext context) {
         BillingMode mode = billingMode(table, request);
         Structure given = request.structure(UpdateTable.PROVISIONED_THROUGHPUT);
@@ -94,8 +93,6 @@ final class UpdateTableChecks {
             ThroughputChecks.checkTableMaximum(wanted, context.region());
         }
         ThroughputChecks.checkOnDemand(request.structure(UpdateTable.ON_DEMAND_THROUGHPUT), mode, true);
-        checkStream(table, request.structure(UpdateTable.STREAM_SPECIFICATION));
-        checkEncryption(request.structure(UpdateTable.SSE_SPECIFICATION));
     }
 
     /** The billing mode that the table is to have. */
@@ -149,16 +146,7 @@ final class UpdateTableChecks {
         return removed == null ? null : text(removed, DeleteGlobalSecondaryIndexAction.INDEX_NAME);
     }
 
-    private static void checkStream(TableDefinition table, @Nullable Structure specification) {
-        if (specification != null) {
-            if (specification.flag(StreamSpecification.STREAM_ENABLED)) {
-                throw TableRequests.unsupported("StreamSpecification with StreamEnabled true");
-            }
-            throw DynamoDbException.validation("Table has no stream to disable: TableName: " + table.name());
-        }
-    }
-
-    private static void checkEncryption(@Nullable Structure specification) {
+    static void checkEncryption(@Nullable Structure specification) {
         SpecificationChecks.checkEncryption(specification);
         if (specification != null && !specification.flag(SseSpecification.ENABLED)) {
             throw invalid("Table is already encrypted by default");

@@ -16,7 +16,7 @@ import stator.table.TableDefinition;
 import stator.table.Throughput;
 import stator.table.ThroughputHistory;
 
-/** UpdateTable: billing mode, throughput, bounds of on-demand throughput, table class, deletion protection, global indexes. */
+/** UpdateTable: billing mode, throughput, bounds of on-demand throughput, table class, deletion protection, global indexes, streams. */
 final class UpdateTableHandler extends ControlPlaneHandler {
     UpdateTableHandler(Catalog catalog) {
         super(UpdateTable.OPERATION, catalog);
@@ -28,13 +28,23 @@ final class UpdateTableHandler extends ControlPlaneHandler {
         String name = TableRequests.tableName(request, UpdateTable.TABLE_NAME, context());
         ConstraintChecker.check(request);
         UpdateTableChecks.checkRequest(request);
-        catalog().update(name, table -> changed(table, request), whenDurable(handler, updating -> output().set(
-                        UpdateTable.TABLE_DESCRIPTION, TableDescriber.describe(updating, catalog()))));
+        StreamChange stream = StreamChange.of(request.structure(UpdateTable.STREAM_SPECIFICATION));
+        catalog()
+                .update(
+                        name,
+                        stream,
+                        table -> changed(table, request, stream),
+                        whenDurable(handler, updating -> output().set(
+                                        UpdateTable.TABLE_DESCRIPTION, TableDescriber.describe(updating, catalog()))));
         return null;
     }
 
-    private TableDefinition changed(TableDefinition table, Structure request) {
+    private TableDefinition changed(TableDefinition table, Structure request, @Nullable StreamChange stream) {
         UpdateTableChecks.checkAgainst(table, request, context());
+        if (stream != null) {
+            catalog().streams().check(table.name(), table, stream);
+        }
+        UpdateTableChecks.checkEncryption(request.structure(UpdateTable.SSE_SPECIFICATION));
         TableDefinition.Builder changed = table.change();
         changeCapacity(table, request, changed);
         changeIndexes(table, request, changed);

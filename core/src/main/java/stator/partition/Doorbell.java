@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Wakes one sleeping thread. Whoever makes work visible rings afterwards; the sleeper announces itself, looks for work
  * once more, and only then parks: one of the two always sees the other, so no work is slept through.
  */
-final class Doorbell {
+public final class Doorbell {
     private volatile @Nullable Thread sleeper;
 
     /** Any thread, after it has made work visible. Costs a fence when nobody sleeps. */
-    void ring() {
+    public void ring() {
         VarHandle.fullFence();
         Thread thread = sleeper;
         if (thread != null) {
@@ -27,7 +27,7 @@ final class Doorbell {
      *
      * @param timeoutNs asked for after the announcement: the bound on the sleep, in nanoseconds
      */
-    void await(BooleanSupplier hasWork, LongSupplier timeoutNs) {
+    public void await(BooleanSupplier hasWork, LongSupplier timeoutNs) {
         sleeper = Thread.currentThread();
         VarHandle.fullFence();
         if (!hasWork.getAsBoolean()) {

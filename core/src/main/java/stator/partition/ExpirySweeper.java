@@ -308,7 +308,9 @@ final class ExpirySweeper implements PipelineStage {
             attributesOfItem.find(part.nameUtf8(), value);
             encoder.name(part.name()).copyValue(value);
         }
-        return WriteCommand.delete(rule.table(), encoder.endMap().finish()).condition(rule.expired(nowMs));
+        return WriteCommand.delete(rule.table(), encoder.endMap().finish())
+                .byExpiry()
+                .condition(rule.expired(nowMs));
     }
 
     /** After the session that they were found in, for a full ring may make this wait. */

@@ -10,9 +10,7 @@ import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NanoClock;
 import stator.item.ItemEncoder;
-import stator.item.ItemView;
 import stator.table.IndexSchema;
-import stator.table.KeyRange;
 import stator.table.TableSchema;
 
 /**
@@ -22,18 +20,12 @@ import stator.table.TableSchema;
 final class GlobalIndexStage implements PipelineStage, GlobalIndexes, AutoCloseable {
     private static final long BUSY_SLEEP_NS = 200_000;
     private static final long MAX_SLEEP_NS = 1_000_000_000L;
-    private static final long NOTHING_SAVED = -1;
-
-    /** Hands a command to the partition of a number, whatever its key. */
-    interface Submission {
-        void submit(int partition, WriteCommand command, CommandHandler handler);
-    }
 
     private final Partition[] partitions;
     private final IndexFollower[] followers;
     private final boolean[] failed;
     private final long[] saved;
-    private final Submission submission;
+    private final ChangeLog.Submission submission;
     private final Doorbell bell;
     private final NanoClock clock;
     private final ErrorHandler errorHandler;
@@ -44,7 +36,7 @@ final class GlobalIndexStage implements PipelineStage, GlobalIndexes, AutoClosea
     private boolean told; // the catalog's thread
     private boolean following; // the catalog's thread
 
-    GlobalIndexStage(IndexTargets targets, Submission submission, Doorbell bell, StoreContext ctx) {
+    GlobalIndexStage(IndexTargets targets, ChangeLog.Submission submission, Doorbell bell, StoreContext ctx) {
         partitions = targets.partitions();
         this.submission = submission;
         this.bell = bell;
@@ -56,28 +48,11 @@ final class GlobalIndexStage implements PipelineStage, GlobalIndexes, AutoClosea
         saved = new long[partitions.length];
         for (int i = 0; i < partitions.length; i++) {
             followers[i] = new IndexFollower(i, targets, bell);
-            saved[i] = savedPosition(partitions[i]);
-            if (saved[i] != NOTHING_SAVED) {
+            saved[i] = FollowerPosition.saved(partitions[i], FollowerPosition.GLOBAL_INDEXES);
+            if (saved[i] != FollowerPosition.NOTHING_SAVED) {
                 partitions[i].retention().keep(FollowerPosition.GLOBAL_INDEXES, saved[i]);
             }
         }
-    }
-
-    private static long savedPosition(Partition partition) {
-        try (PartitionReader reader = new PartitionReader(partition)) {
-            ItemView entry = new ItemView();
-            reader.pin();
-            KeyRange range = new KeyRange().ofTable(SystemTables.FOLLOWERS);
-            boolean more = reader.cursor().seek(range.from(), 0, range.fromLength());
-            while (more && reader.keys().compare(reader.cursor().value(), range.to(), 0, range.toLength()) < 0) {
-                reader.read(reader.cursor().value(), entry);
-                if (FollowerPosition.isOf(FollowerPosition.GLOBAL_INDEXES, entry)) {
-                    return FollowerPosition.position(entry);
-                }
-                more = reader.cursor().next();
-            }
-        }
-        return NOTHING_SAVED;
     }
 
     @Override
@@ -98,9 +73,8 @@ final class GlobalIndexStage implements PipelineStage, GlobalIndexes, AutoClosea
 
     private void save(int partition, ItemEncoder encoder, long position) {
         CompletableFuture<WriteCommand> done = new CompletableFuture<>();
-        WriteCommand command = WriteCommand.put(
-                SystemTables.FOLLOWERS, FollowerPosition.encode(encoder, FollowerPosition.GLOBAL_INDEXES, position));
-        submission.submit(partition, command.durability(Durability.SYNC), done::complete);
+        WriteCommand command = FollowerPosition.save(encoder, FollowerPosition.GLOBAL_INDEXES, position);
+        submission.submit(partition, command, done::complete);
         try (WriteCommand answered = done.join()) {
             if (answered.outcome() == Outcome.FAILED) {
                 throw answered.error();
@@ -139,7 +113,7 @@ final class GlobalIndexStage implements PipelineStage, GlobalIndexes, AutoClosea
             return;
         }
         for (int i = 0; i < partitions.length; i++) {
-            if (saved[i] == NOTHING_SAVED) {
+            if (saved[i] == FollowerPosition.NOTHING_SAVED) {
                 throw new StoreException(
                         StoreException.Code.DAMAGED,
                         "global indexes, and no position of their follower: partition=" + i);

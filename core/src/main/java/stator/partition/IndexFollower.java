@@ -331,10 +331,7 @@ final class IndexFollower implements AutoCloseable {
             unsaved = false;
             saving = new IndexMilestone(targets, outboxes, followed);
         } else if (next != null && save == null && next.isDurable()) {
-            save = WriteCommand.put(
-                            SystemTables.FOLLOWERS,
-                            FollowerPosition.encode(encoder, FollowerPosition.GLOBAL_INDEXES, next.position()))
-                    .durability(Durability.SYNC)
+            save = FollowerPosition.save(encoder, FollowerPosition.GLOBAL_INDEXES, next.position())
                     .prepare(hashSeed, scratch, this::answered);
             saveOffered = false;
         }

@@ -153,7 +153,7 @@ final class ItemWriter {
             ItemRecord.view(log.readTrusted(position), command.newItem());
         } else if (effect == Effect.DELETE) {
             record.payload(image, 0, 0);
-            append(command.key(), RecordType.DELETE, groupFlags);
+            append(command.key(), RecordType.DELETE, groupFlags | (command.isExpiry() ? RecordFlags.EXPIRED : 0));
         }
     }
 

@@ -6,6 +6,7 @@ import com.lmax.disruptor.RingBuffer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.CloseHelper;
@@ -48,7 +49,7 @@ final class Partition implements AutoCloseable {
     private final Doorbell writerBell = new Doorbell();
     private final Doorbell syncerBell;
     private final LogRetention retention = new LogRetention();
-    private volatile @Nullable Doorbell followerBell;
+    private volatile Doorbell[] followerBells = {};
 
     @SuppressWarnings("UnusedVariable") // through PUBLISHED_POSITION
     private long publishedPosition;
@@ -123,9 +124,11 @@ final class Partition implements AutoCloseable {
         return retention;
     }
 
-    /** Any thread: the log is followed from now on, by who waits at a doorbell. */
+    /** The log is followed from now on, by who waits at a doorbell. One thread at a time. */
     void followedBy(Doorbell bell) {
-        followerBell = bell;
+        Doorbell[] more = Arrays.copyOf(followerBells, followerBells.length + 1);
+        more[more.length - 1] = bell;
+        followerBells = more;
     }
 
     /** Any thread: puts a command into the ring. Returns false if there is no room for it. */
@@ -231,8 +234,7 @@ final class Partition implements AutoCloseable {
         } else if (repliesWait) {
             gate.release(sealed);
         }
-        Doorbell follower = followerBell;
-        if (follower != null) {
+        for (Doorbell follower : followerBells) {
             follower.ring();
         }
         return 1;

@@ -56,6 +56,7 @@ public final class PartitionedStore implements Store {
     private final TransactionCoordinator coordinator;
     private final Transactions transactions;
     private final GlobalIndexStage indexes;
+    private final ChangeLog changes;
     private final Snapshots snapshots;
     private final StoreObserver observer;
     private final AtomicInteger submitting = new AtomicInteger();
@@ -111,6 +112,7 @@ public final class PartitionedStore implements Store {
             IndexTargets targets = new IndexTargets(partitions, hashSeed, ctx.nanoClock());
             indexes = new GlobalIndexStage(targets, this::enqueue, indexBell, ctx);
             threads.add(0, new StageThread("stator-indexes", indexes, indexBell, ctx.errorHandler()));
+            changes = new ChangeLog(partitions, this::enqueue);
             Doorbell compactorBell = new Doorbell();
             snapshots = new Snapshots(this, decided, ctx);
             observer = new StoreObserver(partitions, snapshots, indexes, ctx.nanoClock());
@@ -179,6 +181,11 @@ public final class PartitionedStore implements Store {
             });
             enqueue(i, command);
         }
+    }
+
+    /** The changes of items, for who makes streams of them. */
+    public ChangeLog changes() {
+        return changes;
     }
 
     /** Global secondary indexes, which follow the tables. */

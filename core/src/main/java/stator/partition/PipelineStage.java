@@ -1,7 +1,7 @@
 package stator.partition;
 
 /** A part of the pipeline that a thread drives; in a simulation, the seeded scheduler drives it instead. */
-interface PipelineStage {
+public interface PipelineStage {
     /** Does what there is to do now. Returns 0 if that was nothing. */
     int doWork();
 

@@ -9,7 +9,7 @@ package stator.partition;
  *   +-----------+----------------+-------+
  * </pre>
  * {@code indexes} is the number of local secondary indexes of the table, of a PUT and a DROP_TABLE, and 7 of a PUT into a
- * global index; see {@link ItemRecord}.
+ * global index; see {@link ItemRecord}. Of a DELETE, 1 says that the item was deleted because it had expired.
  * {@code records to come} is how many records of the same {@link RecordGroup} follow; {@code continues} says that the record
  * before is of the same group.
  */
@@ -22,6 +22,9 @@ final class RecordFlags {
 
     /** Of an entry of a global secondary index, by itself. */
     static final int GLOBAL_ENTRY = 7;
+
+    /** Of a deletion, by itself: the item had expired. */
+    static final int EXPIRED = 1;
 
     private static final int INDEXES_MASK = 7;
     private static final int CONTINUES = 0x8000;
@@ -54,6 +57,11 @@ final class RecordFlags {
 
     static boolean isGlobalEntry(int flags) {
         return (flags & INDEXES_MASK) == GLOBAL_ENTRY;
+    }
+
+    /** Whether a deletion was one of an item that had expired. */
+    static boolean isExpiry(int flags) {
+        return (flags & INDEXES_MASK) == EXPIRED;
     }
 
     static boolean continues(int flags) {

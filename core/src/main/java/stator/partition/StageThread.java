@@ -9,7 +9,7 @@ import org.agrona.ErrorHandler;
  * scheduler's wake-up; then it yields, then it sleeps at its doorbell and costs nothing. A stage that nobody waits for sleeps
  * at once. It is never interrupted: an interrupt would close the log's channels under it.
  */
-final class StageThread implements AutoCloseable {
+public final class StageThread implements AutoCloseable {
     private static final int SPINS = 200;
     private static final int YIELDS = 50;
 
@@ -23,14 +23,15 @@ final class StageThread implements AutoCloseable {
     private volatile boolean running = true;
 
     /** What a stage does that has found nothing to do. */
-    enum Idle {
+    public enum Idle {
         /** Look for work for some microseconds, then sleep. */
         SPIN,
         /** Sleep. */
         SLEEP
     }
 
-    StageThread(String name, PipelineStage stage, Doorbell doorbell, ErrorHandler errorHandler) {
+    /** Starts the thread, a daemon. What the stage throws ends it, and is told to the handler. */
+    public StageThread(String name, PipelineStage stage, Doorbell doorbell, ErrorHandler errorHandler) {
         this.stage = stage;
         this.doorbell = doorbell;
         this.errorHandler = errorHandler;

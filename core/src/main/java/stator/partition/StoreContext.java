@@ -193,7 +193,7 @@ public final class StoreContext {
         return this;
     }
 
-    Path directory() {
+    public Path directory() {
         if (directory == null) {
             throw new StoreException(StoreException.Code.CONFIGURATION, "directory=null");
         }
@@ -236,11 +236,11 @@ public final class StoreContext {
         return clock;
     }
 
-    NanoClock nanoClock() {
+    public NanoClock nanoClock() {
         return nanoClock;
     }
 
-    ErrorHandler errorHandler() {
+    public ErrorHandler errorHandler() {
         return errorHandler;
     }
 

@@ -45,6 +45,7 @@ public final class WriteCommand implements AutoCloseable {
     private int pinned;
     private @Nullable Condition condition;
     private @Nullable CommandHandler handler;
+    private boolean expiry;
     private Durability durability = Durability.BUFFERED;
     private Outcome outcome = Outcome.PENDING;
     private long collectionSizeBytes;
@@ -109,6 +110,16 @@ public final class WriteCommand implements AutoCloseable {
         WriteCommand command = new WriteCommand(Kind.TASK, NO_TABLE, AttributeMap.empty(), null);
         command.task = work;
         return command;
+    }
+
+    /** Says that a deletion is one of an item that has expired, so that those who follow the changes can tell. */
+    WriteCommand byExpiry() {
+        expiry = true;
+        return this;
+    }
+
+    boolean isExpiry() {
+        return expiry;
     }
 
     /** Applies only if the item, or its absence, meets a condition. Null: always. */

@@ -367,7 +367,7 @@ class ControlPlaneErrorsTest {
         expect(
                 "CreateTable",
                 with(good, "StreamSpecification", Map.of("StreamEnabled", true, "StreamViewType", "KEYS_ONLY")),
-                INVALID + "StreamSpecification with StreamEnabled true is not supported yet");
+                "ValidationException: This database was opened without streams: see Stator.Context.streams");
         expect(
                 "CreateTable",
                 with(good, "SSESpecification", Map.of("Enabled", true, "SSEType", "KMS")),
@@ -497,7 +497,7 @@ class ControlPlaneErrorsTest {
         expect(
                 "UpdateTable",
                 with(demand, "StreamSpecification", Map.of("StreamEnabled", true, "StreamViewType", "KEYS_ONLY")),
-                INVALID + "StreamSpecification with StreamEnabled true is not supported yet");
+                "ValidationException: This database was opened without streams: see Stator.Context.streams");
     }
 
     @Test

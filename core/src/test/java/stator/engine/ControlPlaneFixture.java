@@ -36,7 +36,7 @@ final class ControlPlaneFixture implements AutoCloseable {
 
     ControlPlaneFixture(CatalogContext context, CatalogStorage storage, TestClock clock) {
         this.clock = clock;
-        catalog = Catalog.open(context.clock(clock), storage);
+        catalog = Catalog.open(context.clock(clock), storage, StreamService.NONE);
         for (OperationHandler handler : TableOperations.handlers(catalog)) {
             handlers.put(handler.operation().name(), handler);
         }

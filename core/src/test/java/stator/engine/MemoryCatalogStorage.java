@@ -1,6 +1,7 @@
 package stator.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,8 @@ final class MemoryCatalogStorage implements CatalogStorage {
     private boolean appliedWhenFailing;
     private int throttles;
     private boolean holdDrops;
+    private boolean follows;
+    private long position;
     private final MemoryGlobalIndexes indexes = new MemoryGlobalIndexes();
 
     /** The step with this number, from 0, and all after it fail. */
@@ -121,6 +124,18 @@ final class MemoryCatalogStorage implements CatalogStorage {
     @Override
     public void dropEntries(GlobalIndex index, Consumer<@Nullable DynamoDbException> whenDone) {
         drop(index.number(), whenDone);
+    }
+
+    @Override
+    public synchronized void followChanges() {
+        follows = true;
+    }
+
+    @Override
+    public synchronized List<Long> changePositions() {
+        assertTrue(follows, "positions of changes that nobody keeps");
+        position++;
+        return List.of(position, position + 100);
     }
 
     @Override
