@@ -171,8 +171,8 @@ final class MergedFlow implements AutoCloseable {
             return true;
         }
         if (anchored && record.previousSequence() > lastSequence) {
-            throw new TrimmedException("the records after sequence=" + lastSequence + " are not kept any more: next kept="
-                    + record.sequence());
+            throw new TrimmedException("the records after sequence=" + lastSequence
+                    + " are not kept any more: next kept=" + record.sequence());
         }
         if (!target.onRecord(record)) {
             return false;

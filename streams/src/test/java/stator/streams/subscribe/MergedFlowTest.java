@@ -38,7 +38,9 @@ class MergedFlowTest {
                 }
             }
             recording.calm();
-            for (int step = 0; step < MAX_QUIET_STEPS && !(flow.isLive() && taken.size() == recording.count()); step++) {
+            for (int step = 0;
+                    step < MAX_QUIET_STEPS && !(flow.isLive() && taken.size() == recording.count());
+                    step++) {
                 recording.pass();
                 flow.poll(taking(taken), 20);
             }
@@ -98,7 +100,8 @@ class MergedFlowTest {
         for (int i = 0; i < 10; i++) {
             recording.append();
         }
-        FlowStart behindThird = recording.placeOf(new FlowStart(recording.sequences().get(2), true, 0));
+        FlowStart behindThird =
+                recording.placeOf(new FlowStart(recording.sequences().get(2), true, 0));
         recording.trim(3);
         MergedFlow following = open(recording, behindThird);
         assertEquals(7, polled(recording, following), "the next one is kept");
@@ -113,7 +116,8 @@ class MergedFlowTest {
     /** Says where they differ first, in place of both lists. */
     private static void assertSame(List<Long> written, List<Long> taken, String rerun) {
         int same = 0;
-        while (same < Math.min(written.size(), taken.size()) && written.get(same).equals(taken.get(same))) {
+        while (same < Math.min(written.size(), taken.size())
+                && written.get(same).equals(taken.get(same))) {
             same++;
         }
         String difference = rerun + " written=" + written.size() + " taken=" + taken.size() + " same=" + same;
