@@ -55,8 +55,8 @@ final class SimulatedRecording implements RecordFlows {
 
     void append() {
         long previous = sequence;
-        sequence += 8 * (1 + random.nextInt(100));
-        long end = position + 32 * (1 + random.nextInt(20));
+        sequence += 8L * (1 + random.nextInt(100));
+        long end = position + 32L * (1 + random.nextInt(20));
         entries.add(new Entry(sequence, previous, position, end));
         position = end;
         if (random.nextDouble() >= trouble) {
