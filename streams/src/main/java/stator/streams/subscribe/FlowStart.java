@@ -8,4 +8,4 @@ package stator.streams.subscribe;
  *                     from here on, whatever was before
  * @param position     of the recording, where the next record is found; there may be records before it there
  */
-record FlowStart(long lastSequence, boolean isAnchored, long position) {}
+public record FlowStart(long lastSequence, boolean isAnchored, long position) {}

@@ -1,0 +1,73 @@
+package stator.report;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import stator.streams.subscribe.Beginning;
+import stator.streams.subscribe.StreamLocator;
+
+/**
+ * What {@code GET /streams/TABLE?from=BEGINNING&after=PARTITION:SEQUENCE,...} asks. A beginning is {@code trim-horizon}, {@code latest},
+ * {@code sequence:N} or {@code time:MILLISECONDS}.
+ */
+public final class StreamQuery {
+    /** What all such paths begin with. */
+    public static final String PATH = "/streams/";
+
+    private static final Pattern TABLE = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
+    private static final Pattern QUERY =
+            Pattern.compile("from=(trim-horizon|latest|sequence:\\d{1,18}|time:\\d{1,18})(?:&after=([0-9:,]*))?");
+    private static final Pattern AFTER = Pattern.compile("(\\d{1,4}):(\\d{1,18})");
+
+    private StreamQuery() {}
+
+    /** Path and query. */
+    public static String of(StreamLocator.Request request) {
+        StringBuilder text = new StringBuilder(PATH + request.table() + "?from=" + text(request.from()));
+        String separator = "&after=";
+        for (Map.Entry<Integer, Long> each : new TreeMap<>(request.after()).entrySet()) {
+            text.append(separator).append(each.getKey()).append(':').append(each.getValue());
+            separator = ",";
+        }
+        return text.toString();
+    }
+
+    /** @throws IllegalArgumentException with what was expected, if they are something else */
+    public static StreamLocator.Request parse(String path, String query) {
+        String table = path.substring(PATH.length());
+        Matcher parts = QUERY.matcher(query);
+        if (!TABLE.matcher(table).matches() || !parts.matches()) {
+            throw new IllegalArgumentException(
+                    "expected: GET /streams/TABLE?from=trim-horizon|latest|sequence:N|time:MS"
+                            + "[&after=PARTITION:SEQUENCE,...]");
+        }
+        Map<Integer, Long> after = new TreeMap<>();
+        if (parts.group(2) != null) {
+            Matcher each = AFTER.matcher(parts.group(2));
+            while (each.find()) {
+                after.put(Integer.valueOf(each.group(1)), Long.valueOf(each.group(2)));
+            }
+        }
+        return new StreamLocator.Request(table, beginning(parts.group(1)), after);
+    }
+
+    private static String text(Beginning from) {
+        return switch (from.kind()) {
+            case TRIM_HORIZON -> "trim-horizon";
+            case LATEST -> "latest";
+            case AT_SEQUENCE -> "sequence:" + from.value();
+            case AT_TIME -> "time:" + from.value();
+        };
+    }
+
+    private static Beginning beginning(String text) {
+        String[] words = text.split(":");
+        return switch (words[0]) {
+            case "trim-horizon" -> Beginning.trimHorizon();
+            case "latest" -> Beginning.latest();
+            case "sequence" -> Beginning.atSequence(Long.parseLong(words[1]));
+            default -> Beginning.atTime(Long.parseLong(words[1]));
+        };
+    }
+}

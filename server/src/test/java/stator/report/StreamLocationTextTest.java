@@ -1,0 +1,61 @@
+package stator.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import stator.streams.subscribe.Beginning;
+import stator.streams.subscribe.FlowStart;
+import stator.streams.subscribe.PartitionLocation;
+import stator.streams.subscribe.StreamLocation;
+import stator.streams.subscribe.StreamLocator;
+
+/** Goal: what a server says of a stream, and what it is asked, is read as it was written; anything else is refused. */
+class StreamLocationTextTest {
+    private static final StreamLocation LOCATION = new StreamLocation(
+            7,
+            "/dev/shm/aeron-\"x\"-é",
+            "aeron:ipc",
+            10,
+            "aeron:ipc?term-length=8m|sparse=true",
+            List.of(
+                    new PartitionLocation(0, 3, 101, 201, new FlowStart(-1, false, 0)),
+                    new PartitionLocation(1, 4, 102, 202, new FlowStart(Long.MAX_VALUE, true, 1L << 40))));
+
+    @Test
+    void shouldReadWhatItWrote() throws IOException {
+        assertEquals(LOCATION, StreamLocationText.parse(StreamLocationText.of(LOCATION)));
+        String later = StreamLocationText.of(LOCATION).replaceFirst("\\{", "{\"new\":{\"a\":[1,{}]},");
+        assertEquals(LOCATION, StreamLocationText.parse(later), "members of later versions are passed over");
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoLocation() {
+        for (String text : List.of(
+                "", "[]", "{}", "{", "stator", StreamLocationText.of(LOCATION).replace("liveChannel", "x"))) {
+            assertThrows(IOException.class, () -> StreamLocationText.parse(text), text);
+        }
+    }
+
+    @Test
+    void shouldAskAsItIsUnderstood() {
+        for (Beginning from : List.of(
+                Beginning.trimHorizon(),
+                Beginning.latest(),
+                Beginning.atSequence(9),
+                Beginning.atTime(1_700_000_000_000L))) {
+            for (Map<Integer, Long> after : List.of(Map.<Integer, Long>of(), Map.of(0, 5L), Map.of(0, 5L, 1, 0L))) {
+                StreamLocator.Request request = new StreamLocator.Request("a-table.x_1", from, after);
+                String[] parts = StreamQuery.of(request).split("\\?", 2);
+                assertEquals(request, StreamQuery.parse(parts[0], parts[1]));
+            }
+        }
+        for (String query : List.of("", "from=", "from=now", "from=latest&after=x", "after=0:1", "from=time:x")) {
+            assertThrows(IllegalArgumentException.class, () -> StreamQuery.parse("/streams/table", query), query);
+        }
+        assertThrows(IllegalArgumentException.class, () -> StreamQuery.parse("/streams/a/b", "from=latest"));
+    }
+}

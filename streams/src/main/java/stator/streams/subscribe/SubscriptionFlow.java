@@ -1,0 +1,95 @@
+package stator.streams.subscribe;
+
+import io.aeron.ControlledFragmentAssembler;
+import io.aeron.Image;
+import io.aeron.Subscription;
+import io.aeron.logbuffer.ControlledFragmentHandler.Action;
+import io.aeron.logbuffer.Header;
+import io.aeron.logbuffer.LogBufferDescriptor;
+import io.aeron.protocol.DataHeaderFlyweight;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/** Records that come by an Aeron subscription, from one sender. Owned by one thread. */
+final class SubscriptionFlow implements RecordFlow {
+    /** How long it may take until the sender is there. */
+    private static final long MAX_WAIT_NS = 5_000_000_000L;
+
+    private final Subscription subscription;
+    private final RecordDecoder decoder;
+    private final NanoClock clock;
+    private final long openedNs;
+    private final IncomingRecord record = new IncomingRecord();
+    private final ControlledFragmentAssembler assembler = new ControlledFragmentAssembler(this::onMessage);
+    private Reader target = shown -> true;
+    private @Nullable Image image;
+    private long position;
+    private int taken;
+    private boolean refused;
+
+    /** @param position where the first record is sure to be found in the recording */
+    SubscriptionFlow(Subscription subscription, RecordDecoder decoder, NanoClock clock, long position) {
+        this.subscription = subscription;
+        this.decoder = decoder;
+        this.clock = clock;
+        this.position = position;
+        openedNs = clock.nanoTime();
+    }
+
+    @Override
+    public int poll(Reader reader, int limit) {
+        Image sender = image;
+        if (sender == null) {
+            if (subscription.imageCount() == 0) {
+                return 0;
+            }
+            sender = subscription.imageAtIndex(0);
+            image = sender;
+        }
+        target = reader;
+        taken = 0;
+        refused = false;
+        while (taken < limit && !refused && sender.controlledPoll(assembler, limit - taken) > 0) {
+            position = sender.position();
+        }
+        position = Math.max(position, sender.position()); // padding has no fragment
+        return taken;
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public boolean isEnded() {
+        Image sender = image;
+        return sender == null
+                ? clock.nanoTime() - openedNs > MAX_WAIT_NS
+                : sender.isClosed() || (sender.isEndOfStream() && sender.position() >= sender.endOfStreamPosition());
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+    }
+
+    private Action onMessage(DirectBuffer buffer, int offset, int length, Header header) {
+        decoder.decode(buffer, offset, length, record.wrap(buffer, offset, length));
+        record.recorded(record.position(), record.position() + recordedLength(length));
+        if (!target.onRecord(record)) {
+            refused = true;
+            return Action.ABORT;
+        }
+        taken++;
+        return Action.CONTINUE;
+    }
+
+    private int recordedLength(int length) {
+        Image sender = image;
+        int maxPayload = (sender == null ? DataHeaderFlyweight.HEADER_LENGTH : sender.mtuLength())
+                - DataHeaderFlyweight.HEADER_LENGTH;
+        return LogBufferDescriptor.computeFragmentedFrameLength(length, maxPayload);
+    }
+}
