@@ -24,6 +24,7 @@ final class AeronFlows implements RecordFlows {
     private final RecordDecoder decoder;
     private final NanoClock clock;
     private final CountersReader counters;
+    private final long archiveId;
     private int positionCounter = CountersReader.NULL_COUNTER_ID;
     private boolean triedLive;
     private long triedLiveNs;
@@ -36,6 +37,7 @@ final class AeronFlows implements RecordFlows {
         this.decoder = decoder;
         clock = aeron().context().nanoClock();
         counters = aeron().countersReader();
+        archiveId = archive.archiveId();
     }
 
     @Override
@@ -66,7 +68,7 @@ final class AeronFlows implements RecordFlows {
     public long recordedPosition() {
         if (positionCounter == CountersReader.NULL_COUNTER_ID
                 || !RecordingPos.isActive(counters, positionCounter, location.recordingId())) {
-            positionCounter = RecordingPos.findCounterIdByRecording(counters, location.recordingId());
+            positionCounter = RecordingPos.findCounterIdByRecording(counters, location.recordingId(), archiveId);
         }
         return positionCounter == CountersReader.NULL_COUNTER_ID
                 ? Math.max(0, archive.getMaxRecordedPosition(location.recordingId()))

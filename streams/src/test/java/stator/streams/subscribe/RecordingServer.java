@@ -139,7 +139,7 @@ final class RecordingServer implements StreamLocator, AutoCloseable {
 
     /** Records one, and publishes it live to whom it may reach at once, or does not. */
     void publish(int bodyLength, boolean isLive) {
-        long sequence = positions.size() + 1;
+        long sequence = positions.size() + 1L;
         message.putLong(0, sequence);
         message.putLong(8, sequence - 1);
         do {
