@@ -62,12 +62,13 @@ public final class StreamQuery {
     }
 
     private static Beginning beginning(String text) {
-        String[] words = text.split(":");
-        return switch (words[0]) {
+        int colon = text.indexOf(':');
+        long value = colon < 0 ? 0 : Long.parseLong(text.substring(colon + 1));
+        return switch (colon < 0 ? text : text.substring(0, colon)) {
             case "trim-horizon" -> Beginning.trimHorizon();
             case "latest" -> Beginning.latest();
-            case "sequence" -> Beginning.atSequence(Long.parseLong(words[1]));
-            default -> Beginning.atTime(Long.parseLong(words[1]));
+            case "sequence" -> Beginning.atSequence(value);
+            default -> Beginning.atTime(value);
         };
     }
 }
