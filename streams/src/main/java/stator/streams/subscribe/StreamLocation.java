@@ -18,9 +18,4 @@ public record StreamLocation(
         String controlChannel,
         int controlStreamId,
         String liveChannel,
-        List<PartitionLocation> partitions) {
-    /** Copies the list. */
-    public StreamLocation {
-        partitions = List.copyOf(partitions);
-    }
-}
+        List<PartitionLocation> partitions) {}
