@@ -2,13 +2,16 @@ package stator;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import stator.contract.AttributeDefinition;
 import stator.contract.CreateTable;
 import stator.contract.GlobalSecondaryIndex;
 import stator.contract.KeySchemaElement;
 import stator.contract.LocalSecondaryIndex;
 import stator.contract.Projection;
+import stator.contract.StreamSpecification;
 import stator.contract.Structure;
+import stator.table.StreamViewType;
 
 /** What a new table is to be like: its name and its key. Billed per request, which here means that nothing is throttled. */
 public final class TableSpec {
@@ -17,6 +20,8 @@ public final class TableSpec {
     private final List<Structure> keys = new ArrayList<>();
     private final List<Structure> localIndexes = new ArrayList<>();
     private final List<Structure> globalIndexes = new ArrayList<>();
+
+    private @Nullable Structure stream;
 
     private TableSpec(String name) {
         this.name = name;
@@ -85,6 +90,18 @@ public final class TableSpec {
         return this;
     }
 
+    /**
+     * Has the changes of its items told, in a stream. For a database that was opened with {@link Stator.Context#streams}.
+     *
+     * @param viewType what is told of a change besides the keys
+     */
+    public TableSpec stream(StreamViewType viewType) {
+        stream = new Structure(StreamSpecification.SHAPE)
+                .set(StreamSpecification.STREAM_ENABLED, true)
+                .set(StreamSpecification.STREAM_VIEW_TYPE, viewType.name());
+        return this;
+    }
+
     private static List<Structure> keys(Structure index) {
         List<Structure> indexKeys = index.list(GlobalSecondaryIndex.KEY_SCHEMA);
         return indexKeys == null ? List.of() : indexKeys;
@@ -104,6 +121,7 @@ public final class TableSpec {
                 .set(CreateTable.BILLING_MODE, "PAY_PER_REQUEST")
                 .set(CreateTable.ATTRIBUTE_DEFINITIONS, definitions)
                 .set(CreateTable.KEY_SCHEMA, keys)
+                .set(CreateTable.STREAM_SPECIFICATION, stream)
                 .set(CreateTable.LOCAL_SECONDARY_INDEXES, localIndexes.isEmpty() ? null : localIndexes)
                 .set(CreateTable.GLOBAL_SECONDARY_INDEXES, globalIndexes.isEmpty() ? null : globalIndexes);
     }

@@ -1,0 +1,169 @@
+package stator.streams;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.agrona.CloseHelper;
+import org.jspecify.annotations.Nullable;
+import stator.engine.OperationHandler;
+import stator.engine.StreamHost;
+import stator.engine.StreamService;
+import stator.engine.StreamSupport;
+import stator.streams.archive.Recording;
+import stator.streams.archive.RecordingCursor;
+import stator.streams.archive.StreamChannels;
+import stator.streams.archive.StreamPublisher;
+import stator.streams.subscribe.FlowStart;
+import stator.streams.subscribe.PartitionLocation;
+import stator.streams.subscribe.StreamLocation;
+import stator.streams.subscribe.StreamLocator;
+import stator.table.StreamDefinition;
+
+/**
+ * Streams of the changes of tables. Given to a database when it is opened, {@code new Stator.Context().streams(streams)}, and then
+ * asked for its streams. Used for one database; closed with it. Any thread.
+ *
+ * <p>Nothing is started until there is a stream.
+ */
+public final class Streams implements StreamSupport, StreamLocator {
+    private static final long RETENTION_MS = 24 * 3_600_000L;
+    private static final String DIRECTORY = "streams";
+
+    private volatile @Nullable Service service;
+
+    /** Streams of no database yet. */
+    public Streams() {}
+
+    @Override
+    public StreamService start(StreamHost host) {
+        if (service != null) {
+            throw new IllegalStateException("these streams belong to a database already");
+        }
+        Service started = new Service(host);
+        service = started;
+        return started;
+    }
+
+    @Override
+    public StreamLocation locate(Request request) {
+        StreamPublisher publisher = publisher();
+        StreamDefinition stream = publisher.latest(request.table());
+        if (stream == null) {
+            throw noStream(request.table());
+        }
+        List<PartitionLocation> partitions = new ArrayList<>();
+        for (int i = 0; i < publisher.partitionCount(); i++) {
+            partitions.add(new PartitionLocation(
+                    i,
+                    publisher.recording(i).recordingId(),
+                    StreamChannels.liveStream(i),
+                    StreamChannels.replayStream(i),
+                    start(stream, publisher.recording(i), request)));
+        }
+        return new StreamLocation(
+                stream.number(),
+                publisher.aeronDirectory(),
+                StreamChannels.CONTROL,
+                StreamChannels.CONTROL_STREAM,
+                StreamChannels.LIVE,
+                partitions);
+    }
+
+    /** The records of a partition, in this process. */
+    public Recording recording(int partition) {
+        return publisher().recording(partition);
+    }
+
+    private StreamPublisher publisher() {
+        Service started = service;
+        StreamPublisher publisher = started == null ? null : started.publisher;
+        if (publisher == null) {
+            throw new IllegalStateException("no table has a stream");
+        }
+        return publisher;
+    }
+
+    private static IllegalStateException noStream(String table) {
+        return new IllegalStateException("table=" + table + " does not exist, or has no stream");
+    }
+
+    /** Where a reader begins. Whatever it finds there that it is not to have is left out by its sequence. */
+    private FlowStart start(StreamDefinition stream, Recording recording, Request request) {
+        int partition = recording.partition();
+        Map<Integer, Long> after = request.after();
+        Long seen = after.get(partition);
+        if (seen != null) {
+            return new FlowStart(seen, true, recording.positionOf(seen + 1));
+        }
+        long begin = stream.begin(partition);
+        return switch (request.from().kind()) {
+            case TRIM_HORIZON -> at(recording, begin);
+            case AT_SEQUENCE -> at(recording, Math.max(begin, request.from().value()));
+            case AT_TIME ->
+                at(
+                        recording,
+                        Math.max(begin, sequenceAt(recording, request.from().value())));
+            case LATEST -> {
+                long position =
+                        recording.endPosition(); // before the other: what is in between is left out by its sequence
+                yield new FlowStart(published(partition) - 1, true, position);
+            }
+        };
+    }
+
+    private static FlowStart at(Recording recording, long sequence) {
+        return new FlowStart(sequence - 1, false, recording.positionOf(sequence));
+    }
+
+    private long sequenceAt(Recording recording, long timeMs) {
+        try (RecordingCursor cursor = recording.open(recording.positionAt(timeMs))) {
+            return cursor.next() ? cursor.record().sequence() : published(recording.partition());
+        }
+    }
+
+    private long published(int partition) {
+        Service started = service;
+        return started == null ? 0 : started.host.changes().publishedPosition(partition);
+    }
+
+    /** One database's. */
+    private static final class Service implements StreamService {
+        private final StreamHost host;
+        private volatile @Nullable StreamPublisher publisher; // made by the catalog's thread
+
+        Service(StreamHost host) {
+            this.host = host;
+        }
+
+        @Override
+        public boolean canStream() {
+            return true;
+        }
+
+        @Override
+        public List<OperationHandler> handlers() {
+            return List.of();
+        }
+
+        @Override
+        public void publish(Collection<StreamDefinition> streams) {
+            StreamPublisher started = publisher;
+            if (started != null) {
+                started.streams(streams);
+            } else if (!streams.isEmpty()) {
+                publisher = StreamPublisher.start(host, host.directory().resolve(DIRECTORY), streams);
+            }
+        }
+
+        @Override
+        public long retentionMs() {
+            return RETENTION_MS;
+        }
+
+        @Override
+        public void close() {
+            CloseHelper.close(publisher);
+        }
+    }
+}

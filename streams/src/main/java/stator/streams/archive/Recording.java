@@ -1,0 +1,127 @@
+package stator.streams.archive;
+
+import java.nio.file.Path;
+import stator.streams.record.ChangeRecord;
+
+/**
+ * The change records of one partition, in the order of changes, of all streams. Positions are those of the archive's recording. Any
+ * thread may ask, and read with a cursor of its own.
+ */
+public final class Recording {
+    private final int partition;
+    private final long recordingId;
+    private final Path directory;
+    private volatile long startPosition; // written by the publisher's thread
+    private volatile long endPosition; // written by the publisher's thread
+
+    Recording(int partition, long recordingId, Path directory) {
+        this.partition = partition;
+        this.recordingId = recordingId;
+        this.directory = directory;
+    }
+
+    /** Whose changes they are. */
+    public int partition() {
+        return partition;
+    }
+
+    /** Its number in the archive. */
+    public long recordingId() {
+        return recordingId;
+    }
+
+    /** Where the oldest record lies that is kept. */
+    public long startPosition() {
+        return startPosition;
+    }
+
+    /** Everything before this position can be read. Grows. */
+    public long endPosition() {
+        return endPosition;
+    }
+
+    /** Where the first record lies whose sequence is at least this; {@link #endPosition} if there is none yet. */
+    public long positionOf(long sequence) {
+        return search(sequence, false);
+    }
+
+    /** Where the first record lies of a change that was made at this time or later; {@link #endPosition} if there is none yet. */
+    public long positionAt(long timeMs) {
+        return search(timeMs, true);
+    }
+
+    /** Begins to read at a position; at the oldest record that is kept, if that is later. */
+    public RecordingCursor open(long position) {
+        return new RecordingCursor(this, position);
+    }
+
+    /** The sequence of the last record; 0 if there is none. */
+    long lastSequence() {
+        long last = 0;
+        long base = base(endPosition);
+        while (last == 0) {
+            try (RecordingCursor cursor = open(Math.max(base, startPosition))) {
+                while (cursor.next()) {
+                    last = cursor.record().sequence();
+                }
+            }
+            if (base <= startPosition) {
+                return last;
+            }
+            base -= StreamChannels.SEGMENT_LENGTH;
+        }
+        return last;
+    }
+
+    void extent(long start, long end) {
+        startPosition = start;
+        endPosition = end;
+    }
+
+    Path segment(long base) {
+        return directory.resolve(recordingId + "-" + base + ".rec");
+    }
+
+    static long base(long position) {
+        return position - position % StreamChannels.SEGMENT_LENGTH;
+    }
+
+    /** Sequences and times both grow: goes to the last segment that begins before, and looks at one record after another. */
+    private long search(long wanted, boolean byTime) {
+        long end = endPosition;
+        try (RecordingFrames frames = new RecordingFrames(this)) {
+            long low = base(startPosition);
+            long high = base(Math.max(startPosition, end - 1));
+            while (low < high) {
+                long segments = (high - low) / StreamChannels.SEGMENT_LENGTH;
+                long middle = low + (segments + 1) / 2 * StreamChannels.SEGMENT_LENGTH;
+                frames.position(middle);
+                boolean isBefore = nextBeginning(frames, end) && value(frames, byTime) < wanted;
+                low = isBefore ? middle : low;
+                high = isBefore ? high : middle - StreamChannels.SEGMENT_LENGTH;
+            }
+            frames.position(Math.max(low, startPosition));
+            while (nextBeginning(frames, end)) {
+                if (value(frames, byTime) >= wanted) {
+                    return frames.framePosition();
+                }
+            }
+        }
+        return end;
+    }
+
+    private static boolean nextBeginning(RecordingFrames frames, long end) {
+        while (frames.next(end)) {
+            if (frames.isBeginning()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static long value(RecordingFrames frames, boolean byTime) {
+        return byTime
+                ? ChangeRecord.peekTimestampMs(frames.buffer(), frames.payloadOffset())
+                : ChangeRecord.peekSequence(frames.buffer(), frames.payloadOffset());
+    }
+}

@@ -1,0 +1,71 @@
+package stator.streams.archive;
+
+import org.agrona.ExpandableArrayBuffer;
+import stator.streams.record.ChangeRecord;
+
+/**
+ * Reads the records of a recording where they lie, in order. Owned by one thread; never waits. What it maps stays on the disk until it
+ * goes on, even if it is older than what is kept.
+ */
+public final class RecordingCursor implements AutoCloseable {
+    private static final int INITIAL_CAPACITY = 4096;
+
+    private final Recording recording;
+    private final RecordingFrames frames;
+    private final ExpandableArrayBuffer assembled = new ExpandableArrayBuffer(INITIAL_CAPACITY);
+    private final ChangeRecord record = new ChangeRecord();
+    private int length;
+    private boolean isAssembling;
+
+    RecordingCursor(Recording recording, long position) {
+        this.recording = recording;
+        frames = new RecordingFrames(recording);
+        frames.position(Math.max(position, recording.startPosition()));
+    }
+
+    /**
+     * Goes to the next record.
+     *
+     * @return false if there is none now
+     * @throws IllegalStateException if the recording is damaged, with file and offset
+     */
+    public boolean next() {
+        long limit = recording.endPosition();
+        while (frames.next(limit)) {
+            if (frames.isBeginning() && frames.isEnd()) {
+                isAssembling = false;
+                record.wrap(frames.buffer(), frames.payloadOffset(), frames.payloadLength());
+                return true;
+            }
+            if (frames.isBeginning()) {
+                isAssembling = true; // what was begun before was not finished when a process ended
+                length = 0;
+            }
+            if (isAssembling) {
+                assembled.putBytes(length, frames.buffer(), frames.payloadOffset(), frames.payloadLength());
+                length += frames.payloadLength();
+                if (frames.isEnd()) {
+                    isAssembling = false;
+                    record.wrap(assembled, 0, length);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The record; valid until the next call of {@link #next}. */
+    public ChangeRecord record() {
+        return record;
+    }
+
+    /** All records before this position have been read. */
+    public long position() {
+        return frames.position();
+    }
+
+    @Override
+    public void close() {
+        frames.close();
+    }
+}

@@ -1,0 +1,121 @@
+package stator.streams.archive;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.aeron.logbuffer.FrameDescriptor;
+import io.aeron.protocol.DataHeaderFlyweight;
+import io.aeron.protocol.HeaderFlyweight;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import org.agrona.BitUtil;
+import org.agrona.IoUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The frames of a recording, read in place from its segment files. Owned by one thread. */
+final class RecordingFrames implements AutoCloseable {
+    private static final long NO_SEGMENT = -1;
+
+    private final Recording recording;
+    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private @Nullable MappedByteBuffer mapped;
+    private long mappedBase = NO_SEGMENT;
+    private long position;
+    private long framePosition;
+    private int payloadOffset;
+    private int payloadLength;
+    private int flags;
+
+    RecordingFrames(Recording recording) {
+        this.recording = recording;
+    }
+
+    /** Goes to where a frame begins. */
+    void position(long newPosition) {
+        position = newPosition;
+    }
+
+    /** Behind the frame that was read last. */
+    long position() {
+        return position;
+    }
+
+    /**
+     * Reads the next frame that is not padding.
+     *
+     * @param limit where a frame ends; nothing behind it is looked at
+     */
+    boolean next(long limit) {
+        while (position < limit) {
+            long base = Recording.base(position);
+            if (base != mappedBase) {
+                map(base);
+            }
+            int offset = (int) (position - base);
+            int length = buffer.getInt(offset, LITTLE_ENDIAN);
+            if (length < DataHeaderFlyweight.HEADER_LENGTH) {
+                throw new IllegalStateException("damaged recording: file=" + recording.segment(base) + " offset="
+                        + offset + " length=" + length);
+            }
+            framePosition = position;
+            position += BitUtil.align(length, FrameDescriptor.FRAME_ALIGNMENT);
+            int type = buffer.getShort(offset + HeaderFlyweight.TYPE_FIELD_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+            if (type != HeaderFlyweight.HDR_TYPE_PAD) {
+                flags = buffer.getByte(offset + HeaderFlyweight.FLAGS_FIELD_OFFSET);
+                payloadOffset = offset + DataHeaderFlyweight.HEADER_LENGTH;
+                payloadLength = length - DataHeaderFlyweight.HEADER_LENGTH;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    long framePosition() {
+        return framePosition;
+    }
+
+    boolean isBeginning() {
+        return (flags & FrameDescriptor.BEGIN_FRAG_FLAG) != 0;
+    }
+
+    boolean isEnd() {
+        return (flags & FrameDescriptor.END_FRAG_FLAG) != 0;
+    }
+
+    /** Holds the payload of the frame; valid until the next frame is read. */
+    UnsafeBuffer buffer() {
+        return buffer;
+    }
+
+    int payloadOffset() {
+        return payloadOffset;
+    }
+
+    int payloadLength() {
+        return payloadLength;
+    }
+
+    @Override
+    public void close() {
+        unmap();
+    }
+
+    private void map(long base) {
+        unmap();
+        MappedByteBuffer bytes = IoUtil.mapExistingFile(
+                recording.segment(base).toFile(), FileChannel.MapMode.READ_ONLY, "recording segment");
+        mapped = bytes;
+        mappedBase = base;
+        buffer.wrap(bytes);
+    }
+
+    private void unmap() {
+        MappedByteBuffer bytes = mapped;
+        mapped = null;
+        mappedBase = NO_SEGMENT;
+        buffer.wrap(0, 0);
+        if (bytes != null) {
+            IoUtil.unmap(bytes);
+        }
+    }
+}
