@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ServeCommand.class,
             DescribeCommand.class,
+            SubscribeCommand.class,
             ScrubCommand.class,
             DemoCommand.class,
             WalCommand.class,

@@ -15,6 +15,7 @@ import stator.partition.Durability;
 import stator.server.EngineDispatcher;
 import stator.server.HttpServer;
 import stator.server.ServerContext;
+import stator.streams.Streams;
 import stator.wal.WalException;
 
 /** {@code stator serve}: a data directory behind HTTP, until a signal stops it. */
@@ -77,11 +78,13 @@ final class ServeCommand implements Callable<Integer> {
         if (spinMicros < 0) {
             throw usage("--spin=" + spinMicros + " must be 0 or more");
         }
-        Stator database = open();
+        Streams streams = new Streams();
+        Stator database = open(streams);
         HttpServer server;
         try {
             server = HttpServer.start(
-                    new ServerContext().host(host).port(port).spinMicros(spinMicros), new EngineDispatcher(database));
+                    new ServerContext().host(host).port(port).spinMicros(spinMicros),
+                    new EngineDispatcher(database, streams));
         } catch (Throwable t) {
             CloseHelper.quietClose(database);
             throw t;
@@ -92,8 +95,9 @@ final class ServeCommand implements Callable<Integer> {
         return waitForSignal();
     }
 
-    private Stator open() {
-        Stator.Context ctx = new Stator.Context().partitions(partitions).endpoint(host + ':' + port);
+    private Stator open(Streams streams) {
+        Stator.Context ctx =
+                new Stator.Context().streams(streams).partitions(partitions).endpoint(host + ':' + port);
         if (!inMemory) {
             ctx.directory(data != null ? data : Path.of("stator-data"));
         }

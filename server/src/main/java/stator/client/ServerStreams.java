@@ -1,6 +1,7 @@
 package stator.client;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,6 +45,8 @@ public final class ServerStreams implements StreamLocator {
                         + answer.body().strip());
             }
             return StreamLocationText.parse(answer.body());
+        } catch (ConnectException ex) {
+            throw new ConnectException("no server answers at " + endpoint);
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", ex);

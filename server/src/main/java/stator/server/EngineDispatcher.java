@@ -1,5 +1,7 @@
 package stator.server;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,10 @@ import stator.report.DescribeText;
 import stator.report.ProcessMemory;
 import stator.report.PrometheusText;
 import stator.report.ScrubText;
+import stator.report.StreamLocationText;
+import stator.report.StreamQuery;
+import stator.streams.subscribe.StreamLocation;
+import stator.streams.subscribe.StreamLocator;
 
 /** Sends requests to a database in this process, which stays its owner's to close. */
 public final class EngineDispatcher implements Dispatcher {
@@ -19,9 +25,17 @@ public final class EngineDispatcher implements Dispatcher {
     private static final Pattern RATE = Pattern.compile("rate=([1-9][0-9]{0,4})");
 
     private final Stator database;
+    private final @Nullable StreamLocator streams;
 
+    /** Of a database whose streams nobody reads from outside. */
     public EngineDispatcher(Stator database) {
+        this(database, null);
+    }
+
+    /** @param streams of the database: tells other processes where they are */
+    public EngineDispatcher(Stator database, @Nullable StreamLocator streams) {
         this.database = database;
+        this.streams = streams;
     }
 
     @Override
@@ -31,6 +45,9 @@ public final class EngineDispatcher implements Dispatcher {
 
     @Override
     public @Nullable Page page(String method, String path, String query) {
+        if (streams != null && method.equals("GET") && path.startsWith(StreamQuery.PATH)) {
+            return stream(streams, path, query);
+        }
         return switch (method + ' ' + path) {
             case "GET /metrics" ->
                 new Page(200, PrometheusText.CONTENT_TYPE, PrometheusText.of(database.metrics(), ProcessMemory.now()));
@@ -39,6 +56,17 @@ public final class EngineDispatcher implements Dispatcher {
             case "POST /scrub" -> startScrub(query);
             default -> null;
         };
+    }
+
+    private static Page stream(StreamLocator streams, String path, String query) {
+        try {
+            StreamLocation location = streams.locate(StreamQuery.parse(path, query));
+            return new Page(200, StreamLocationText.CONTENT_TYPE, StreamLocationText.of(location));
+        } catch (IllegalArgumentException | IllegalStateException ex) {
+            return Page.badRequest(ex.getMessage() + '\n');
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     private Page startScrub(String query) {

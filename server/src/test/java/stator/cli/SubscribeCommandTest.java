@@ -1,0 +1,112 @@
+package stator.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import stator.KeyType;
+import stator.Stator;
+import stator.Table;
+import stator.TableSpec;
+import stator.item.Item;
+import stator.server.EngineDispatcher;
+import stator.server.HttpServer;
+import stator.server.ServerContext;
+import stator.streams.Streams;
+import stator.table.StreamViewType;
+
+/** Goal: {@code stator subscribe} prints the changes of a table as DynamoDB Streams has them, from where it is asked to. */
+@Timeout(60)
+class SubscribeCommandTest {
+    private static final Pattern SEQUENCE = Pattern.compile("\"SequenceNumber\":\"(\\d{21})\"");
+
+    private Stator database;
+    private HttpServer server;
+    private Table songs;
+
+    @BeforeEach
+    void open(@TempDir Path directory) {
+        Streams streams = new Streams();
+        database = Stator.open(
+                new Stator.Context().directory(directory).partitions(1).streams(streams));
+        server = HttpServer.start(new ServerContext().port(0), new EngineDispatcher(database, streams));
+        songs = database.createTable(TableSpec.named("songs").partitionKey("title", KeyType.STRING).stream(
+                StreamViewType.NEW_AND_OLD_IMAGES));
+        songs.put(Item.of("title", "a", "plays", 1));
+        songs.put(Item.of("title", "a", "plays", 2));
+        songs.delete("a");
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        database.close();
+    }
+
+    @Test
+    void shouldPrintChangesAsStreamsHaveThem() {
+        List<String> lines =
+                run(0, "songs", "--from=trim-horizon", "--count=3").lines().toList();
+        assertEquals(3, lines.size());
+        assertLine(
+                "\\{\"eventID\":\"[0-9a-f]{32}\",\"eventName\":\"INSERT\",\"eventVersion\":\"1.1\",\"eventSource\":\"aws:dynamodb\","
+                        + "\"awsRegion\":\"us-east-1\",\"dynamodb\":\\{\"ApproximateCreationDateTime\":\\d+,"
+                        + "\"Keys\":\\{\"title\":\\{\"S\":\"a\"}},\"NewImage\":\\{\"plays\":\\{\"N\":\"1\"},\"title\":\\{\"S\":\"a\"}},"
+                        + "\"SequenceNumber\":\"\\d{21}\",\"SizeBytes\":19,\"StreamViewType\":\"NEW_AND_OLD_IMAGES\"}}",
+                lines.get(0));
+        assertLine(
+                ".*MODIFY.*\"Keys\":\\{\"title\":\\{\"S\":\"a\"}},\"NewImage\":\\{\"plays\":\\{\"N\":\"2\"},.*"
+                        + "\"OldImage\":\\{\"plays\":\\{\"N\":\"1\"},.*",
+                lines.get(1));
+        assertLine(".*REMOVE.*\"OldImage\":\\{\"plays\":\\{\"N\":\"2\"},.*", lines.get(2));
+    }
+
+    @Test
+    void shouldBeginWhereItIsAskedTo() {
+        List<String> lines =
+                run(0, "songs", "--from=trim-horizon", "--count=3").lines().toList();
+        Matcher sequence = SEQUENCE.matcher(lines.get(1));
+        assertTrue(sequence.find());
+        assertEquals(
+                lines.subList(1, 3),
+                run(0, "songs", "--from=" + sequence.group(1), "--count=2")
+                        .lines()
+                        .toList());
+        assertEquals(
+                lines,
+                run(0, "songs", "--from=2020-01-01T00:00:00Z", "--count=3")
+                        .lines()
+                        .toList());
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoBeginningAndATableWithoutAStream() {
+        database.createTable(TableSpec.named("silent").partitionKey("id", KeyType.STRING));
+        assertEquals("", run(2, "songs", "--from=yesterday"));
+        assertEquals("", run(1, "silent"));
+        assertEquals("", run(1, "nothing"));
+        server.close();
+        assertEquals("", run(1, "songs"));
+    }
+
+    private String run(int status, String table, String... options) {
+        String[] args = new String[options.length + 3];
+        args[0] = "subscribe";
+        args[1] = table;
+        args[2] = "--endpoint=http://127.0.0.1:" + server.address().getPort();
+        System.arraycopy(options, 0, args, 3, options.length);
+        return Terminal.run(status, args);
+    }
+
+    private static void assertLine(String pattern, String line) {
+        assertTrue(line.matches(pattern), line);
+    }
+}

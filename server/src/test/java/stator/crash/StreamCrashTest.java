@@ -1,0 +1,172 @@
+package stator.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import stator.client.ServerStreams;
+import stator.item.Item;
+import stator.streams.subscribe.Beginning;
+import stator.streams.subscribe.Change;
+import stator.streams.subscribe.StreamLocator;
+import stator.streams.subscribe.StreamSubscription;
+import stator.streams.subscribe.SubscriptionContext;
+
+/**
+ * Goal: whoever subscribes is told every change once and in order, though the server is killed at any moment, and the subscriber is
+ * started again from where it was.
+ * Method: clients count up items over HTTP; each change must begin with what the change of its item before ended with, and the last
+ * one is what the table holds. SIGKILL after a random time; restart on the same directory, at another port.
+ */
+class StreamCrashTest {
+    private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
+    private static final int CLIENTS = 3;
+    private static final int ITEMS = 6;
+    private static final String CREATE = "{\"TableName\":\"counters\",\"BillingMode\":\"PAY_PER_REQUEST\","
+            + "\"AttributeDefinitions\":[{\"AttributeName\":\"id\",\"AttributeType\":\"S\"}],"
+            + "\"KeySchema\":[{\"AttributeName\":\"id\",\"KeyType\":\"HASH\"}],"
+            + "\"StreamSpecification\":{\"StreamEnabled\":true,\"StreamViewType\":\"NEW_AND_OLD_IMAGES\"}}";
+
+    private final SplittableRandom random = new SplittableRandom(SEED);
+    private final Map<String, Integer> told = new HashMap<>();
+    private final List<Throwable> losses = new ArrayList<>();
+    private Map<Integer, Long> positions = Map.of();
+    private volatile URI endpoint = URI.create("http://127.0.0.1:1"); // until there is a server
+    private volatile boolean working;
+
+    @Test
+    @Timeout(120)
+    void shouldTellEachChangeOnceAfterAFewKills(@TempDir Path directory) throws Exception {
+        run(directory, "sync", 3);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldTellEachChangeOnceWhenSynced(@TempDir Path directory) throws Exception {
+        run(directory, "sync", 25);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldTellEachChangeOnceWhenBuffered(@TempDir Path directory) throws Exception {
+        run(directory, "buffered", 25);
+    }
+
+    private void run(Path directory, String durability, int cycles) throws Exception {
+        StreamSubscription subscription = null;
+        for (int cycle = 0; cycle < cycles; cycle++) {
+            CrashServer server = CrashServer.start(directory, durability, 2);
+            endpoint = server.endpoint();
+            if (cycle == 0) {
+                new CrashConnection(endpoint).call("CreateTable", CREATE);
+            }
+            if (subscription == null) {
+                subscription = subscribe();
+            }
+            workAndKill(server, subscription);
+            if (random.nextBoolean()) {
+                positions = subscription.positions();
+                subscription.close();
+                subscription = null;
+            }
+        }
+        CrashServer server = CrashServer.start(directory, durability, 2);
+        try {
+            endpoint = server.endpoint();
+            StreamSubscription last = subscription == null ? subscribe() : subscription;
+            Map<String, Integer> held = held(new CrashConnection(endpoint));
+            while (!told.equals(held) || !last.isLive()) {
+                last.poll(change -> note(Change.of(change)));
+            }
+            last.close();
+        } finally {
+            server.kill();
+        }
+        assertFalse(told.isEmpty());
+    }
+
+    private void workAndKill(CrashServer server, StreamSubscription subscription) throws Exception {
+        working = true;
+        List<CompletableFuture<?>> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            SplittableRandom own = random.split();
+            clients.add(DaemonThread.start("stream-client", () -> countUntilKilled(own)));
+        }
+        long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200 + random.nextInt(800));
+        while (System.nanoTime() < endNs) {
+            subscription.poll(change -> note(Change.of(change)));
+        }
+        server.kill();
+        working = false;
+        for (CompletableFuture<?> client : clients) {
+            client.get(30, TimeUnit.SECONDS);
+        }
+        for (int i = 0; i < 100; i++) {
+            subscription.poll(change -> note(Change.of(change)));
+        }
+    }
+
+    private void countUntilKilled(SplittableRandom own) {
+        CrashConnection connection = new CrashConnection(endpoint);
+        try {
+            while (working) {
+                connection.call(
+                        "UpdateItem",
+                        "{\"TableName\":\"counters\",\"Key\":{\"id\":{\"S\":\"item-" + own.nextInt(ITEMS)
+                                + "\"}},\"UpdateExpression\":\"ADD times :one\","
+                                + "\"ExpressionAttributeValues\":{\":one\":{\"N\":\"1\"}}}");
+            }
+        } catch (IOException killed) {
+            assertFalse(killed instanceof HttpTimeoutException, "no answer");
+        }
+    }
+
+    private StreamSubscription subscribe() throws IOException {
+        StreamLocator current = request -> ServerStreams.at(endpoint).locate(request);
+        return StreamSubscription.open(new SubscriptionContext()
+                .locator(current)
+                .table("counters")
+                .from(Beginning.trimHorizon())
+                .after(positions)
+                .errorHandler(losses::add));
+    }
+
+    private void note(Change change) {
+        String id = change.keys().string("id");
+        String rerun = "-Dstator.test.seed=" + SEED + " change=" + change + " losses=" + losses;
+        assertEquals(told.getOrDefault(id, 0), number(change.oldImage()), rerun);
+        told.put(id, number(change.newImage()));
+    }
+
+    private static int number(@Nullable Item image) {
+        return image == null ? 0 : image.intValue("times");
+    }
+
+    private static Map<String, Integer> held(CrashConnection connection) throws IOException {
+        Map<String, Integer> held = new HashMap<>();
+        for (int i = 0; i < ITEMS; i++) {
+            Map<String, String> item = connection.call(
+                    "GetItem",
+                    "{\"TableName\":\"counters\",\"ConsistentRead\":true,\"Key\":{\"id\":{\"S\":\"item-" + i + "\"}}}");
+            if (item.containsKey("times")) {
+                held.put(item.get("id"), Integer.parseInt(item.get("times")));
+            }
+        }
+        return held;
+    }
+}
