@@ -18,4 +18,10 @@ public record StreamLocation(
         String controlChannel,
         int controlStreamId,
         String liveChannel,
-        List<PartitionLocation> partitions) {}
+        List<PartitionLocation> partitions) {
+    /** The same, with one partition only. */
+    StreamLocation only(PartitionLocation partition) {
+        return new StreamLocation(
+                streamNumber, aeronDirectory, controlChannel, controlStreamId, liveChannel, List.of(partition));
+    }
+}
