@@ -27,7 +27,6 @@ import stator.table.StreamDefinition;
  * <p>Nothing is started until there is a stream.
  */
 public final class Streams implements StreamSupport, StreamLocator {
-    private static final long RETENTION_MS = 24 * 3_600_000L;
     private static final String DIRECTORY = "streams";
 
     private volatile @Nullable Service service;
@@ -158,7 +157,7 @@ public final class Streams implements StreamSupport, StreamLocator {
 
         @Override
         public long retentionMs() {
-            return RETENTION_MS;
+            return StreamPublisher.RETENTION_MS;
         }
 
         @Override

@@ -1,6 +1,6 @@
 /**
- * Following the durable log: change streams over Aeron, and what hangs on them. Nothing is built yet; the module holds the
- * place, and its rules.
+ * Streams of the changes of tables. Start at {@link stator.streams.Streams}, which is given to a database; what reads them is in
+ * {@link stator.streams.subscribe}.
  */
 @NullMarked
 package stator.streams;

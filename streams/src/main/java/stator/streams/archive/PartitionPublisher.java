@@ -63,6 +63,11 @@ final class PartitionPublisher {
         return !isPending && cursor.position() < changes.durablePosition(partition);
     }
 
+    /** Whether the archive could not take a record. */
+    boolean isPending() {
+        return isPending;
+    }
+
     /** Publishes some changes, and returns how many. */
     int publish() {
         int count = 0;

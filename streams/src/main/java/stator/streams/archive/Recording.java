@@ -73,6 +73,22 @@ public final class Recording {
         return last;
     }
 
+    /** Where the segment begins behind which everything is at least as new as a time; what is before it need not be kept. */
+    long keptFrom(long timeMs) {
+        long end = endPosition;
+        long kept = base(startPosition);
+        try (RecordingFrames frames = new RecordingFrames(this)) {
+            for (long next = kept + StreamChannels.SEGMENT_LENGTH; next < end; next += StreamChannels.SEGMENT_LENGTH) {
+                frames.position(next);
+                if (!nextBeginning(frames, end) || value(frames, true) >= timeMs) {
+                    return kept;
+                }
+                kept = next;
+            }
+        }
+        return kept;
+    }
+
     void extent(long start, long end) {
         startPosition = start;
         endPosition = end;

@@ -49,6 +49,10 @@ final class RecordingFrames implements AutoCloseable {
         while (position < limit) {
             long base = Recording.base(position);
             if (base != mappedBase) {
+                if (base < Recording.base(recording.startPosition())) {
+                    position = recording.startPosition(); // what was here is not kept any more
+                    continue;
+                }
                 map(base);
             }
             int offset = (int) (position - base);

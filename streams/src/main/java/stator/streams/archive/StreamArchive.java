@@ -127,11 +127,11 @@ final class StreamArchive implements AutoCloseable {
         }
     }
 
-    /** Lets all of them do what there is to do. */
-    void invoke() {
-        driver.sharedAgentInvoker().invoke();
-        archive.invoker().invoke();
-        client.context().aeron().conductorAgentInvoker().invoke();
+    /** Lets all of them do what there is to do now; 0 if that was nothing. */
+    int invoke() {
+        return driver.sharedAgentInvoker().invoke()
+                + archive.invoker().invoke()
+                + client.context().aeron().conductorAgentInvoker().invoke();
     }
 
     String aeronDirectory() {
@@ -177,7 +177,11 @@ final class StreamArchive implements AutoCloseable {
         return store;
     }
 
-    /** Where the oldest segment begins that is not older than it must be; everything before is deleted. */
+    /**
+     * Deletes the segments before a position.
+     *
+     * @throws io.aeron.archive.client.ArchiveException if somebody is being sent one of them; it may be tried again later
+     */
     void purge(Recording recording, long newStart) {
         client.purgeSegments(recording.recordingId(), newStart);
         recording.extent(newStart, recording.endPosition());

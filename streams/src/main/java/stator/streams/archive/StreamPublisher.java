@@ -1,5 +1,6 @@
 package stator.streams.archive;
 
+import io.aeron.archive.client.ArchiveException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,8 +20,16 @@ import stator.table.StreamDefinition;
  * make it wait; when the archive cannot take more, the logs are kept.
  */
 public final class StreamPublisher implements PipelineStage, AutoCloseable {
+    /** How long records are kept at least, in milliseconds. */
+    public static final long RETENTION_MS = 24 * 3_600_000L;
+
     /** How long it sleeps when nothing is to do: the archive's clients wait so long, at the most, for an answer. */
     private static final long MAX_SLEEP_NS = 5_000_000;
+
+    /** How long it sleeps when somebody is being sent records, or the archive has to catch up. */
+    private static final long SHORT_SLEEP_NS = 50_000;
+
+    private static final long PURGE_INTERVAL_MS = 60_000;
 
     private static final long SAVE_INTERVAL_NS = 1_000_000_000;
 
@@ -33,7 +42,9 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
     private volatile PublishedStreams streams;
     private volatile boolean closing;
     private volatile boolean closed;
+    private boolean isBusy;
     private long savedNs;
+    private long purgedMs;
 
     /**
      * Starts to publish. The caller owns the result and closes it, before the logs.
@@ -111,23 +122,43 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
             return 0;
         }
         StreamArchive driven = archive == null ? open() : archive;
-        driven.invoke();
+        isBusy = driven.invoke() > 0;
         int count = 0;
         for (int i = 0; i < partitions.size(); i++) {
             PartitionPublisher partition = partitions.get(i);
             count += partition.publish();
             partition.advance();
+            isBusy |= partition.isPending();
         }
         long nowNs = host.nanoClock().nanoTime();
         if (nowNs - savedNs > SAVE_INTERVAL_NS) {
             savedNs = nowNs;
             partitions.forEach(PartitionPublisher::save);
         }
+        long nowMs = host.clock().millis();
+        if (nowMs - purgedMs > PURGE_INTERVAL_MS) {
+            purgedMs = nowMs;
+            purge(driven, nowMs - RETENTION_MS);
+        }
         if (closing && count == 0) {
             closed = true;
             driven.close();
         }
         return count;
+    }
+
+    private void purge(StreamArchive driven, long limitMs) {
+        for (PartitionPublisher partition : partitions) {
+            Recording recording = partition.recording();
+            long kept = recording.keptFrom(limitMs);
+            if (kept > recording.startPosition()) {
+                try {
+                    driven.purge(recording, kept);
+                } catch (ArchiveException ex) {
+                    host.errorHandler().onError(ex); // somebody is being sent it: tried again in a minute
+                }
+            }
+        }
     }
 
     @Override
@@ -142,12 +173,13 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
 
     @Override
     public StageThread.Idle idle() {
-        return StageThread.Idle.SPIN;
+        return StageThread.Idle
+                .SLEEP; // it sleeps two hundred times a second, and a spin each time would be most of its cost
     }
 
     @Override
     public long maxSleepNs() {
-        return MAX_SLEEP_NS;
+        return isBusy ? SHORT_SLEEP_NS : MAX_SLEEP_NS;
     }
 
     @Override

@@ -23,9 +23,13 @@ class AeronFlowsTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // before each test
     Path directory;
 
+    @SuppressWarnings("NullAway.Init") // before each test
     private RecordingServer server;
+
+    @SuppressWarnings("NullAway.Init") // before each test
     private AeronFlows flows;
 
     @BeforeEach

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,13 @@ class LeaseKeeperTest {
     private static final int STREAM = 7;
     private static final long LIFETIME_NS = 30;
 
+    @SuppressWarnings("NullAway.Init") // before each test
     private Stator database;
+
+    @SuppressWarnings("NullAway.Init") // before each test
     private Table effects;
+
+    @SuppressWarnings("NullAway.Init") // before each test
     private LeaseTable leases;
 
     @BeforeEach
@@ -177,7 +183,7 @@ class LeaseKeeperTest {
             private long nowNs = random.nextInt(1_000_000);
             private int standsStill;
             private boolean isCalm;
-            private Lease reading;
+            private @Nullable Lease reading;
 
             Worker(String name) {
                 keeper = new LeaseKeeper(

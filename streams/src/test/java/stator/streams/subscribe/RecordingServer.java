@@ -40,9 +40,17 @@ final class RecordingServer implements StreamLocator, AutoCloseable {
     private final LongArrayList positions = new LongArrayList(); // of record 1, 2 and so on
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[200_000]);
     private long recordingId = Aeron.NULL_VALUE;
+
+    @SuppressWarnings("NullAway.Init") // by start()
     private ArchivingMediaDriver driver;
+
+    @SuppressWarnings("NullAway.Init") // by start()
     private AeronArchive archive;
+
+    @SuppressWarnings("NullAway.Init") // by start()
     private ExclusivePublication recorded;
+
+    @SuppressWarnings("NullAway.Init") // by start()
     private ExclusivePublication live;
 
     RecordingServer(Path directory) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -27,11 +28,14 @@ class RemoteChangesTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // before each test
     Path directory;
 
     private final Random random = new Random(SEED);
     private final List<Throwable> losses = new CopyOnWriteArrayList<>();
     private final List<Long> taken = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // before each test
     private RecordingServer server;
 
     @BeforeEach
@@ -70,7 +74,7 @@ class RemoteChangesTest {
             server.publish(random.nextInt(2_000), random.nextInt(10) > 0);
             take(changes, 5);
             if (i % 250 == 249) {
-                FlowStart place = changes.places().get(0);
+                FlowStart place = Objects.requireNonNull(changes.places().get(0));
                 changes.close();
                 changes = RemoteChanges.open(
                         server,

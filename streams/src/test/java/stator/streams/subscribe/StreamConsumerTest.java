@@ -38,16 +38,28 @@ class StreamConsumerTest {
     private static final long LIFETIME_MS = 90;
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // before each test
     Path directory;
 
     private final Random random = new Random(SEED);
     private final List<StreamConsumer> workers = new ArrayList<>();
     private final Map<String, Integer> written = new HashMap<>();
+
+    @SuppressWarnings("NullAway.Init") // before each test
     private Streams streams;
+
+    @SuppressWarnings("NullAway.Init") // before each test
     private Stator database;
+
+    @SuppressWarnings("NullAway.Init") // before each test
     private Table orders;
+
+    @SuppressWarnings("NullAway.Init") // before each test
     private Table effects;
+
+    @SuppressWarnings("NullAway.Init") // before each test
     private Table positions;
+
     private long nowNs;
     private int names;
 

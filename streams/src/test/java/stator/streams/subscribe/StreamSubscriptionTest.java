@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,7 @@ class StreamSubscriptionTest {
     }
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // before each test
     Path directory;
 
     private final Random random = new Random(SEED);
@@ -51,12 +54,22 @@ class StreamSubscriptionTest {
     private final List<Expected> written = new ArrayList<>();
     private final List<Change> told = new ArrayList<>();
     private final List<Throwable> losses = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // before each test
     private Streams streams;
+
+    @SuppressWarnings("NullAway.Init") // before each test
     private Stator database;
+
+    @SuppressWarnings("NullAway.Init") // before each test
     private Table table;
 
     /** A change as it must be told. */
-    private record Expected(EventName event, String id, Item before, Item after) {}
+    private record Expected(
+            EventName event,
+            String id,
+            @Nullable Item before,
+            @Nullable Item after) {}
 
     @BeforeEach
     void open() {
@@ -228,7 +241,8 @@ class StreamSubscriptionTest {
                 each -> byItem.computeIfAbsent(each.id, id -> new ArrayList<>()).add(each));
         Map<Integer, Long> sequences = new HashMap<>();
         for (Change change : told) {
-            Expected expected = byItem.get(change.keys().string("id")).remove(0);
+            Expected expected = Objects.requireNonNull(byItem.get(change.keys().string("id")))
+                    .remove(0);
             String rerun = "-Dstator.test.seed=" + SEED + " sequence=" + change.sequence();
             assertEquals(expected.event, change.event(), rerun);
             assertEquals(expected.before, change.oldImage(), rerun);
