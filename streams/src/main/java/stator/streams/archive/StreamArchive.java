@@ -33,6 +33,9 @@ final class StreamArchive implements AutoCloseable {
     private static final String DRIVER_FILE = "driver";
     private static final long TIMER_NS = 100_000_000;
     private static final long MAX_BLOCKED_NS = 300_000_000;
+    private static final int COUNTERS_LENGTH = 1 << 20;
+    private static final long DRIVER_BYTES = 16L << 20;
+    private static final long PARTITION_BYTES = 2L * 3 * StreamChannels.TERM_LENGTH; // two publications of three terms
     private static final long CONNECT_NS = 10_000_000_000L;
 
     private final Path directory;
@@ -50,8 +53,8 @@ final class StreamArchive implements AutoCloseable {
     }
 
     /** Starts with a directory that no other process uses. The caller owns the result and closes it. */
-    static StreamArchive open(Path directory, ErrorHandler errorHandler) {
-        String aeronDirectory = CommonContext.generateRandomDirName();
+    static StreamArchive open(Path directory, int partitions, ErrorHandler errorHandler) {
+        String aeronDirectory = aeronDirectory(directory, partitions);
         forgetPredecessor(directory, aeronDirectory);
         MediaDriver driver = null;
         Archive archive = null;
@@ -85,6 +88,7 @@ final class StreamArchive implements AutoCloseable {
                 .threadingMode(ThreadingMode.INVOKER)
                 .timerIntervalNs(TIMER_NS)
                 .untetheredWindowLimitTimeoutNs(MAX_BLOCKED_NS)
+                .counterValuesBufferLength(COUNTERS_LENGTH)
                 .termBufferSparseFile(true)
                 .ipcTermBufferLength(StreamChannels.TERM_LENGTH)
                 .errorHandler(errorHandler)
@@ -109,6 +113,19 @@ final class StreamArchive implements AutoCloseable {
                 .errorHandler(errorHandler);
     }
 
+    /**
+     * Memory, if there is room in it: a container may have 64 MB of it, and a store into a page that cannot be had ends the process.
+     * Otherwise beside the recordings.
+     */
+    private static String aeronDirectory(Path directory, int partitions) {
+        File inMemory = new File(CommonContext.generateRandomDirName());
+        long neededBytes = DRIVER_BYTES + partitions * PARTITION_BYTES;
+        boolean isRoom = inMemory.getParentFile().getUsableSpace() >= 2 * neededBytes;
+        return isRoom
+                ? inMemory.getPath()
+                : directory.resolve(inMemory.getName()).toAbsolutePath().toString();
+    }
+
     /** The owner of the database's directory is the only one, so whatever marks another as alive is a dead one's. */
     private static void forgetPredecessor(Path directory, String aeronDirectory) {
         try {
@@ -127,11 +144,11 @@ final class StreamArchive implements AutoCloseable {
         }
     }
 
-    /** Lets all of them do what there is to do now; 0 if that was nothing. */
+    /** Lets all of them do what there is to do now; 0 if the archive had nothing. */
     int invoke() {
-        return driver.sharedAgentInvoker().invoke()
-                + archive.invoker().invoke()
-                + client.context().aeron().conductorAgentInvoker().invoke();
+        driver.sharedAgentInvoker().invoke();
+        client.context().aeron().conductorAgentInvoker().invoke();
+        return archive.invoker().invoke();
     }
 
     String aeronDirectory() {

@@ -24,7 +24,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
     public static final long RETENTION_MS = 24 * 3_600_000L;
 
     /** How long it sleeps when nothing is to do: the archive's clients wait so long, at the most, for an answer. */
-    private static final long MAX_SLEEP_NS = 5_000_000;
+    private static final long MAX_SLEEP_NS = 10_000_000;
 
     /** How long it sleeps when somebody is being sent records, or the archive has to catch up. */
     private static final long SHORT_SLEEP_NS = 50_000;
@@ -76,7 +76,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
     /** On the thread that will drive it: parts of the archive insist on one. */
     private StreamArchive open() {
         try {
-            StreamArchive opened = StreamArchive.open(directory, host.errorHandler());
+            StreamArchive opened = StreamArchive.open(directory, host.changes().partitions(), host.errorHandler());
             archive = opened;
             for (int i = 0; i < host.changes().partitions(); i++) {
                 partitions.add(new PartitionPublisher(host.changes(), opened.record(i), streams));
@@ -174,7 +174,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
     @Override
     public StageThread.Idle idle() {
         return StageThread.Idle
-                .SLEEP; // it sleeps two hundred times a second, and a spin each time would be most of its cost
+                .SLEEP; // it wakes a hundred times a second, and a spin each time would be most of its cost
     }
 
     @Override
