@@ -80,6 +80,10 @@ public final class Streams implements StreamSupport, StreamLocator {
         if (publisher == null) {
             throw new IllegalStateException("no table has a stream");
         }
+        if (publisher.failure() != null) {
+            throw new IllegalStateException(
+                    "streams have stopped until the database is opened again: " + publisher.failure());
+        }
         return publisher;
     }
 

@@ -40,6 +40,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
     private final List<PartitionPublisher> partitions = new ArrayList<>(); // complete before it has started
     private volatile @Nullable StreamArchive archive; // the publisher's thread's own, as all of Aeron is
     private volatile PublishedStreams streams;
+    private volatile @Nullable Throwable failure;
     private volatile boolean closing;
     private volatile boolean closed;
     private boolean isBusy;
@@ -70,7 +71,17 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
         savedNs = host.nanoClock().nanoTime();
         Doorbell bell = new Doorbell();
         host.changes().followedBy(bell);
-        thread = new StageThread("stator-streams", this, bell, host.errorHandler());
+        thread = new StageThread("stator-streams", this, bell, this::fail);
+    }
+
+    private void fail(Throwable reason) {
+        failure = reason;
+        host.errorHandler().onError(reason);
+    }
+
+    /** Why nothing is published any more, until the database is opened again; or null. Any thread. */
+    public @Nullable Throwable failure() {
+        return failure;
     }
 
     /** On the thread that will drive it: parts of the archive insist on one. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,16 @@ import stator.KeyType;
 import stator.Stator;
 import stator.Table;
 import stator.TableSpec;
+import stator.Transaction;
+import stator.contract.DescribeTable;
+import stator.contract.DynamoDbException;
+import stator.contract.Operation;
+import stator.contract.StreamSpecification;
+import stator.contract.Structure;
+import stator.contract.TableDescription;
+import stator.contract.UpdateTable;
+import stator.engine.Reply;
+import stator.engine.ReplyHandler;
 import stator.item.Item;
 import stator.streams.Streams;
 import stator.streams.record.EventName;
@@ -188,6 +199,90 @@ class StreamSubscriptionTest {
         }
         assertFalse(written.isEmpty());
         assertToldAsWritten();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void shouldTellWhatBelongsToItsStreamAndNothingElse(Way way) throws IOException {
+        Table other = database.createTable(
+                TableSpec.named("other").partitionKey("id", KeyType.STRING).stream(StreamViewType.KEYS_ONLY));
+        write();
+        changeStream(false);
+        table.put(Item.of("id", "item-1", "untold", 1));
+        changeStream(true);
+        written.clear();
+        try (StreamSubscription changes = subscribe(way, Beginning.trimHorizon(), Map.of())) {
+            items.clear();
+            items.put("item-1", Item.of("id", "item-1", "untold", 1));
+            for (int i = 0; i < 10; i++) {
+                table.delete("item-" + i);
+            }
+            items.clear();
+            written.clear();
+            while (told.isEmpty() || !changes.isLive()) {
+                changes.poll(change -> told.add(Change.of(change)));
+            }
+            assertTrue(told.stream().allMatch(change -> change.event() == EventName.REMOVE));
+            told.clear();
+            for (int i = 0; i < 100; i++) {
+                other.put(Item.of("id", "item-" + i));
+                write();
+                writeTogether();
+            }
+            await(changes);
+        }
+        assertToldAsWritten();
+    }
+
+    /** Two items in one transaction, in whatever partitions. */
+    private void writeTogether() {
+        Transaction transaction = database.transact();
+        for (String id : List.of("pair-1", "pair-2")) {
+            Item before = items.get(id);
+            Item after = Item.of("id", id, "number", written.size());
+            transaction.add(table.putting(after));
+            items.put(id, after);
+            written.add(new Expected(before == null ? EventName.INSERT : EventName.MODIFY, id, before, after));
+        }
+        transaction.run();
+    }
+
+    private void changeStream(boolean enabled) {
+        Structure specification = new Structure(StreamSpecification.SHAPE)
+                .set(StreamSpecification.STREAM_ENABLED, enabled)
+                .set(StreamSpecification.STREAM_VIEW_TYPE, enabled ? "NEW_AND_OLD_IMAGES" : null);
+        call(
+                new Structure(UpdateTable.OPERATION.input())
+                        .set(UpdateTable.TABLE_NAME, "orders")
+                        .set(UpdateTable.STREAM_SPECIFICATION, specification),
+                UpdateTable.OPERATION);
+        Structure describe = new Structure(DescribeTable.OPERATION.input()).set(DescribeTable.TABLE_NAME, "orders");
+        while (!"ACTIVE".equals(call(describe, DescribeTable.OPERATION))) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The status of the table that the answer tells of. */
+    private String call(Structure request, Operation operation) {
+        CompletableFuture<String> status = new CompletableFuture<>();
+        database.execute(operation, request, new ReplyHandler() {
+            @Override
+            public void onReply(Reply reply) {
+                Structure table = Objects.requireNonNull(reply.body()
+                        .structure(
+                                operation == UpdateTable.OPERATION
+                                        ? UpdateTable.TABLE_DESCRIPTION
+                                        : DescribeTable.TABLE));
+                status.complete(Objects.requireNonNull(table.string(TableDescription.TABLE_STATUS)));
+                reply.close();
+            }
+
+            @Override
+            public void onError(DynamoDbException error) {
+                status.completeExceptionally(error);
+            }
+        });
+        return status.join();
     }
 
     @Test
