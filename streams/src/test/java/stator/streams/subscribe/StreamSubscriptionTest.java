@@ -270,7 +270,7 @@ class StreamSubscriptionTest {
             public void onReply(Reply reply) {
                 Structure table = Objects.requireNonNull(reply.body()
                         .structure(
-                                operation == UpdateTable.OPERATION
+                                operation.equals(UpdateTable.OPERATION)
                                         ? UpdateTable.TABLE_DESCRIPTION
                                         : DescribeTable.TABLE));
                 status.complete(Objects.requireNonNull(table.string(TableDescription.TABLE_STATUS)));
