@@ -23,6 +23,8 @@ public enum ErrorType {
     TRANSACTION_CANCELED("TransactionCanceledException"),
     TRANSACTION_CONFLICT("TransactionConflictException"),
     TRANSACTION_IN_PROGRESS("TransactionInProgressException"),
+    EXPIRED_ITERATOR("com.amazonaws.dynamodb.streams.v20120810", "ExpiredIteratorException", 400),
+    TRIMMED_DATA_ACCESS("com.amazonaws.dynamodb.streams.v20120810", "TrimmedDataAccessException", 400),
     INTERNAL_SERVER_ERROR("com.amazonaws.dynamodb.v20120810", "InternalServerError", 500),
     SERVICE_UNAVAILABLE("com.amazonaws.dynamodb.v20120810", "ServiceUnavailable", 503);
 

@@ -21,7 +21,6 @@ import stator.streams.subscribe.StreamLocator;
 
 /** Sends requests to a database in this process, which stays its owner's to close. */
 public final class EngineDispatcher implements Dispatcher {
-    private static final String PREFIX = "DynamoDB_20120810.";
     private static final Pattern RATE = Pattern.compile("rate=([1-9][0-9]{0,4})");
 
     private final Stator database;
@@ -40,7 +39,8 @@ public final class EngineDispatcher implements Dispatcher {
 
     @Override
     public @Nullable Operation operation(String target) {
-        return target.startsWith(PREFIX) ? database.operation(target.substring(PREFIX.length())) : null;
+        Operation operation = database.operation(target.substring(target.indexOf('.') + 1));
+        return operation != null && operation.answersTo(target) ? operation : null;
     }
 
     @Override

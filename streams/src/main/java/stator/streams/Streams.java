@@ -1,15 +1,20 @@
 package stator.streams;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import stator.engine.OperationHandler;
 import stator.engine.StreamHost;
 import stator.engine.StreamService;
 import stator.engine.StreamSupport;
+import stator.partition.ChangeLog;
+import stator.streams.api.StreamOperations;
+import stator.streams.api.StreamView;
 import stator.streams.archive.Recording;
 import stator.streams.archive.RecordingCursor;
 import stator.streams.archive.StreamChannels;
@@ -131,9 +136,10 @@ public final class Streams implements StreamSupport, StreamLocator {
     }
 
     /** One database's. */
-    private static final class Service implements StreamService {
+    private static final class Service implements StreamService, StreamView {
         private final StreamHost host;
         private volatile @Nullable StreamPublisher publisher; // made by the catalog's thread
+        private volatile List<StreamDefinition> known = List.of(); // written by the catalog's thread
 
         Service(StreamHost host) {
             this.host = host;
@@ -146,7 +152,37 @@ public final class Streams implements StreamSupport, StreamLocator {
 
         @Override
         public List<OperationHandler> handlers() {
-            return List.of();
+            return StreamOperations.handlers(this);
+        }
+
+        @Override
+        public List<StreamDefinition> streams() {
+            return known;
+        }
+
+        @Override
+        public Recording recording(int partition) {
+            StreamPublisher started = Objects.requireNonNull(publisher, "no stream yet");
+            Throwable failure = started.failure();
+            if (failure != null) {
+                throw new IllegalStateException("streams have stopped until the database is opened again", failure);
+            }
+            return started.recording(partition);
+        }
+
+        @Override
+        public ChangeLog changes() {
+            return host.changes();
+        }
+
+        @Override
+        public String region() {
+            return host.region();
+        }
+
+        @Override
+        public Clock clock() {
+            return host.clock();
         }
 
         @Override
@@ -157,6 +193,7 @@ public final class Streams implements StreamSupport, StreamLocator {
             } else if (!streams.isEmpty()) {
                 publisher = StreamPublisher.start(host, host.directory().resolve(DIRECTORY), streams);
             }
+            known = List.copyOf(streams);
         }
 
         @Override

@@ -1,0 +1,28 @@
+package stator.streams.api;
+
+import java.time.Clock;
+import java.util.List;
+import stator.partition.ChangeLog;
+import stator.streams.archive.Recording;
+import stator.table.StreamDefinition;
+
+/** What the operations on streams look at. Any thread. */
+public interface StreamView {
+    /** The streams there are, and those that ended not long ago, ascending by number. */
+    List<StreamDefinition> streams();
+
+    /** The records of all streams in a partition. Only where there is a stream. */
+    Recording recording(int partition);
+
+    /** The logs that the records come from. */
+    ChangeLog changes();
+
+    /** How long records can be read, in milliseconds. */
+    long retentionMs();
+
+    /** Where records are told to come from. */
+    String region();
+
+    /** What time it is. */
+    Clock clock();
+}
