@@ -83,11 +83,13 @@ final class RecordingFrames implements AutoCloseable {
      */
     void verify() {
         MappedByteBuffer bytes = Objects.requireNonNull(mapped, "no frame has been read");
-        bytes.limit(payloadOffset + BitUtil.align(payloadLength, FrameDescriptor.FRAME_ALIGNMENT)).position(payloadOffset);
+        bytes.limit(payloadOffset + BitUtil.align(payloadLength, FrameDescriptor.FRAME_ALIGNMENT))
+                .position(payloadOffset);
         crc.reset();
         crc.update(bytes);
         bytes.clear();
-        int sessionOffset = payloadOffset - DataHeaderFlyweight.HEADER_LENGTH + DataHeaderFlyweight.SESSION_ID_FIELD_OFFSET;
+        int sessionOffset =
+                payloadOffset - DataHeaderFlyweight.HEADER_LENGTH + DataHeaderFlyweight.SESSION_ID_FIELD_OFFSET;
         if ((int) crc.getValue() != buffer.getInt(sessionOffset, LITTLE_ENDIAN)) {
             throw damaged(framePosition, "checksum differs, length=" + payloadLength);
         }

@@ -39,6 +39,7 @@ final class RecordingServer implements StreamLocator, AutoCloseable {
     private final Path directory;
     private final LongArrayList positions = new LongArrayList(); // of record 1, 2 and so on
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[200_000]);
+    private int streamNumber = 7;
     private long recordingId = Aeron.NULL_VALUE;
 
     @SuppressWarnings("NullAway.Init") // by start()
@@ -140,6 +141,11 @@ final class RecordingServer implements StreamLocator, AutoCloseable {
         stop();
     }
 
+    /** Has the table another stream from now on. */
+    void replaceStream() {
+        streamNumber++;
+    }
+
     /** Number of the last record. */
     long sequence() {
         return positions.size();
@@ -180,7 +186,12 @@ final class RecordingServer implements StreamLocator, AutoCloseable {
         }
         long after = request.after().getOrDefault(0, 0L);
         return new StreamLocation(
-                7, archive.context().aeron().context().aeronDirectoryName(), IPC, 10, IPC, List.of(partition(after)));
+                streamNumber,
+                archive.context().aeron().context().aeronDirectoryName(),
+                IPC,
+                10,
+                IPC,
+                List.of(partition(after)));
     }
 
     static Request fromTheBeginning() {

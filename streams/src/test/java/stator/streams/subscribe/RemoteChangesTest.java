@@ -109,6 +109,22 @@ class RemoteChangesTest {
     }
 
     @Test
+    void shouldSayThatItsStreamHasEndedWhenThereIsAnother() throws IOException {
+        RemoteChanges changes = subscribe();
+        server.publish(10, true);
+        awaitAll(changes);
+        server.stop();
+        server.replaceStream();
+        server.start();
+        assertThrows(StreamEndedException.class, () -> {
+            while (true) {
+                take(changes, 10);
+            }
+        });
+        changes.close();
+    }
+
+    @Test
     void shouldSayThatNobodyAnswers() {
         server.stop();
         assertThrows(IOException.class, this::subscribe);
