@@ -32,11 +32,8 @@ class RecordingDamageTest {
     private static final int HEADER = DataHeaderFlyweight.HEADER_LENGTH;
     private static final int SECOND = 2;
 
-    @TempDir
-    private Path directory;
-
     @Test
-    void shouldNotTellOfADamagedRecord() throws IOException {
+    void shouldNotTellOfADamagedRecord(@TempDir Path directory) throws IOException {
         UnsafeBuffer frame = frame(1);
         int length = frame.capacity();
         int payloadLength = frame.getInt(0, LITTLE_ENDIAN) - HEADER;
@@ -72,7 +69,7 @@ class RecordingDamageTest {
             assertTrue(cursor.next(), "what is before it can be read");
             IllegalStateException damage = assertThrows(IllegalStateException.class, cursor::next, "at=" + at);
             String place = "file=" + recording.segment(0) + " offset=" + recording.endPosition() / 2;
-            assertTrue(damage.getMessage().contains(place), damage.getMessage());
+            assertTrue(String.valueOf(damage.getMessage()).contains(place), damage.toString());
         }
         flip(file, at, bits);
     }
