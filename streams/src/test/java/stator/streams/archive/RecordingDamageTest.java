@@ -57,8 +57,10 @@ class RecordingDamageTest {
                 int at = length + DataHeaderFlyweight.SESSION_ID_FIELD_OFFSET + bit / Byte.SIZE;
                 assertDamageIsSeen(recording, file, at, 1 << bit % Byte.SIZE);
             }
-            assertDamageIsSeen(recording, file, length + Integer.BYTES - 1, 1 << Byte.SIZE - 1); // a length below zero
-            assertDamageIsSeen(recording, file, length + Integer.BYTES - 1, 1 << Byte.SIZE - 2); // one behind the file
+            assertDamageIsSeen(
+                    recording, file, length + Integer.BYTES - 1, 1 << (Byte.SIZE - 1)); // a length below zero
+            assertDamageIsSeen(
+                    recording, file, length + Integer.BYTES - 1, 1 << (Byte.SIZE - 2)); // one behind the file
         }
     }
 
