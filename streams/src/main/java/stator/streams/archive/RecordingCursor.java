@@ -32,6 +32,7 @@ public final class RecordingCursor implements AutoCloseable {
     public boolean next() {
         long limit = recording.endPosition();
         while (frames.next(limit)) {
+            frames.verify();
             if (frames.isBeginning() && frames.isEnd()) {
                 isAssembling = false;
                 record.wrap(frames.buffer(), frames.payloadOffset(), frames.payloadLength());

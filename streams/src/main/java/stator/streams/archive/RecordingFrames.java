@@ -7,6 +7,8 @@ import io.aeron.protocol.DataHeaderFlyweight;
 import io.aeron.protocol.HeaderFlyweight;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Objects;
+import java.util.zip.CRC32C;
 import org.agrona.BitUtil;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -17,6 +19,7 @@ final class RecordingFrames implements AutoCloseable {
     private static final long NO_SEGMENT = -1;
 
     private final Recording recording;
+    private final CRC32C crc = new CRC32C();
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
     private @Nullable MappedByteBuffer mapped;
     private long mappedBase = NO_SEGMENT;
@@ -57,9 +60,8 @@ final class RecordingFrames implements AutoCloseable {
             }
             int offset = (int) (position - base);
             int length = buffer.getInt(offset, LITTLE_ENDIAN);
-            if (length < DataHeaderFlyweight.HEADER_LENGTH) {
-                throw new IllegalStateException("damaged recording: file=" + recording.segment(base) + " offset="
-                        + offset + " length=" + length);
+            if (length < DataHeaderFlyweight.HEADER_LENGTH || length > StreamChannels.SEGMENT_LENGTH - offset) {
+                throw damaged(position, "length=" + length);
             }
             framePosition = position;
             position += BitUtil.align(length, FrameDescriptor.FRAME_ALIGNMENT);
@@ -72,6 +74,31 @@ final class RecordingFrames implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /**
+     * Compares the payload of the frame with the checksum that was recorded with it, in place of its session.
+     *
+     * @throws IllegalStateException if it is damaged, with file and offset
+     */
+    void verify() {
+        MappedByteBuffer bytes = Objects.requireNonNull(mapped, "no frame has been read");
+        bytes.limit(payloadOffset + BitUtil.align(payloadLength, FrameDescriptor.FRAME_ALIGNMENT))
+                .position(payloadOffset);
+        crc.reset();
+        crc.update(bytes);
+        bytes.clear();
+        int sessionOffset =
+                payloadOffset - DataHeaderFlyweight.HEADER_LENGTH + DataHeaderFlyweight.SESSION_ID_FIELD_OFFSET;
+        if ((int) crc.getValue() != buffer.getInt(sessionOffset, LITTLE_ENDIAN)) {
+            throw damaged(framePosition, "checksum differs, length=" + payloadLength);
+        }
+    }
+
+    private IllegalStateException damaged(long at, String how) {
+        long base = Recording.base(at);
+        return new IllegalStateException(
+                "damaged recording: file=" + recording.segment(base) + " offset=" + (at - base) + " " + how);
     }
 
     long framePosition() {

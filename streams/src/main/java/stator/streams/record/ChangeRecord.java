@@ -25,7 +25,8 @@ public final class ChangeRecord {
     private int oldImageOffset;
 
     /**
-     * Looks at a record.
+     * Looks at a record. It comes from a disk or another process, so nothing it says of itself is believed: every field lies within it
+     * and every code is known, or it is refused and the view stays where it was. What keys and images hold is not looked at.
      *
      * @throws IllegalArgumentException if that is none of this version
      */
@@ -33,14 +34,20 @@ public final class ChangeRecord {
         if (recordLength < ChangeRecordDescriptor.KEYS_OFFSET || !isRecord(bytes, recordOffset)) {
             throw new IllegalArgumentException("no change record of a known version: length=" + recordLength);
         }
+        int event = bytes.getByte(recordOffset + ChangeRecordDescriptor.EVENT_OFFSET);
+        int view = bytes.getByte(recordOffset + ChangeRecordDescriptor.VIEW_OFFSET);
+        if (!EventName.isKnown(event) || !ChangeRecordDescriptor.isViewCode(view)) {
+            throw new IllegalArgumentException("change record of an unknown kind: event=" + event + " view=" + view);
+        }
+        int end = recordOffset + recordLength;
+        int newOffset = behind(bytes, recordOffset + ChangeRecordDescriptor.KEYS_OFFSET, end);
+        int oldOffset = behind(bytes, newOffset, end);
+        behind(bytes, oldOffset, end);
         buffer = bytes;
         offset = recordOffset;
         length = recordLength;
-        newImageOffset = behind(offset + ChangeRecordDescriptor.KEYS_OFFSET);
-        oldImageOffset = behind(newImageOffset);
-        if (behind(oldImageOffset) > recordOffset + recordLength) {
-            throw new IllegalArgumentException("change record is cut off: length=" + recordLength);
-        }
+        newImageOffset = newOffset;
+        oldImageOffset = oldOffset;
         return this;
     }
 
@@ -159,7 +166,13 @@ public final class ChangeRecord {
         return into.wrap(buffer, lengthOffset + SIZE_OF_INT, buffer.getInt(lengthOffset, LITTLE_ENDIAN));
     }
 
-    private int behind(int lengthOffset) {
-        return lengthOffset + SIZE_OF_INT + buffer.getInt(lengthOffset, LITTLE_ENDIAN);
+    /** Where the field behind one of variable length begins; that is not behind the end. */
+    private static int behind(DirectBuffer bytes, int lengthOffset, int end) {
+        int roomBytes = end - lengthOffset - SIZE_OF_INT;
+        int fieldLength = roomBytes < 0 ? 0 : bytes.getInt(lengthOffset, LITTLE_ENDIAN);
+        if (roomBytes < 0 || fieldLength < 0 || fieldLength > roomBytes) {
+            throw new IllegalArgumentException("change record is cut off: room=" + roomBytes + " field=" + fieldLength);
+        }
+        return lengthOffset + SIZE_OF_INT + fieldLength;
     }
 }

@@ -62,6 +62,10 @@ final class ChangeRecordDescriptor {
         return (byte) ((viewType.hasNewImage() ? 1 : 0) | (viewType.hasOldImage() ? 2 : 0));
     }
 
+    static boolean isViewCode(int code) {
+        return code >= 0 && code < VIEW_TYPES.length;
+    }
+
     static StreamViewType viewType(int code) {
         return VIEW_TYPES[code];
     }

@@ -22,6 +22,10 @@ public enum EventName {
         return code;
     }
 
+    static boolean isKnown(int code) {
+        return code >= 0 && code < ALL.length;
+    }
+
     static EventName of(int code) {
         return ALL[code];
     }

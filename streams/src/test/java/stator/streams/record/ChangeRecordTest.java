@@ -97,6 +97,49 @@ class ChangeRecordTest {
         assertThrows(IllegalArgumentException.class, () -> record.wrap(bytes, 0, bytes.capacity()));
     }
 
+    @Test
+    void shouldRefuseOrStayWithinItsBytesWhateverTheyAre() {
+        writer.begin(stream(StreamViewType.NEW_AND_OLD_IMAGES), 0, 1)
+                .order(2, 1)
+                .images(view(Item.of("id", "k", "n", 4)), view(Item.of("id", "k", "n", 5)), false)
+                .recordingPosition(0);
+        UnsafeBuffer bytes = new UnsafeBuffer(new byte[writer.length()]); // nothing behind it: a read too far is seen
+        bytes.putBytes(0, writer.buffer(), 0, writer.length());
+        for (int bit = 0; bit < Byte.SIZE * bytes.capacity(); bit++) {
+            flip(bytes, bit);
+            assertRefusedOrWithin(bytes, "bit=" + bit);
+            flip(bytes, bit);
+        }
+        Random random = new Random(SEED);
+        for (int i = 0; i < 20_000; i++) {
+            UnsafeBuffer garbled = new UnsafeBuffer(new byte[bytes.capacity()]);
+            garbled.putBytes(0, bytes, 0, bytes.capacity());
+            for (int at = ChangeRecord.PEEK_LENGTH - 4; at < garbled.capacity(); at++) {
+                garbled.putByte(at, random.nextInt(4) == 0 ? (byte) random.nextInt() : garbled.getByte(at));
+            }
+            assertRefusedOrWithin(garbled, "-Dstator.test.seed=" + SEED + " i=" + i);
+        }
+    }
+
+    private void assertRefusedOrWithin(UnsafeBuffer bytes, String rerun) {
+        try {
+            record.wrap(bytes, 0, bytes.capacity());
+        } catch (IllegalArgumentException expected) {
+            return;
+        }
+        assertTrue(List.of(EventName.values()).contains(record.event()), rerun);
+        assertTrue(VIEW_TYPES.contains(record.viewType()), rerun);
+        long keysLength = record.keys().length();
+        long newLength = record.newImage(new ItemView()).length();
+        long oldLength = record.oldImage(new ItemView()).length();
+        assertTrue(keysLength >= 0 && newLength >= 0 && oldLength >= 0, rerun);
+        assertTrue(ChangeRecord.PEEK_LENGTH + 12 + keysLength + newLength + oldLength <= bytes.capacity(), rerun);
+    }
+
+    private static void flip(UnsafeBuffer bytes, int bit) {
+        bytes.putByte(bit / Byte.SIZE, (byte) (bytes.getByte(bit / Byte.SIZE) ^ 1 << bit % Byte.SIZE));
+    }
+
     private static void assertImage(@Nullable Item expected, ItemView image, String rerun) {
         assertEquals(expected != null, image.isPresent(), rerun);
         if (expected != null) {
