@@ -162,12 +162,21 @@ public final class Streams implements StreamSupport, StreamLocator {
 
         @Override
         public Recording recording(int partition) {
+            return working().recording(partition);
+        }
+
+        @Override
+        public long recordedUpTo(int partition) {
+            return working().recordedUpTo(partition);
+        }
+
+        private StreamPublisher working() {
             StreamPublisher started = Objects.requireNonNull(publisher, "no stream yet");
             Throwable failure = started.failure();
             if (failure != null) {
                 throw new IllegalStateException("streams have stopped until the database is opened again", failure);
             }
-            return started.recording(partition);
+            return started;
         }
 
         @Override

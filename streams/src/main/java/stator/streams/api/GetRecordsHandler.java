@@ -52,7 +52,7 @@ final class GetRecordsHandler extends StreamHandler {
         if (from.position() < recording.startPosition() && from.after() >= stream.begin(partition)) {
             throw trimmed();
         }
-        boolean complete = view().changes().savedPosition(partition) >= stream.end(partition); // before it is read
+        boolean complete = view().recordedUpTo(partition) >= stream.end(partition); // before it is read
         long oldestMs = view().clock().millis() - view().retentionMs();
         long after = from.after();
         long position = from.position();

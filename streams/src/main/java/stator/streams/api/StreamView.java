@@ -14,6 +14,9 @@ public interface StreamView {
     /** The records of all streams in a partition. Only where there is a stream. */
     Recording recording(int partition);
 
+    /** The changes before this position of a partition's log are in its recording, if they belong to a stream. */
+    long recordedUpTo(int partition);
+
     /** The logs that the records come from. */
     ChangeLog changes();
 

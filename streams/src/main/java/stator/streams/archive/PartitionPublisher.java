@@ -31,6 +31,7 @@ final class PartitionPublisher {
     private long forcedPosition;
     private volatile long saved; // by the partition's thread, too
     private volatile boolean isSaving; // likewise
+    private volatile long recordedUpTo;
     private boolean hasNews;
 
     PartitionPublisher(ChangeLog changes, PartitionStore store, PublishedStreams streams) {
@@ -55,7 +56,18 @@ final class PartitionPublisher {
 
     /** Lets readers see what has been recorded; whether that is more than before. */
     boolean advance() {
-        return store.advance();
+        long position = cursor.position();
+        boolean isAll = !isPending && store.isRecorded();
+        boolean isMore = store.advance();
+        if (isAll && position > recordedUpTo) {
+            recordedUpTo = position;
+        }
+        return isMore;
+    }
+
+    /** Changes before this position of the log are in the recording, for readers to see. Any thread. */
+    long recordedUpTo() {
+        return recordedUpTo;
     }
 
     /** Whether there are changes that have not been looked at. What the archive could not take is tried again without being asked. */

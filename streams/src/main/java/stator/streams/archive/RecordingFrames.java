@@ -13,6 +13,7 @@ import org.agrona.BitUtil;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
+import stator.streams.record.ChangeRecord;
 
 /** The frames of a recording, read in place from its segment files. Owned by one thread. */
 final class RecordingFrames implements AutoCloseable {
@@ -103,6 +104,16 @@ final class RecordingFrames implements AutoCloseable {
 
     long framePosition() {
         return framePosition;
+    }
+
+    /** Whether the frame, which is a beginning, looks like that of a record: nothing is verified. */
+    boolean isRecord() {
+        return payloadLength >= ChangeRecord.PEEK_LENGTH && ChangeRecord.isRecord(buffer, payloadOffset);
+    }
+
+    /** What the frame, which is the beginning of a record, says is its sequence. */
+    long sequence() {
+        return ChangeRecord.peekSequence(buffer, payloadOffset);
     }
 
     boolean isBeginning() {

@@ -155,8 +155,13 @@ final class StreamArchive implements AutoCloseable {
         return driver.aeronDirectoryName();
     }
 
-    /** Begins to record a partition, or goes on with the recording there is. */
-    PartitionStore record(int partition) {
+    /**
+     * Begins to record a partition, or goes on with the recording there is, behind what is whole of it.
+     *
+     * @param savedPosition of the partition's log: the records of all changes before it have been forced
+     * @throws IllegalStateException if one of those is damaged, with file and offset
+     */
+    PartitionStore record(int partition, long savedPosition) {
         int stream = StreamChannels.recordedStream(partition);
         MutableLong found = new MutableLong(Aeron.NULL_VALUE);
         client.listRecordingsForUri(
@@ -180,6 +185,9 @@ final class StreamArchive implements AutoCloseable {
                         stripped,
                         original,
                         source) -> found.set(id));
+        if (found.get() != Aeron.NULL_VALUE) {
+            cutOff(new Recording(partition, found.get(), directory), savedPosition);
+        }
         ExclusivePublication publication =
                 found.get() == Aeron.NULL_VALUE ? recordAnew(stream) : extend(found.get(), stream);
         int counter = awaitCounter(publication);
@@ -202,6 +210,18 @@ final class StreamArchive implements AutoCloseable {
     void purge(Recording recording, long newStart) {
         client.purgeSegments(recording.recordingId(), newStart);
         recording.extent(newStart, recording.endPosition());
+    }
+
+    private void cutOff(Recording recording, long savedPosition) {
+        long stop = client.getStopPosition(recording.recordingId());
+        if (stop == NULL_POSITION) {
+            return;
+        }
+        recording.extent(client.getStartPosition(recording.recordingId()), stop);
+        long end = RecordingTail.end(recording, savedPosition);
+        if (end < stop) {
+            client.truncateRecording(recording.recordingId(), end);
+        }
     }
 
     private ExclusivePublication recordAnew(int stream) {

@@ -90,7 +90,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
             StreamArchive opened = StreamArchive.open(directory, host.changes().partitions(), host.errorHandler());
             archive = opened;
             for (int i = 0; i < host.changes().partitions(); i++) {
-                partitions.add(new PartitionPublisher(host.changes(), opened.record(i), streams));
+                partitions.add(new PartitionPublisher(host.changes(), opened.record(i, host.changes().savedPosition(i)), streams));
             }
             started.complete(opened);
             return opened;
@@ -115,6 +115,11 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
     /** The records of a partition. Any thread. */
     public Recording recording(int partition) {
         return partitions.get(partition).recording();
+    }
+
+    /** The changes before this position of a partition's log are in its recording, if they belong to a stream. Any thread. */
+    public long recordedUpTo(int partition) {
+        return partitions.get(partition).recordedUpTo();
     }
 
     /** Number of partitions. */
