@@ -125,7 +125,8 @@ class StreamsEndToEndTest {
                         .attributeDefinitions(
                                 attribute -> attribute.attributeName("id").attributeType(ScalarAttributeType.S))
                         .keySchema(key -> key.attributeName("id").keyType(KeyType.HASH))
-                        .streamSpecification(stream -> stream.streamEnabled(true).streamViewType(viewType)))
+                        .streamSpecification(
+                                stream -> stream.streamEnabled(true).streamViewType(viewType)))
                 .tableDescription()
                 .latestStreamArn();
     }
@@ -182,10 +183,8 @@ class StreamsEndToEndTest {
             put("view-" + viewType, "a", 1);
             put("view-" + viewType, "a", 1); // changes nothing
             put("view-" + viewType, "a", 2);
-            tables.deleteItem(
-                    delete -> delete.tableName("view-" + viewType).key(key("a")));
-            tables.deleteItem(
-                    delete -> delete.tableName("view-" + viewType).key(key("a"))); // changes nothing
+            tables.deleteItem(delete -> delete.tableName("view-" + viewType).key(key("a")));
+            tables.deleteItem(delete -> delete.tableName("view-" + viewType).key(key("a"))); // changes nothing
             List<Record> records = read(arn, 3);
             assertEquals(
                     List.of("INSERT", "MODIFY", "REMOVE"),
@@ -207,7 +206,8 @@ class StreamsEndToEndTest {
                 assertEquals(32, record.eventID().length());
                 assertNull(record.userIdentity());
                 long images = (newImages && i < 2 ? 1 : 0) + (oldImages && i > 0 ? 1 : 0);
-                assertEquals(3 + images * 6, record.dynamodb().sizeBytes()); // id and a; and v and a number of one digit
+                assertEquals(
+                        3 + images * 6, record.dynamodb().sizeBytes()); // id and a; and v and a number of one digit
             }
         }
     }
@@ -257,7 +257,8 @@ class StreamsEndToEndTest {
         for (int table = 0; table < 2; table++) {
             read(arns[table], changes[table]).forEach(record -> again.add(record.eventID()));
         }
-        assertEquals(eventIds.stream().sorted().toList(), again.stream().sorted().toList());
+        assertEquals(
+                eventIds.stream().sorted().toList(), again.stream().sorted().toList());
     }
 
     /** Each record begins with what the one before it of its item ended with; the last says what the table holds. */
@@ -313,9 +314,7 @@ class StreamsEndToEndTest {
                         .toList());
         assertEquals(
                 List.of(second),
-                streams.listStreams(list -> list.tableName("switched").exclusiveStartStreamArn(arn))
-                        .streams()
-                        .stream()
+                streams.listStreams(list -> list.tableName("switched").exclusiveStartStreamArn(arn)).streams().stream()
                         .map(stream -> stream.streamArn())
                         .toList());
         tables.deleteTable(delete -> delete.tableName("switched"));
@@ -354,10 +353,14 @@ class StreamsEndToEndTest {
                 .findFirst()
                 .orElseThrow();
         String third = records.get(2).dynamodb().sequenceNumber();
-        assertEquals(3, from(arn, shard, ShardIteratorType.AT_SEQUENCE_NUMBER, third).size());
-        assertEquals(2, from(arn, shard, ShardIteratorType.AFTER_SEQUENCE_NUMBER, third).size());
+        assertEquals(
+                3, from(arn, shard, ShardIteratorType.AT_SEQUENCE_NUMBER, third).size());
+        assertEquals(
+                2,
+                from(arn, shard, ShardIteratorType.AFTER_SEQUENCE_NUMBER, third).size());
         String latest = iterator(arn, shard, ShardIteratorType.LATEST);
-        assertTrue(streams.getRecords(get -> get.shardIterator(latest)).records().isEmpty());
+        assertTrue(
+                streams.getRecords(get -> get.shardIterator(latest)).records().isEmpty());
         put("places", "a", 9);
         read(arn, 6);
         assertEquals(
@@ -405,24 +408,32 @@ class StreamsEndToEndTest {
         String iterator = iterator(arn, shard, ShardIteratorType.LATEST);
         clock.ahead = Duration.ofMinutes(14);
         assertFalse(streams.getRecords(get -> get.shardIterator(iterator)).hasRecords()
-                && !streams.getRecords(get -> get.shardIterator(iterator)).records().isEmpty());
+                && !streams.getRecords(get -> get.shardIterator(iterator))
+                        .records()
+                        .isEmpty());
         clock.ahead = Duration.ofMinutes(16);
         assertThrows(ExpiredIteratorException.class, () -> streams.getRecords(get -> get.shardIterator(iterator)));
         char other = iterator.charAt(20) == 'A' ? 'B' : 'A';
         String forged = iterator.substring(0, 20) + other + iterator.substring(21);
         assertCode("ValidationException", () -> streams.getRecords(get -> get.shardIterator(forged)));
-        assertCode("ValidationException", () -> streams.getRecords(
-                get -> get.shardIterator(iterator).limit(1001)));
+        assertCode(
+                "ValidationException",
+                () -> streams.getRecords(get -> get.shardIterator(iterator).limit(1001)));
         assertThrows(ResourceNotFoundException.class, () -> describe(arn + "1"));
         assertCode("ValidationException", () -> describe("arn:aws:dynamodb:us-east-1:000000000000:table/refused"));
-        assertCode("ValidationException", () -> streams.getShardIterator(get -> get.streamArn(arn)
-                .shardId(shard.shardId())
-                .shardIteratorType(ShardIteratorType.AT_SEQUENCE_NUMBER)));
-        assertThrows(ResourceNotFoundException.class, () -> streams.getShardIterator(get -> get.streamArn(arn)
-                .shardId(shard.shardId().replaceAll("0$", "9"))
-                .shardIteratorType(ShardIteratorType.LATEST)));
         assertCode(
-                "ValidationException", () -> tables.updateTable(update -> update.tableName("refused")
+                "ValidationException",
+                () -> streams.getShardIterator(get -> get.streamArn(arn)
+                        .shardId(shard.shardId())
+                        .shardIteratorType(ShardIteratorType.AT_SEQUENCE_NUMBER)));
+        assertThrows(
+                ResourceNotFoundException.class,
+                () -> streams.getShardIterator(get -> get.streamArn(arn)
+                        .shardId(shard.shardId().replaceAll("0$", "9"))
+                        .shardIteratorType(ShardIteratorType.LATEST)));
+        assertCode(
+                "ValidationException",
+                () -> tables.updateTable(update -> update.tableName("refused")
                         .streamSpecification(s -> s.streamEnabled(true).streamViewType(StreamViewType.KEYS_ONLY))));
     }
 

@@ -29,8 +29,7 @@ final class GetRecordsHandler extends StreamHandler {
 
     @Override
     Structure run(Structure request) {
-        ShardIterator iterator =
-                ShardIterator.parse(Objects.requireNonNull(request.string(GetRecords.SHARD_ITERATOR)));
+        ShardIterator iterator = ShardIterator.parse(Objects.requireNonNull(request.string(GetRecords.SHARD_ITERATOR)));
         int limit = limit(request.integer(GetRecords.LIMIT), GetRecords.MAX_LIMIT);
         StreamDefinition stream = streams().stream()
                 .filter(each -> each.number() == iterator.stream())

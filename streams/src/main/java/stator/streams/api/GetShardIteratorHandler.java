@@ -32,8 +32,9 @@ final class GetShardIteratorHandler extends StreamHandler {
         if (partition < 0) {
             throw notFound("Shard: " + shardId + " in Stream: " + stream.arn());
         }
-        return output().set(GetShardIterator.SHARD_ITERATOR, iterator(stream, partition, type, sequence)
-                .text());
+        return output().set(
+                        GetShardIterator.SHARD_ITERATOR,
+                        iterator(stream, partition, type, sequence).text());
     }
 
     private ShardIterator iterator(StreamDefinition stream, int partition, String type, long sequence) {
@@ -44,7 +45,11 @@ final class GetShardIteratorHandler extends StreamHandler {
                 long position = recording.endPosition(); // before the other: what is in between is not wanted
                 long after = view().changes().publishedPosition(partition) - 1;
                 yield new ShardIterator(
-                        stream.number(), partition, after, position, view().clock().millis());
+                        stream.number(),
+                        partition,
+                        after,
+                        position,
+                        view().clock().millis());
             }
             default -> {
                 long after = type.startsWith("AT_") ? sequence - 1 : sequence;

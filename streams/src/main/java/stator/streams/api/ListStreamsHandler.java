@@ -29,9 +29,7 @@ final class ListStreamsHandler extends StreamHandler {
                 continue;
             }
             if (page.size() == limit) {
-                return output()
-                        .set(ListStreams.STREAMS, page)
-                        .set(ListStreams.LAST_EVALUATED_STREAM_ARN, last);
+                return output().set(ListStreams.STREAMS, page).set(ListStreams.LAST_EVALUATED_STREAM_ARN, last);
             }
             page.add(summary(stream));
             last = stream.arn();

@@ -46,9 +46,7 @@ final class RecordDescriber {
         MapView keys = record.keys(new MapView());
         long size = ItemSize.ofMap(keys.buffer(), keys.offset());
         Structure item = new Structure(StreamRecord.SHAPE)
-                .set(
-                        StreamRecord.APPROXIMATE_CREATION_DATE_TIME,
-                        Math.floor(record.timestampMs() / MS_PER_SECOND))
+                .set(StreamRecord.APPROXIMATE_CREATION_DATE_TIME, Math.floor(record.timestampMs() / MS_PER_SECOND))
                 .set(StreamRecord.KEYS, record.keys());
         if (record.hasNewImage()) {
             ItemView image = record.newImage(new ItemView());

@@ -90,7 +90,8 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
             StreamArchive opened = StreamArchive.open(directory, host.changes().partitions(), host.errorHandler());
             archive = opened;
             for (int i = 0; i < host.changes().partitions(); i++) {
-                partitions.add(new PartitionPublisher(host.changes(), opened.record(i, host.changes().savedPosition(i)), streams));
+                partitions.add(new PartitionPublisher(
+                        host.changes(), opened.record(i, host.changes().savedPosition(i)), streams));
             }
             started.complete(opened);
             return opened;
