@@ -119,6 +119,7 @@ class StreamsEndToEndTest {
         CloseHelper.closeAll(tables::close, streams::close, server, database);
     }
 
+    @SuppressWarnings("unchecked") // the SDK takes its builders as varargs
     private String create(String name, StreamViewType viewType) {
         return tables.createTable(create -> create.tableName(name)
                         .billingMode(BillingMode.PAY_PER_REQUEST)
@@ -212,6 +213,13 @@ class StreamsEndToEndTest {
         }
     }
 
+    @SuppressWarnings("unchecked") // the SDK takes its builders as varargs
+    private void putBoth(String table, String id, String other, int value) {
+        tables.transactWriteItems(write -> write.transactItems(
+                action -> action.put(put -> put.tableName(table).item(item(id, value))),
+                action -> action.put(put -> put.tableName(table).item(item(other, value)))));
+    }
+
     @Test
     void shouldTellEachChangeOnceInOrderThroughARestart() throws Exception {
         SplittableRandom random = new SplittableRandom(SEED);
@@ -230,13 +238,10 @@ class StreamsEndToEndTest {
                 values.remove(name + id);
                 changes[table] += before == null ? 0 : 1;
             } else if (random.nextInt(4) == 0) {
-                int value = i;
                 String other = "id " + (8 + random.nextInt(8));
-                tables.transactWriteItems(write -> write.transactItems(
-                        action -> action.put(put -> put.tableName(name).item(item(id, value))),
-                        action -> action.put(put -> put.tableName(name).item(item(other, value)))));
-                values.put(name + id, value);
-                values.put(name + other, value);
+                putBoth(name, id, other, i);
+                values.put(name + id, i);
+                values.put(name + other, i);
                 changes[table] += 2;
             } else {
                 put(name, id, i);
