@@ -116,7 +116,7 @@ class StreamsEndToEndTest {
 
     @AfterEach
     void close() {
-        CloseHelper.closeAll(tables::close, streams::close, server, database);
+        CloseHelper.closeAll(tables, streams, server, database);
     }
 
     @SuppressWarnings("unchecked") // the SDK takes its builders as varargs
@@ -206,7 +206,7 @@ class StreamsEndToEndTest {
                 assertEquals("us-east-1", record.awsRegion());
                 assertEquals(32, record.eventID().length());
                 assertNull(record.userIdentity());
-                long images = (newImages && i < 2 ? 1 : 0) + (oldImages && i > 0 ? 1 : 0);
+                int images = (newImages && i < 2 ? 1 : 0) + (oldImages && i > 0 ? 1 : 0);
                 assertEquals(
                         3 + images * 6, record.dynamodb().sizeBytes()); // id and a; and v and a number of one digit
             }
