@@ -9,14 +9,15 @@ import stator.contract.DynamoDbException;
 import stator.item.AttributeType;
 import stator.item.Item;
 import stator.table.IndexProjection.Type;
+import stator.table.StreamDefinition.Beginning;
 
 /**
- * An entry of the catalog in which some attributes are gone, or are of other types and values. It is refused as damaged, or it
- * stands for a table.
+ * Entries of the catalog, of a table and of a stream, in which some attributes are gone, or are of other types and values. Each is
+ * refused as damaged, or it stands for a table or a stream.
  */
 public final class TableDefinitionFuzz {
     private static final Item GOOD = Item.of(new TableDefinitionCodec().encode(definition()));
-    private static final List<String> NAMES = List.copyOf(GOOD.asMap().keySet());
+    private static final Item GOOD_STREAM = Item.of(StreamDefinitionCodec.encode(stream()));
 
     private TableDefinitionFuzz() {}
 
@@ -34,21 +35,37 @@ public final class TableDefinitionFuzz {
                 .build();
     }
 
+    private static StreamDefinition stream() {
+        Beginning beginning = new Beginning(1_700_000_000_000L, List.of(64L, 128L));
+        return StreamDefinition.of(definition(), 9, StreamViewType.NEW_IMAGE, beginning)
+                .ended(1_700_000_000_001L, List.of(256L, 512L));
+    }
+
     /** Throws if it has found something. Bytes by threes and more: attribute, what becomes of it, length of a text, the text. */
     public static void fuzzerTestOneInput(byte[] input) {
-        Item entry = GOOD;
+        try {
+            new TableDefinitionCodec().decode(changed(GOOD, input).toAttributeMap());
+        } catch (DynamoDbException damaged) {
+            // as it should be
+        }
+        try {
+            StreamDefinitionCodec.decode(changed(GOOD_STREAM, input).toAttributeMap());
+        } catch (DynamoDbException damaged) {
+            // as it should be
+        }
+    }
+
+    private static Item changed(Item good, byte[] input) {
+        List<String> names = List.copyOf(good.asMap().keySet());
+        Item entry = good;
         for (int at = 0; at + 2 < input.length; ) {
-            String name = NAMES.get((input[at] & 0xFF) % NAMES.size());
+            String name = names.get((input[at] & 0xFF) % names.size());
             int length = Math.min(input[at + 2] & 0xFF, input.length - at - 3);
             String text = new String(input, at + 3, length, UTF_8);
             entry = changed(entry, name, input[at + 1] & 7, text);
             at += 3 + length;
         }
-        try {
-            new TableDefinitionCodec().decode(entry.toAttributeMap());
-        } catch (DynamoDbException damaged) {
-            // as it should be
-        }
+        return entry;
     }
 
     private static Item changed(Item entry, String name, int change, String text) {
