@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -98,7 +100,9 @@ class BothDoorsAgreeTest {
     @Test
     void shouldTellTheSameErrors() throws Exception {
         Method method = DynamoDbClient.class.getMethod("putItem", PutItemRequest.class);
-        for (ErrorType type : ErrorType.values()) {
+        Set<ErrorType> ofStreams =
+                Set.of(ErrorType.EXPIRED_ITERATOR, ErrorType.TRIMMED_DATA_ACCESS); // not of this client
+        for (ErrorType type : EnumSet.complementOf(EnumSet.copyOf(ofStreams))) {
             for (String message : new String[] {"what is wrong: ä \"<1>\"", null}) {
                 ENGINE.answer(null, new stator.contract.DynamoDbException(type, message));
                 DynamoDbException fromServer = failure(served, method);
