@@ -149,6 +149,7 @@ public final class NumberCodec {
 
     /** An encoded number, exactly; its scale is the smallest that is not negative. */
     public static BigDecimal bigDecimal(DirectBuffer number, int offset, int length) {
+        number.boundsCheck(offset, length); // a length that is damaged, and below zero, would scale for seconds
         int head = head(number, offset);
         if (head == 0) {
             return BigDecimal.ZERO;

@@ -3,6 +3,7 @@ package stator.item;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
@@ -29,6 +30,15 @@ class NumberCodecTest {
     private final UnsafeBuffer right = new UnsafeBuffer(new byte[NumberCodec.MAX_LENGTH]);
     private final UnsafeBuffer result = new UnsafeBuffer(new byte[NumberCodec.MAX_LENGTH]);
     private final UnsafeBuffer text = new UnsafeBuffer(new byte[NumberCodec.MAX_TEXT_LENGTH]);
+
+    /** What comes from a damaged place is refused at once, however long it says that it is. */
+    @Test
+    void shouldRefuseALengthThatCannotBe() {
+        UnsafeBuffer one = new UnsafeBuffer(new byte[] {(byte) 0x80, 0x7F, 0x0B});
+        for (int length : new int[] {-1, -100_000_000, Integer.MIN_VALUE, 4, Integer.MAX_VALUE}) {
+            assertThrows(IndexOutOfBoundsException.class, () -> NumberCodec.bigDecimal(one, 0, length));
+        }
+    }
 
     @Test
     void shouldOrderEncodedNumbersAsNumbers() {
