@@ -108,6 +108,12 @@ final class StreamCatalog {
         publish(changed);
     }
 
+    /** Takes back a stream that was begun for a table which could not be stored. */
+    void withdraw(int number) {
+        storage.remove(StreamDefinitionCodec.encodeKey(number));
+        publish(streams.stream().filter(stream -> stream.number() != number).toList());
+    }
+
     private void publish(List<StreamDefinition> all) {
         service.publish(all);
         streams = List.copyOf(all);

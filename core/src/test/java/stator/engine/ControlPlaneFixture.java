@@ -35,8 +35,18 @@ final class ControlPlaneFixture implements AutoCloseable {
     }
 
     ControlPlaneFixture(CatalogContext context, CatalogStorage storage, TestClock clock) {
+        this(storage, StreamService.NONE, context, clock);
+    }
+
+    /** Whose tables may have streams. */
+    ControlPlaneFixture(CatalogStorage storage, StreamService streams) {
+        this(storage, streams, new CatalogContext(), new TestClock());
+    }
+
+    private ControlPlaneFixture(
+            CatalogStorage storage, StreamService streams, CatalogContext context, TestClock clock) {
         this.clock = clock;
-        catalog = Catalog.open(context.clock(clock), storage, StreamService.NONE);
+        catalog = Catalog.open(context.clock(clock), storage, streams);
         for (OperationHandler handler : TableOperations.handlers(catalog)) {
             handlers.put(handler.operation().name(), handler);
         }

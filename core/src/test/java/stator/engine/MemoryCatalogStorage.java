@@ -35,6 +35,7 @@ final class MemoryCatalogStorage implements CatalogStorage {
     private int failAt = Integer.MAX_VALUE;
     private boolean appliedWhenFailing;
     private int throttles;
+    private int writesBeforeThrottles;
     private boolean holdDrops;
     private boolean follows;
     private long position;
@@ -49,7 +50,13 @@ final class MemoryCatalogStorage implements CatalogStorage {
     }
 
     /** The next writes are throttled. */
-    synchronized void throttle(int writes) {
+    void throttle(int writes) {
+        throttleAfter(0, writes);
+    }
+
+    /** So many writes are taken, and those that come next are throttled. */
+    synchronized void throttleAfter(int taken, int writes) {
+        writesBeforeThrottles = taken;
         throttles = writes;
     }
 
@@ -193,7 +200,7 @@ final class MemoryCatalogStorage implements CatalogStorage {
     }
 
     private void step(Runnable effect) {
-        if (throttles > 0) {
+        if (throttles > 0 && writesBeforeThrottles-- <= 0) {
             throttles--;
             throw new DynamoDbException(ErrorType.THROTTLING, "full");
         }
