@@ -40,6 +40,7 @@ import stator.contract.TableDescription;
 import stator.contract.UpdateTable;
 import stator.table.TableDefinition;
 import stator.table.TableStatus;
+import stator.time.TestClock;
 
 /**
  * Goal: tables go from state to state as DynamoDB's do, one change at a time, and a catalog that stops at any step is
@@ -190,7 +191,7 @@ class CatalogTest {
     void shouldRefuseMoreChangesThanMayWait() {
         MemoryCatalogStorage storage = new MemoryCatalogStorage();
         try (ControlPlaneFixture fixture = new ControlPlaneFixture(
-                new CatalogContext().maxPendingChanges(2), storage, new ControlPlaneFixture.TestClock())) {
+                new CatalogContext().maxPendingChanges(2), storage, TestClock.standingAt(ControlPlaneFixture.START_MS))) {
             fixture.run("CreateTable", table("abc"));
             List<CompletableFuture<Structure>> answers = new ArrayList<>();
             synchronized (storage) { // the catalog's thread waits at its first write

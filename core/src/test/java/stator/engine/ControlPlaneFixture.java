@@ -1,9 +1,5 @@
 package stator.engine;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,13 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import stator.contract.DynamoDbException;
 import stator.contract.Member;
 import stator.contract.Shape;
 import stator.contract.Structure;
 import stator.contract.StructureShape;
 import stator.partition.PartitionedStore;
+import stator.time.TestClock;
 
 /** The operations of the control plane over a storage, a clock that tests move, and requests written as maps. */
 final class ControlPlaneFixture implements AutoCloseable {
@@ -31,7 +27,7 @@ final class ControlPlaneFixture implements AutoCloseable {
     private final TestClock clock;
 
     ControlPlaneFixture(CatalogStorage storage) {
-        this(new CatalogContext(), storage, new TestClock());
+        this(new CatalogContext(), storage, TestClock.standingAt(START_MS));
     }
 
     ControlPlaneFixture(CatalogContext context, CatalogStorage storage, TestClock clock) {
@@ -40,7 +36,7 @@ final class ControlPlaneFixture implements AutoCloseable {
 
     /** Whose tables may have streams. */
     ControlPlaneFixture(CatalogStorage storage, StreamService streams) {
-        this(storage, streams, new CatalogContext(), new TestClock());
+        this(storage, streams, new CatalogContext(), TestClock.standingAt(START_MS));
     }
 
     private ControlPlaneFixture(
@@ -199,29 +195,5 @@ final class ControlPlaneFixture implements AutoCloseable {
     @Override
     public void close() {
         catalog.close();
-    }
-
-    /** Stands still until it is moved. */
-    static final class TestClock extends Clock {
-        private final AtomicLong nowMs = new AtomicLong(START_MS);
-
-        void advance(long ms) {
-            nowMs.addAndGet(ms);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(nowMs.get());
-        }
     }
 }

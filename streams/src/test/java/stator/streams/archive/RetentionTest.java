@@ -6,13 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +24,7 @@ import stator.streams.subscribe.StreamSubscription;
 import stator.streams.subscribe.SubscriptionContext;
 import stator.streams.subscribe.TrimmedException;
 import stator.table.StreamViewType;
+import stator.time.TestClock;
 
 /**
  * Goal: records are found by sequence and by time over several segments; those older than a day go, and who would have to have them is
@@ -44,8 +40,7 @@ class RetentionTest {
     @SuppressWarnings("NullAway.Init") // before each test
     Path directory;
 
-    private final AtomicLong nowMs =
-            new AtomicLong(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
+    private final TestClock clock = TestClock.standingAt(1_780_000_000_000L);
 
     @SuppressWarnings("NullAway.Init") // before each test
     private Streams streams;
@@ -65,15 +60,15 @@ class RetentionTest {
                 positions = early.positions();
             }
             for (int i = 1; i < WRITES; i++) {
-                nowMs.addAndGet(1000);
+                clock.advance(1000);
                 table.put(blob(i));
             }
             assertEquals(WRITES, countFrom(Beginning.trimHorizon(), 0));
-            assertEquals(WRITES - 100, countFrom(Beginning.atTime(nowMs.get() - (WRITES - 101) * 1000L), 100));
+            assertEquals(WRITES - 100, countFrom(Beginning.atTime(clock.millis() - (WRITES - 101) * 1000L), 100));
             assertEquals(WRITES - 1, countFrom(Beginning.atSequence(sequence(positions) + 1), 1));
             Recording recording = streams.recording(0);
             assertTrue(recording.endPosition() > 2L * StreamChannels.SEGMENT_LENGTH);
-            nowMs.addAndGet(StreamPublisher.RETENTION_MS + 1_000);
+            clock.advance(StreamPublisher.RETENTION_MS + 1_000);
             table.put(blob(WRITES));
             while (recording.startPosition() < 2L * StreamChannels.SEGMENT_LENGTH) {
                 Thread.onSpinWait();
@@ -96,22 +91,6 @@ class RetentionTest {
 
     private Stator open() {
         streams = new Streams();
-        Clock clock = new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return Instant.ofEpochMilli(nowMs.get());
-            }
-        };
         return Stator.open(new Stator.Context()
                 .directory(directory)
                 .partitions(1)
