@@ -4,10 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import stator.contract.DynamoDbException;
 import stator.contract.Member;
 import stator.contract.Shape;
@@ -19,8 +15,6 @@ import stator.time.TestClock;
 /** The operations of the control plane over a storage, a clock that tests move, and requests written as maps. */
 final class ControlPlaneFixture implements AutoCloseable {
     static final long START_MS = 1_780_000_000_000L;
-
-    private static final int PATIENCE_S = 30;
 
     private final Map<String, OperationHandler> handlers = new HashMap<>();
     private final Catalog catalog;
@@ -63,33 +57,16 @@ final class ControlPlaneFixture implements AutoCloseable {
 
     /** Runs an operation and waits for its answer. */
     Structure run(String operation, Map<String, ?> request) {
-        CompletableFuture<Structure> answer = submit(operation, request);
-        try {
-            return answer.get(PATIENCE_S, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw (DynamoDbException) e.getCause();
-        } catch (InterruptedException | TimeoutException e) {
-            throw new AssertionError(operation + " was not answered", e);
-        }
+        return submit(operation, request).await();
     }
 
-    CompletableFuture<Structure> submit(String operation, Map<String, ?> request) {
-        CompletableFuture<Structure> answer = new CompletableFuture<>();
+    PromisedReply<Structure> submit(String operation, Map<String, ?> request) {
         OperationHandler handler = handlers.get(operation);
         if (handler == null) {
             throw new IllegalArgumentException("operation=" + operation);
         }
-        handler.execute(structure(handler.operation().input(), request), new ReplyHandler() {
-            @Override
-            public void onReply(Reply reply) {
-                answer.complete(reply.body());
-            }
-
-            @Override
-            public void onError(DynamoDbException error) {
-                answer.completeExceptionally(error);
-            }
-        });
+        PromisedReply<Structure> answer = new PromisedReply<>(body -> body);
+        handler.execute(structure(handler.operation().input(), request), answer);
         return answer;
     }
 
