@@ -51,6 +51,7 @@ import stator.table.StreamViewType;
 @Timeout(60)
 class StreamOperationsTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
+    private static final int AFTER_OFFSET = 9;
     private static final int POSITION_OFFSET = 17;
     private static final int PARTITION_OFFSET = 5;
 
@@ -223,6 +224,9 @@ class StreamOperationsTest {
             assertEquals(numbers(i, 20), ids(records(get(iterator("AT_SEQUENCE_NUMBER", sequence), null))));
             assertEquals(numbers(i + 1, 20), ids(records(get(iterator("AFTER_SEQUENCE_NUMBER", sequence), null))));
         }
+        long tenth = SequenceNumber.parse(sequence(all.get(10)));
+        String behind = forged(iterator("TRIM_HORIZON", null), AFTER_OFFSET, after -> tenth); // as the latest may be
+        assertEquals(numbers(11, 20), ids(records(get(behind, null))));
         String latest = iterator("LATEST", null);
         put(20, 22);
         assertEquals(numbers(20, 22), ids(read(latest, 2, 1)));

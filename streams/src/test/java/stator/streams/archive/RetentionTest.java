@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,17 @@ import stator.KeyType;
 import stator.Stator;
 import stator.Table;
 import stator.TableSpec;
+import stator.contract.DescribeStream;
+import stator.contract.DynamoDbException;
+import stator.contract.ErrorType;
+import stator.contract.GetRecords;
+import stator.contract.GetShardIterator;
+import stator.contract.ListStreams;
+import stator.contract.Shard;
+import stator.contract.StreamDescription;
+import stator.contract.StreamSummary;
+import stator.contract.Structure;
+import stator.engine.PromisedReply;
 import stator.item.Item;
 import stator.item.ItemView;
 import stator.partition.Durability;
@@ -68,13 +80,22 @@ class RetentionTest {
             assertEquals(WRITES - 1, countFrom(Beginning.atSequence(sequence(positions) + 1), 1));
             Recording recording = streams.recording(0);
             assertTrue(recording.endPosition() > 2L * StreamChannels.SEGMENT_LENGTH);
-            clock.advance(StreamPublisher.RETENTION_MS + 1_000);
+            clock.advance(StreamPublisher.RETENTION_MS - 600_000);
+            String sequenceNumber = "1" + String.format("%020d", sequence(positions));
+            String iterator = iterator(database, "AT_SEQUENCE_NUMBER", sequenceNumber);
+            assertEquals("", refusal(database, iterator));
+            clock.advance(601_000);
             table.put(blob(WRITES));
             while (recording.startPosition() < 2L * StreamChannels.SEGMENT_LENGTH) {
                 Thread.onSpinWait();
             }
             firstSequence = first();
             assertTrue(firstSequence > sequence(positions));
+            assertEquals("TrimmedDataAccessException", refusal(database, iterator));
+            assertEquals("", refusal(database, iterator(database, "TRIM_HORIZON", null)));
+            DynamoDbException refused = assertThrows(
+                    DynamoDbException.class, () -> iterator(database, "AT_SEQUENCE_NUMBER", sequenceNumber));
+            assertEquals(ErrorType.TRIMMED_DATA_ACCESS, refused.type());
         }
         try (Stator database = open()) {
             assertEquals("blobs", database.table("blobs").name());
@@ -87,6 +108,46 @@ class RetentionTest {
                 });
             }
         }
+    }
+
+    /** What a reader is refused with who stands before what is kept; "" if it is not refused. */
+    private static String refusal(Stator database, String iterator) {
+        PromisedReply<Structure> page = new PromisedReply<>(body -> body);
+        Structure request = new Structure(GetRecords.OPERATION.input()).set(GetRecords.SHARD_ITERATOR, iterator);
+        database.execute(GetRecords.OPERATION, request, page);
+        try {
+            page.await();
+            return "";
+        } catch (DynamoDbException refused) {
+            return refused.type().code();
+        }
+    }
+
+    /** An iterator of the only shard of the only stream. */
+    private static String iterator(Stator database, String type, @Nullable String sequence) {
+        PromisedReply<String> arn = new PromisedReply<>(streams -> Objects.requireNonNull(streams.list(ListStreams.STREAMS))
+                .get(0)
+                .string(StreamSummary.STREAM_ARN));
+        database.execute(ListStreams.OPERATION, new Structure(ListStreams.OPERATION.input()), arn);
+        PromisedReply<String> shard = new PromisedReply<>(stream -> Objects.requireNonNull(
+                        Objects.requireNonNull(stream.structure(DescribeStream.STREAM_DESCRIPTION))
+                                .list(StreamDescription.SHARDS))
+                .get(0)
+                .string(Shard.SHARD_ID));
+        database.execute(
+                DescribeStream.OPERATION,
+                new Structure(DescribeStream.OPERATION.input()).set(DescribeStream.STREAM_ARN, arn.await()),
+                shard);
+        Structure request = new Structure(GetShardIterator.OPERATION.input())
+                .set(GetShardIterator.STREAM_ARN, arn.await())
+                .set(GetShardIterator.SHARD_ID, shard.await())
+                .set(GetShardIterator.SHARD_ITERATOR_TYPE, type);
+        if (sequence != null) {
+            request.set(GetShardIterator.SEQUENCE_NUMBER, sequence);
+        }
+        PromisedReply<String> iterator = new PromisedReply<>(body -> body.string(GetShardIterator.SHARD_ITERATOR));
+        database.execute(GetShardIterator.OPERATION, request, iterator);
+        return Objects.requireNonNull(iterator.await());
     }
 
     private Stator open() {
