@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -123,17 +124,19 @@ class RetentionTest {
         }
     }
 
+    private static Structure firstOf(@Nullable List<Structure> all) {
+        return Objects.requireNonNull(all).get(0);
+    }
+
     /** An iterator of the only shard of the only stream. */
     private static String iterator(Stator database, String type, @Nullable String sequence) {
-        PromisedReply<String> arn = new PromisedReply<>(streams -> Objects.requireNonNull(streams.list(ListStreams.STREAMS))
-                .get(0)
-                .string(StreamSummary.STREAM_ARN));
+        PromisedReply<String> arn = new PromisedReply<>(
+                streams -> firstOf(streams.list(ListStreams.STREAMS)).string(StreamSummary.STREAM_ARN));
         database.execute(ListStreams.OPERATION, new Structure(ListStreams.OPERATION.input()), arn);
-        PromisedReply<String> shard = new PromisedReply<>(stream -> Objects.requireNonNull(
-                        Objects.requireNonNull(stream.structure(DescribeStream.STREAM_DESCRIPTION))
-                                .list(StreamDescription.SHARDS))
-                .get(0)
-                .string(Shard.SHARD_ID));
+        PromisedReply<String> shard = new PromisedReply<>(answer -> {
+            Structure stream = Objects.requireNonNull(answer.structure(DescribeStream.STREAM_DESCRIPTION));
+            return firstOf(stream.list(StreamDescription.SHARDS)).string(Shard.SHARD_ID);
+        });
         database.execute(
                 DescribeStream.OPERATION,
                 new Structure(DescribeStream.OPERATION.input()).set(DescribeStream.STREAM_ARN, arn.await()),
