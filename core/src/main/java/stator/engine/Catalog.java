@@ -432,7 +432,8 @@ public final class Catalog implements Tables, AutoCloseable {
         try {
             store.run();
         } catch (DynamoDbException e) {
-            persist(() -> write(() -> streams.withdraw(number))); // does nothing after a failure: the next open withdraws
+            persist(() ->
+                    write(() -> streams.withdraw(number))); // does nothing after a failure: the next open withdraws
             throw e;
         }
     }

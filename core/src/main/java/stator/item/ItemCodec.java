@@ -93,7 +93,8 @@ final class ItemCodec {
                 }
                 yield AttributeValue.list(elements);
             }
-            case AttributeType.M -> AttributeValue.map(decode(value.map(new MapView()), contentEnd, deeper(containers)));
+            case AttributeType.M ->
+                AttributeValue.map(decode(value.map(new MapView()), contentEnd, deeper(containers)));
             default -> decodeSet(value, contentEnd);
         };
     }

@@ -191,7 +191,9 @@ class CatalogTest {
     void shouldRefuseMoreChangesThanMayWait() {
         MemoryCatalogStorage storage = new MemoryCatalogStorage();
         try (ControlPlaneFixture fixture = new ControlPlaneFixture(
-                new CatalogContext().maxPendingChanges(2), storage, TestClock.standingAt(ControlPlaneFixture.START_MS))) {
+                new CatalogContext().maxPendingChanges(2),
+                storage,
+                TestClock.standingAt(ControlPlaneFixture.START_MS))) {
             fixture.run("CreateTable", table("abc"));
             List<PromisedReply<Structure>> taken = new ArrayList<>();
             synchronized (storage) { // the catalog's thread waits at its first write

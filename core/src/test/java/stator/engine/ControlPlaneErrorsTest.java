@@ -605,7 +605,9 @@ class ControlPlaneErrorsTest {
     @Test
     void shouldHoldNoMoreTablesThanTheLimit() {
         try (ControlPlaneFixture small = new ControlPlaneFixture(
-                new CatalogContext().maxTables(3), new MemoryCatalogStorage(), TestClock.standingAt(ControlPlaneFixture.START_MS))) {
+                new CatalogContext().maxTables(3),
+                new MemoryCatalogStorage(),
+                TestClock.standingAt(ControlPlaneFixture.START_MS))) {
             for (int i = 0; i < 3; i++) {
                 assertEquals("", small.refusal("CreateTable", table("table" + i)));
             }

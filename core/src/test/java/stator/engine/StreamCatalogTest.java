@@ -47,7 +47,9 @@ class StreamCatalogTest {
     }
 
     private long streamEntries() {
-        return storage.names().stream().filter(name -> name.startsWith("#stream")).count();
+        return storage.names().stream()
+                .filter(name -> name.startsWith("#stream"))
+                .count();
     }
 
     /** Runs a request with its steps throttled, one after the other, until none is; each time it is refused nothing may be changed. */
@@ -141,7 +143,10 @@ class StreamCatalogTest {
                 TableDefinition table = fixture.catalog().find(name);
                 if (table != null) {
                     assertEquals(TableStatus.ACTIVE, table.status(), what);
-                    assertEquals(enabled.containsKey(name), fixture.catalog().streams().isEnabled(table), what);
+                    assertEquals(
+                            enabled.containsKey(name),
+                            fixture.catalog().streams().isEnabled(table),
+                            what);
                 }
             }
             assertEquals(test.streams.published().size(), test.streamEntries(), what);

@@ -57,7 +57,9 @@ class DescribeTest {
 
     @Test
     void shouldDescribeADirectoryWhoseTablesHaveStreams(@TempDir Path directory) {
-        filled(new Stator.Context().directory(directory).streams(new Streams()), spec -> spec.stream(StreamViewType.NEW_IMAGE))
+        filled(
+                        new Stator.Context().directory(directory).streams(new Streams()),
+                        spec -> spec.stream(StreamViewType.NEW_IMAGE))
                 .close();
         checkDescription(run(0, "describe", "--data", directory.toString()));
     }

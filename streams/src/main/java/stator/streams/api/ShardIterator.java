@@ -48,7 +48,9 @@ record ShardIterator(int stream, int partition, long after, long position, long 
         byte version = bytes.get();
         ShardIterator iterator = new ShardIterator(
                 bytes.getInt(), bytes.getInt(), bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
-        if (version != VERSION || bytes.getInt() != checksum(content) || !iterator.text().equals(text)) {
+        if (version != VERSION
+                || bytes.getInt() != checksum(content)
+                || !iterator.text().equals(text)) {
             throw invalid(); // the last: several texts decode to the same bytes
         }
         return iterator;

@@ -70,8 +70,8 @@ class StreamOperationsTest {
         open();
         table = database.createTable(TableSpec.named("numbers").partitionKey("id", KeyType.NUMBER).stream(
                 StreamViewType.NEW_AND_OLD_IMAGES));
-        database.createTable(TableSpec.named("others").partitionKey("id", KeyType.NUMBER).stream(
-                StreamViewType.NEW_AND_OLD_IMAGES));
+        database.createTable(
+                TableSpec.named("others").partitionKey("id", KeyType.NUMBER).stream(StreamViewType.NEW_AND_OLD_IMAGES));
     }
 
     @AfterEach
