@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -38,6 +39,7 @@ final class MemoryCatalogStorage implements CatalogStorage {
     private int writesBeforeThrottles;
     private boolean holdDrops;
     private boolean follows;
+    private Set<Integer> streamed = Set.of();
     private long position;
     private final MemoryGlobalIndexes indexes = new MemoryGlobalIndexes();
 
@@ -136,6 +138,16 @@ final class MemoryCatalogStorage implements CatalogStorage {
     @Override
     public synchronized void followChanges() {
         follows = true;
+    }
+
+    @Override
+    public synchronized void streamedTables(Set<Integer> numbers) {
+        streamed = numbers;
+    }
+
+    /** Tables that have streams, by their numbers. */
+    synchronized Set<Integer> streamed() {
+        return streamed;
     }
 
     @Override

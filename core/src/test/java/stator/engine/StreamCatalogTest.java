@@ -9,6 +9,7 @@ import static stator.engine.ControlPlaneFixture.with;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import stator.table.StreamDefinition;
 import stator.table.TableDefinition;
@@ -150,6 +151,12 @@ class StreamCatalogTest {
                 }
             }
             assertEquals(test.streams.published().size(), test.streamEntries(), what);
+            assertEquals(
+                    enabled.values().stream()
+                            .map(StreamDefinition::tableNumber)
+                            .collect(Collectors.toSet()),
+                    test.storage.streamed(),
+                    what);
             String wanted = fixture.catalog().find("abc") == null ? "" : "ResourceInUseException";
             assertTrue(fixture.refusal("CreateTable", streamed("abc")).startsWith(wanted), what);
         }
