@@ -152,9 +152,7 @@ class StreamCatalogTest {
             }
             assertEquals(test.streams.published().size(), test.streamEntries(), what);
             assertEquals(
-                    enabled.values().stream()
-                            .map(StreamDefinition::tableNumber)
-                            .collect(Collectors.toSet()),
+                    enabled.values().stream().map(StreamDefinition::tableNumber).collect(Collectors.toSet()),
                     test.storage.streamed(),
                     what);
             String wanted = fixture.catalog().find("abc") == null ? "" : "ResourceInUseException";

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
-import stator.item.Item;
 import stator.item.AttributeType;
+import stator.item.Item;
 import stator.table.KeyAttribute;
 import stator.table.TableSchema;
 
