@@ -1,6 +1,7 @@
 package stator.partition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class StreamBackPressureTest {
     }
 
     private static void checkHeldBack(@Nullable DynamoDbException error) {
-        assertTrue(error != null, "not held back");
+        assertNotNull(error, "not held back");
         assertEquals(ErrorType.THROTTLING, error.type());
         assertEquals(REASON, error.getMessage());
     }
