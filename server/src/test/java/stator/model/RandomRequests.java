@@ -59,7 +59,7 @@ final class RandomRequests {
         }
         RandomRequest random = random(dice);
         Request request = random.request();
-        if (request.operation().startsWith("Transact") || request.operation().endsWith("ExecuteStatement")) {
+        if (request.operation().startsWith("Transact") || request.operation().contains("Execute")) {
             return request; // has faults of its own, or none
         }
         Faults faults = new Faults(dice, random);
@@ -77,7 +77,9 @@ final class RandomRequests {
     private Request underToken(Dice dice) {
         int token = dice.below(TOKENS);
         Dice same = new Dice((seed + token) * 0x94D049BB133111EBL);
-        Request request = new RandomTransactions(random(dice.perMille(950) ? same : dice)).writes();
+        RandomRequest random = random(dice.perMille(950) ? same : dice);
+        Request request =
+                token % 2 == 0 ? new RandomTransactions(random).writes() : new RandomStatements(random).transaction();
         String prefix = tables.get(0).name;
         request.body().put("ClientRequestToken", prefix.substring(0, prefix.lastIndexOf('-') + 1) + token);
         if (dice.coin()) {
@@ -90,6 +92,8 @@ final class RandomRequests {
     static final class RandomRequest {
         private static final List<String> TEXT_KEYS = List.of("a", "ab", "abc", "b", "\u00e4", "\ud83d\ude00", "z");
         private static final int WRONG_EXPRESSION_PER_MILLE = 40;
+        private static final int LEGACY_PER_MILLE = 250;
+        private static final int MIXED_PER_MILLE = 8;
 
         private final Dice dice;
         private final List<ModelTable> tables;
@@ -117,7 +121,7 @@ final class RandomRequests {
         }
 
         Request request() {
-            return switch (dice.weighted(200, 300, 110, 60, 180, 30, 60, 60, 90, 40, 100, 30)) {
+            return switch (dice.weighted(200, 300, 110, 60, 180, 30, 60, 60, 90, 40, 100, 30, 60)) {
                 case 0 -> put();
                 case 1 -> update();
                 case 2 -> get();
@@ -129,6 +133,7 @@ final class RandomRequests {
                 case 9 -> new RandomTransactions(this).gets();
                 case 10 -> new RandomStatements(this).one();
                 case 11 -> new RandomStatements(this).batch();
+                case 12 -> new RandomStatements(this).transaction();
                 default -> batchWrite();
             };
         }
@@ -213,6 +218,31 @@ final class RandomRequests {
             return dice.perMille(WRONG_EXPRESSION_PER_MILLE);
         }
 
+        /** Whether a request says something in legacy parameters. */
+        private boolean isLegacy() {
+            return dice.perMille(LEGACY_PER_MILLE);
+        }
+
+        /** Whether it says something else in expressions too, which it must not. */
+        private boolean isMixed() {
+            return dice.perMille(MIXED_PER_MILLE);
+        }
+
+        private RandomLegacy legacy(Map<String, Object> body) {
+            return new RandomLegacy(dice, values, body);
+        }
+
+        /** Expected, or a condition. */
+        private void maybeExpected(Map<String, Object> body, int perMille) {
+            boolean legacy = isLegacy();
+            if (legacy && dice.perMille(perMille)) {
+                legacy(body).expected();
+            }
+            if (!legacy || isMixed()) {
+                maybeCondition(body, perMille);
+            }
+        }
+
         private void maybeCondition(Map<String, Object> body, int perMille) {
             if (dice.perMille(perMille)) {
                 RandomConditions conditions = new RandomConditions(dice, values, scope);
@@ -225,7 +255,7 @@ final class RandomRequests {
 
         private Request put() {
             Map<String, Object> body = body("Item", values.written(item()));
-            maybeCondition(body, 350);
+            maybeExpected(body, 350);
             if (dice.perMille(400)) {
                 body.put("ReturnValues", dice.pick("ALL_OLD", "NONE"));
             }
@@ -234,7 +264,7 @@ final class RandomRequests {
 
         private Request delete() {
             Map<String, Object> body = body("Key", values.written(key()));
-            maybeCondition(body, 400);
+            maybeExpected(body, 400);
             if (dice.perMille(400)) {
                 body.put("ReturnValues", dice.pick("ALL_OLD", "NONE"));
             }
@@ -243,15 +273,34 @@ final class RandomRequests {
 
         private Request update() {
             Map<String, Object> body = body("Key", values.written(key()));
-            if (dice.perMille(970)) {
+            boolean legacy = isLegacy();
+            if (legacy && dice.perMille(900)) {
+                legacy(body).updates();
+            }
+            if ((!legacy && dice.perMille(970)) || isMixed()) {
                 RandomUpdates updates = new RandomUpdates(dice, values, scope);
                 express(body, "UpdateExpression", wrong() ? updates.wrongUpdate(table) : updates.update());
             }
-            maybeCondition(body, 250);
+            if (legacy && dice.perMille(250)) {
+                legacy(body).expected();
+            }
+            if (!legacy || isMixed()) {
+                maybeCondition(body, 250);
+            }
             if (dice.perMille(700)) {
                 body.put("ReturnValues", dice.pick("NONE", "ALL_OLD", "ALL_NEW", "UPDATED_OLD", "UPDATED_NEW"));
             }
             return made("UpdateItem", body);
+        }
+
+        /** AttributesToGet, or a projection. */
+        private void maybeAttributes(Map<String, Object> body, int perMille, boolean legacy) {
+            if (legacy && dice.perMille(perMille)) {
+                legacy(body).attributesToGet();
+            }
+            if (!legacy || isMixed()) {
+                maybeProjection(body, perMille);
+            }
         }
 
         private void maybeProjection(Map<String, Object> body, int perMille) {
@@ -273,7 +322,7 @@ final class RandomRequests {
         private Request get() {
             Map<String, Object> body = body("Key", values.written(key()));
             maybeConsistent(body);
-            maybeProjection(body, 400);
+            maybeAttributes(body, 400, isLegacy());
             return made("GetItem", body);
         }
 
@@ -289,12 +338,18 @@ final class RandomRequests {
             List<Value> sortValues = target.sortKey() == null
                     ? List.of()
                     : List.of(keyValue(target.sortKey(), 8), keyValue(target.sortKey(), 8));
-            express(
-                    body,
-                    "KeyConditionExpression",
-                    wrong()
-                            ? conditions.wrongKeyCondition(table, partitionValue)
-                            : conditions.keyCondition(target, partitionValue, sortValues));
+            boolean legacy = isLegacy();
+            if (legacy) {
+                legacy(body).keyConditions(target, partitionValue, sortValues);
+            }
+            if (!legacy || isMixed()) {
+                express(
+                        body,
+                        "KeyConditionExpression",
+                        wrong()
+                                ? conditions.wrongKeyCondition(table, partitionValue)
+                                : conditions.keyCondition(target, partitionValue, sortValues));
+            }
             if (dice.coin()) {
                 body.put("ScanIndexForward", dice.perMille(300));
             }
@@ -303,7 +358,8 @@ final class RandomRequests {
                 start.replace(table.partitionKey.name(), dice.perMille(900) ? partitionValue : partitionValue());
                 body.put("ExclusiveStartKey", values.written(start));
             }
-            return paged("Query", body);
+            // KeyConditions go together with the other expressions
+            return paged("Query", body, legacy && dice.perMille(700));
         }
 
         private Map<String, Value> startKey(ModelTarget target) {
@@ -328,12 +384,15 @@ final class RandomRequests {
             if (dice.perMille(100)) {
                 body.put("ExclusiveStartKey", values.written(startKey(new ModelTarget(table, index))));
             }
-            return paged("Scan", body);
+            return paged("Scan", body, isLegacy());
         }
 
-        private Request paged(String operation, Map<String, Object> body) {
+        private Request paged(String operation, Map<String, Object> body, boolean legacy) {
             maybeConsistent(body);
-            if (dice.perMille(400)) {
+            if (legacy && dice.perMille(400)) {
+                legacy(body).filter(operation + "Filter");
+            }
+            if ((!legacy || isMixed()) && dice.perMille(400)) {
                 RandomConditions conditions = new RandomConditions(dice, values, scope);
                 express(body, "FilterExpression", wrong() ? conditions.wrong() : conditions.condition(2));
             }
@@ -345,8 +404,9 @@ final class RandomRequests {
                                 "ALL_ATTRIBUTES",
                                 body.containsKey("IndexName") ? "ALL_PROJECTED_ATTRIBUTES" : "COUNT"));
             } else {
-                maybeProjection(body, 300);
-                if (body.containsKey("ProjectionExpression") && dice.perMille(300)) {
+                maybeAttributes(body, 300, legacy);
+                boolean projects = body.containsKey("ProjectionExpression") || body.containsKey("AttributesToGet");
+                if (projects && dice.perMille(300)) {
                     body.put("Select", "SPECIFIC_ATTRIBUTES");
                 }
             }
@@ -364,7 +424,7 @@ final class RandomRequests {
                 begin();
                 Map<String, Object> asked = Json.object("Keys", keys());
                 maybeConsistent(asked);
-                maybeProjection(asked, 300);
+                maybeAttributes(asked, 300, isLegacy());
                 scope.define(asked);
                 tablesAsked.put(nameOrArn(), asked);
                 projections.put(nameOrArn(), expressions.remove("ProjectionExpression"));

@@ -18,6 +18,7 @@ final class RandomStatements {
     private final Map<String, Value> values = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private List<Object> parameters = new ArrayList<>();
+    private boolean inTransaction;
 
     RandomStatements(RandomRequests.RandomRequest random) {
         this.random = random;
@@ -56,6 +57,54 @@ final class RandomStatements {
         return new Request("BatchExecuteStatement", body, statements, null, false);
     }
 
+    /** ExecuteTransaction, some of whose statements do not fit into one. */
+    Request transaction() {
+        inTransaction = true;
+        List<Object> requests = new ArrayList<>();
+        Map<String, Expression> statements = new HashMap<>();
+        boolean reads = dice.perMille(300);
+        for (int left = dice.perMille(10) ? 0 : dice.pick(1, 1, 2, 2, 3, 4); left > 0; left--) {
+            random.begin();
+            boolean read = reads ^ dice.perMille(15);
+            String verb = read ? "SELECT" : dice.pick("INSERT", "INSERT", "UPDATE", "UPDATE", "DELETE", "EXISTS");
+            Statement statement = statement(verb, !read || dice.perMille(30));
+            Map<String, Object> request = new LinkedHashMap<>();
+            describe(request, statement);
+            request.remove("ConsistentRead");
+            statements.put(Integer.toString(requests.size()), statement);
+            requests.add(request);
+        }
+        Map<String, Object> body = Json.object("TransactStatements", requests);
+        if (dice.coin()) {
+            body.put("ReturnConsumedCapacity", dice.pick("TOTAL", "INDEXES", "NONE"));
+        }
+        return new Request("ExecuteTransaction", body, statements, null, false);
+    }
+
+    private ModelTable table() {
+        ModelTable table = random.table();
+        return inTransaction && dice.perMille(15)
+                ? new ModelTable("nowhere", table.partitionKey, table.sortKey)
+                : table;
+    }
+
+    /** A key that may not fit, of a statement of a transaction. */
+    private void maybeSpoilKey(Map<String, Value> attributes, String verb) {
+        if (!inTransaction || !dice.perMille(30)) {
+            return;
+        }
+        String key = dice.pick(attributes.containsKey("sk") ? "sk" : "pk", "pk");
+        switch (dice.below(3)) {
+            case 0 -> attributes.put(key, random.values().any(1));
+            case 1 -> attributes.put(key, dice.pick(Value.s(""), Value.b()));
+            default -> {
+                if (attributes.size() > 1 && !verb.equals("SELECT") && !verb.equals("EXISTS")) {
+                    attributes.remove(key);
+                }
+            }
+        }
+    }
+
     private void describe(Map<String, Object> request, Statement statement) {
         request.put("Statement", statement.print());
         if (!parameters.isEmpty()) {
@@ -71,10 +120,11 @@ final class RandomStatements {
     }
 
     private Statement statement(String verb, boolean mayHaveCondition) {
-        ModelTable table = random.table();
+        ModelTable table = table();
         String name = '"' + table.name + '"';
         if (verb.equals("INSERT")) {
             Map<String, Value> item = random.item();
+            maybeSpoilKey(item, verb);
             String text = "INSERT INTO " + name + " VALUE " + tuple(item);
             return new Statement(verb, table, item, null, null, null, null, bindings(), text);
         }
@@ -93,6 +143,7 @@ final class RandomStatements {
                                                         .toList()))
                                 + " FROM " + name;
                     case "DELETE" -> "DELETE FROM " + name;
+                    case "EXISTS" -> "EXISTS(SELECT * FROM " + name;
                     default -> "UPDATE " + name;
                 };
         if (verb.equals("UPDATE")) {
@@ -101,8 +152,10 @@ final class RandomStatements {
             head = actions.toString();
         }
         Map<String, Value> key = random.key();
+        maybeSpoilKey(key, verb);
+        boolean hasCondition = verb.equals("EXISTS") || (mayHaveCondition && dice.perMille(400));
         List<Condition> tests = new ArrayList<>();
-        String where = where(key, mayHaveCondition && dice.perMille(400), tests);
+        String where = where(key, hasCondition, tests) + (verb.equals("EXISTS") ? ")" : "");
         String returning = returning(verb);
         return new Statement(
                 verb,
@@ -124,6 +177,9 @@ final class RandomStatements {
     }
 
     private String returning(String verb) {
+        if (inTransaction && !dice.perMille(20)) {
+            return null;
+        }
         return switch (verb) {
             case "DELETE" -> dice.coin() ? "ALL_OLD" : null;
             case "UPDATE" -> dice.coin() ? dice.pick("ALL_OLD", "ALL_NEW", "UPDATED_OLD", "UPDATED_NEW") : null;

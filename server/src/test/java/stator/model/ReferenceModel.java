@@ -14,6 +14,7 @@ final class ReferenceModel {
     private final ModelBatches batches = new ModelBatches(this);
     private final ModelTransactions transactions = new ModelTransactions(this);
     private final ModelStatements statements = new ModelStatements();
+    private final ModelStatementTransactions statementTransactions = new ModelStatementTransactions(this);
 
     /** @param order tells in what order a scan goes through a table, which is the server's own affair */
     ReferenceModel(List<ModelTable> tables, ScanOrder order) {
@@ -41,6 +42,7 @@ final class ReferenceModel {
                         case "TransactGetItems" -> transactions.get(request);
                         case "ExecuteStatement" -> statements.execute(request);
                         case "BatchExecuteStatement" -> statements.batch(request);
+                        case "ExecuteTransaction" -> statementTransactions.execute(request);
                         default -> batches.write(request);
                     });
         } catch (Refusal refusal) {
@@ -62,7 +64,9 @@ final class ReferenceModel {
         RequestExpressions expressions = RequestExpressions.of(request);
         expressions.checkPresence("ProjectionExpression");
         Refusal.raise(ValueRules.attributesError(request.body().get("Key")));
+        LegacyParameters legacy = new LegacyParameters(request.body()).attributesToGet();
         expressions.check("ProjectionExpression");
+        expressions.adopt(legacy);
         Expression.Projection projection = expressions.find(Expression.Projection.class, "ProjectionExpression");
         ModelTable table = table(request.table());
         Map<String, Value> key = Value.attributes(request.body().get("Key"));
