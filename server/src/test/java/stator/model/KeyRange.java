@@ -7,7 +7,7 @@ import java.util.Map;
 /** What a key condition says. */
 final class KeyRange {
     /** One attribute's part: an operator, and one or two values. */
-    private record Part(String attribute, String operator, List<Value> values) {
+    record Part(String attribute, String operator, List<Value> values) {
         boolean holds(Value value) {
             int order = operator.equals("begins_with") ? 0 : value.order(values.get(0));
             return switch (operator) {
@@ -108,7 +108,7 @@ final class KeyRange {
         parts.add(new Part(attribute, pathFirst ? operator : flipped(operator), values));
     }
 
-    private static String flipped(String operator) {
+    static String flipped(String operator) {
         return operator.startsWith("<") ? operator.replace('<', '>') : operator.replace('>', '<');
     }
 

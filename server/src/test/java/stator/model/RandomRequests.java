@@ -121,7 +121,7 @@ final class RandomRequests {
         }
 
         Request request() {
-            return switch (dice.weighted(200, 300, 110, 60, 180, 30, 60, 60, 90, 40, 100, 30, 60)) {
+            return switch (dice.weighted(200, 300, 110, 60, 180, 30, 60, 60, 90, 40, 100, 30, 60, 80)) {
                 case 0 -> put();
                 case 1 -> update();
                 case 2 -> get();
@@ -134,6 +134,7 @@ final class RandomRequests {
                 case 10 -> new RandomStatements(this).one();
                 case 11 -> new RandomStatements(this).batch();
                 case 12 -> new RandomStatements(this).transaction();
+                case 13 -> new RandomStatements(this).many();
                 default -> batchWrite();
             };
         }
@@ -156,6 +157,10 @@ final class RandomRequests {
 
         Value sortValue() {
             return keyValue(table.sortKey, 8);
+        }
+
+        Value sortValue(ModelTarget target) {
+            return keyValue(target.sortKey(), 8);
         }
 
         Map<String, Value> key() {

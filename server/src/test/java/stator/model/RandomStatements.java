@@ -36,6 +36,27 @@ final class RandomStatements {
         return new Request("ExecuteStatement", body, new HashMap<>(Map.of("Statement", statement)), null, false);
     }
 
+    /** ExecuteStatement, of a SELECT that may find any number of items. */
+    Request many() {
+        Selection selection = new RandomSelections(random, this).selection();
+        Map<String, Object> body = Json.object("Statement", selection.print());
+        if (!parameters.isEmpty()) {
+            body.put("Parameters", parameters);
+        }
+        if (dice.perMille(300)) {
+            body.put("ConsistentRead", dice.coin());
+        }
+        if (dice.coin()) {
+            body.put("Limit", 1 + dice.below(6));
+        }
+        if (dice.coin()) {
+            body.put("ReturnConsumedCapacity", dice.pick("TOTAL", "INDEXES", "NONE"));
+        }
+        Request request =
+                new Request("ExecuteStatement", body, new HashMap<>(Map.of("Statement", selection)), null, false);
+        return dice.coin() ? request.walking() : request;
+    }
+
     /** BatchExecuteStatement. */
     Request batch() {
         List<Object> requests = new ArrayList<>();
@@ -187,7 +208,7 @@ final class RandomStatements {
         };
     }
 
-    private Bindings bindings() {
+    Bindings bindings() {
         Bindings bindings = new Bindings(new HashMap<>(names), new HashMap<>(values));
         names.clear();
         values.clear();
@@ -215,7 +236,7 @@ final class RandomStatements {
     }
 
     /** A value as a parameter, or at times as a literal. */
-    private String value(Value value) {
+    String value(Value value) {
         if (value.type() == Value.Type.S && dice.perMille(200)) {
             return literal((String) Json.map(value.toJson()).get("S"));
         }
@@ -230,7 +251,7 @@ final class RandomStatements {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    private static String quoted(String name) {
+    static String quoted(String name) {
         return '"' + name + '"';
     }
 
@@ -254,7 +275,7 @@ final class RandomStatements {
         return Path.of(alias);
     }
 
-    private Condition test(StringBuilder text) {
+    Condition test(StringBuilder text) {
         String name = dice.pick(PLAIN);
         switch (dice.below(5)) {
             case 0 -> {

@@ -11,6 +11,7 @@ final class ReferenceModel {
     private final Map<String, ModelTable> tables = new LinkedHashMap<>();
     private final ModelWrites writes = new ModelWrites(this);
     private final ModelPages pages;
+    private final ModelSelections selections;
     private final ModelBatches batches = new ModelBatches(this);
     private final ModelTransactions transactions = new ModelTransactions(this);
     private final ModelStatements statements = new ModelStatements();
@@ -20,6 +21,7 @@ final class ReferenceModel {
     ReferenceModel(List<ModelTable> tables, ScanOrder order) {
         tables.forEach(table -> this.tables.put(table.name, table));
         pages = new ModelPages(this, order);
+        selections = new ModelSelections(order);
     }
 
     /** The answer to a request. */
@@ -40,7 +42,7 @@ final class ReferenceModel {
                         case "BatchGetItem" -> batches.get(request);
                         case "TransactWriteItems" -> transactions.write(request);
                         case "TransactGetItems" -> transactions.get(request);
-                        case "ExecuteStatement" -> statements.execute(request);
+                        case "ExecuteStatement" -> execute(request);
                         case "BatchExecuteStatement" -> statements.batch(request);
                         case "ExecuteTransaction" -> statementTransactions.execute(request);
                         default -> batches.write(request);
@@ -58,6 +60,13 @@ final class ReferenceModel {
             throw Refusal.noTable();
         }
         return table;
+    }
+
+    private Map<String, Object> execute(Request request) {
+        Expression statement = request.expressions().get("Statement");
+        return statement instanceof Selection selection
+                ? selections.execute(request, selection)
+                : statements.execute(request);
     }
 
     private Map<String, Object> get(Request request) {
