@@ -8,9 +8,9 @@ import java.util.Map;
 /** Makes something wrong with a request that may have been right. */
 final class Faults {
     private final Dice dice;
-    private final RandomRequests.RandomRequest random;
+    private final RandomRequest random;
 
-    Faults(Dice dice, RandomRequests.RandomRequest random) {
+    Faults(Dice dice, RandomRequest random) {
         this.dice = dice;
         this.random = random;
     }

@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 
 /** Random statements that select several items, of a table or of one of its indexes. */
 final class RandomSelections {
-    private final RandomRequests.RandomRequest random;
+    private final RandomRequest random;
     private final RandomStatements statements;
     private final Dice dice;
 
-    RandomSelections(RandomRequests.RandomRequest random, RandomStatements statements) {
+    RandomSelections(RandomRequest random, RandomStatements statements) {
         this.random = random;
         this.statements = statements;
         dice = random.dice();
@@ -40,10 +40,12 @@ final class RandomSelections {
                 parts.add(() -> sortText(sort));
             }
         }
-        if (dice.perMille(400)) {
+        String filtered = statements.plain();
+        boolean ofKey = index != null && index.sortKey().name().equals(filtered);
+        if (!ofKey && dice.perMille(400)) {
             parts.add(() -> {
                 StringBuilder text = new StringBuilder();
-                conditions.add(statements.test(text));
+                conditions.add(statements.test(filtered, text));
                 return text.toString();
             });
         }

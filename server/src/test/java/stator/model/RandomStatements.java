@@ -13,14 +13,14 @@ final class RandomStatements {
     private static final List<String> PLAIN = List.of("a", "n", "l", "m", "ss", "ns", "bin", "f", "name", "x y", "a.b");
     private static final List<String> ORDERS = List.of("<", "<=", ">", ">=");
 
-    private final RandomRequests.RandomRequest random;
+    private final RandomRequest random;
     private final Dice dice;
     private final Map<String, Value> values = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private List<Object> parameters = new ArrayList<>();
     private boolean inTransaction;
 
-    RandomStatements(RandomRequests.RandomRequest random) {
+    RandomStatements(RandomRequest random) {
         this.random = random;
         dice = random.dice();
     }
@@ -226,7 +226,7 @@ final class RandomStatements {
         for (Object[] part : parts) {
             if (part[0] == null) {
                 StringBuilder text = new StringBuilder();
-                test.add(test(text));
+                test.add(test(plain(), text));
                 texts.add(text.toString());
             } else {
                 texts.add(quoted((String) part[0]) + " = " + value((Value) part[1]));
@@ -275,8 +275,13 @@ final class RandomStatements {
         return Path.of(alias);
     }
 
-    Condition test(StringBuilder text) {
-        String name = dice.pick(PLAIN);
+    /** An attribute that no key of a table has. */
+    String plain() {
+        return dice.pick(PLAIN);
+    }
+
+    /** A condition on an attribute. */
+    Condition test(String name, StringBuilder text) {
         switch (dice.below(5)) {
             case 0 -> {
                 text.append(dice.coin() ? "" : "NOT ");
