@@ -43,6 +43,10 @@ final class Faults {
 
     private Request unreadable(Request request) {
         Map<String, Object> body = request.body();
+        List<String> legacy = LegacyFaults.members(body);
+        if (!legacy.isEmpty() && dice.coin()) {
+            return request.unreadable(LegacyFaults.spoil(body, dice.pick(legacy), dice));
+        }
         String type = "java.lang.String";
         switch (dice.below(8)) {
             case 0 -> {
