@@ -1,6 +1,7 @@
 package stator.engine;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.expression.KeyCondition;
@@ -55,7 +56,7 @@ final class QueryRange {
         if (startKey != null) {
             target.checkElements(startKey);
         }
-        KeyRange range = partition();
+        KeyRange range = ofPartition(target, hashSeed, this::partitionValue);
         narrow(range);
         if (startKey != null) {
             ItemKey key = workspace.key.wrap(target.keys(), hashSeed, startKey.view(workspace.map));
@@ -146,14 +147,22 @@ final class QueryRange {
         }
     }
 
-    private KeyRange partition() {
+    /**
+     * All items with a partition key: the calling thread's range.
+     *
+     * @param value gives the value of each of its attributes, of the right type and within the limits
+     * @throws DynamoDbException a ValidationException, if the values together are too long
+     */
+    static KeyRange ofPartition(ReadTarget target, long hashSeed, Function<KeyAttribute, ValueView> value) {
+        Workspace workspace = Workspace.current();
+        List<KeyAttribute> partitionKey = target.partitionKey();
         if (partitionKey.size() == 1) {
-            return workspace.range.ofPartition(target.keys(), hashSeed, partitionValue(partitionKey.get(0)));
+            return workspace.range.ofPartition(target.keys(), hashSeed, value.apply(partitionKey.get(0)));
         }
         ItemEncoder encoder = workspace.encoder().beginMap();
         for (KeyAttribute attribute : partitionKey) {
             byte[] name = attribute.nameUtf8();
-            encoder.name(name, 0, name.length).copyValue(partitionValue(attribute));
+            encoder.name(name, 0, name.length).copyValue(value.apply(attribute));
         }
         AttributeMap values = encoder.endMap().finish();
         String problem = KeyRules.sumProblem(target.keys(), values);

@@ -62,11 +62,9 @@ record ReadTarget(TableSchema table, @Nullable IndexSchema index) {
         return keys().sortKey();
     }
 
-    /** The first attribute of each: what statements can say of the key. */
+    /** What statements call the key. */
     KeyNames keyNames() {
-        return new KeyNames(
-                partitionKey().get(0).name(),
-                sortKey().isEmpty() ? null : sortKey().get(0).name());
+        return KeyNames.of(keys());
     }
 
     /** Whether a starting key has as many attributes as it must have: those of index and table. */

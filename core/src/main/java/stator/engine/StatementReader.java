@@ -92,8 +92,7 @@ final class StatementReader {
                 .sorted()
                 .toList();
         IndexSchema index = target.index();
-        boolean keyed = target.partitionKey().size() == 1 && statement.isKeyed(target.keyNames());
-        if (index != null && !unprojected.isEmpty() && keyed) {
+        if (index != null && !unprojected.isEmpty() && statement.isKeyed(target.keyNames())) {
             throw TableRequests.invalid("Secondary index " + index.name()
                     + " does not project one or more filter attributes: " + unprojected);
         }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
-import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.expression.KeyOperator;
 import stator.item.ValueView;
@@ -16,12 +15,13 @@ import stator.partiql.KeyBranch;
 import stator.partiql.KeyNames;
 import stator.partiql.KeyOrder;
 import stator.partiql.KeyTest;
+import stator.table.ItemKeyDescriptor;
 import stator.table.KeyAttribute;
 import stator.table.KeyRange;
 
 /**
  * The ranges of keys that a SELECT reads, one after the other: one for each way to meet its WHERE clause, or all of the
- * table where the clause does not say which partition keys there are, or these have several attributes. No two of them meet.
+ * table where the clause does not say which partition keys there are. No two of them meet.
  */
 final class StatementReads {
     /** Most ranges of one statement. */
@@ -36,26 +36,27 @@ final class StatementReads {
         final byte[] to;
         final Branch branch;
 
-        Read(ValueView partition, KeyRange range, Branch branch) {
-            this.partition = bytes(partition.buffer(), partition.contentOffset(), partition.contentLength());
+        Read(byte[] partition, KeyRange range, Branch branch) {
+            this.partition = partition;
             this.from = bytes(range.from(), 0, range.fromLength());
             this.to = bytes(range.to(), 0, range.toLength());
             this.branch = branch;
         }
 
-        private static byte[] bytes(DirectBuffer buffer, int offset, int length) {
+        static byte[] bytes(DirectBuffer buffer, int offset, int length) {
             byte[] bytes = new byte[length];
             buffer.getBytes(offset, bytes);
             return bytes;
         }
     }
 
-    private record Branch(int partitionSlot, List<KeyTest> tests, boolean excludes) {}
+    /** One way to meet the clause: a slot for each attribute of the partition key, and tests of the first of the sort key. */
+    private record Branch(List<Integer> partitionSlots, List<List<KeyTest>> tests, boolean excludes) {}
 
     private final BoundStatement statement;
     private final ReadTarget target;
-    private final KeyAttribute partitionKey;
-    private final @Nullable KeyAttribute sortKey;
+    private final List<KeyAttribute> partitionKey;
+    private final List<KeyAttribute> sortKey;
     private final long hashSeed;
     private final Workspace workspace = Workspace.current();
     private final ValueView highValue = new ValueView();
@@ -68,12 +69,11 @@ final class StatementReads {
         this.statement = statement;
         this.target = target;
         this.hashSeed = hashSeed;
-        partitionKey = target.partitionKey().get(0);
-        sortKey = target.sortKey().isEmpty() ? null : target.sortKey().get(0);
+        partitionKey = target.partitionKey();
+        sortKey = target.sortKey();
         KeyNames names = target.keyNames();
         order = statement.order(names);
-        boolean severalHashes = target.partitionKey().size() > 1;
-        List<KeyBranch> branches = severalHashes ? null : statement.branches(names);
+        List<KeyBranch> branches = statement.branches(names);
         keyed = branches != null;
         if (branches != null) {
             branches.forEach(this::add);
@@ -99,8 +99,8 @@ final class StatementReads {
         if (!keyed || target.index() != null) {
             return false; // in an index, any number can have equal keys
         }
-        List<KeyTest> tests = reads.get(index).branch.tests();
-        return sortKey == null || tests.stream().anyMatch(test -> test.operator() == KeyOperator.EQ);
+        List<List<KeyTest>> tests = reads.get(index).branch.tests();
+        return sortKey.isEmpty() || (!tests.isEmpty() && isFixed(tests.get(0)));
     }
 
     /** One of the ranges: the calling thread's. */
@@ -109,53 +109,141 @@ final class StatementReads {
     }
 
     private void add(KeyBranch branch) {
-        for (int slot : branch.partitionSlots()) {
-            check(partitionKey, slot);
-        }
-        for (KeyTest test : branch.sortTests()) {
-            if (sortKey != null) {
-                check(sortKey, test.lowSlot());
-                check(sortKey, test.highSlot());
-            }
-        }
-        int partitionSlot = branch.partitionSlots().get(0);
-        for (int other : branch.partitionSlots()) {
-            statement.value(other, highValue);
-            if (!statement.value(partitionSlot, workspace.value).sameAs(highValue)) {
+        partitionKey.forEach(attribute -> check(attribute, true, branch.partitionTests()));
+        sortKey.forEach(attribute -> check(attribute, false, branch.sortTests()));
+        List<Integer> slots = new ArrayList<>(partitionKey.size());
+        for (KeyAttribute attribute : partitionKey) {
+            List<KeyTest> tests = of(attribute, branch.partitionTests());
+            if (!agree(tests)) {
                 return; // no item has two partition keys
             }
+            slots.add(tests.get(0).lowSlot());
         }
-        Read read = read(new Branch(partitionSlot, branch.sortTests(), branch.excludes()));
+        List<List<KeyTest>> bounds = bounds(branch.sortTests());
+        Branch made = new Branch(slots, bounds, branch.excludes());
+        int bounding = bounds.stream().mapToInt(List::size).sum();
+        if (bounding < branch.sortTests().size() && reads.stream().anyMatch(read -> read.branch.equals(made))) {
+            return; // they differ in what bounds no range
+        }
+        Read read = read(made);
         if (Arrays.compareUnsigned(read.from, read.to) < 0) {
             reads.add(read);
         }
     }
 
-    private void check(KeyAttribute attribute, int slot) {
+    /** The tests that bound a range: those of the sort key's first attribute, and where it is fixed, of the next. */
+    private List<List<KeyTest>> bounds(List<KeyTest> tests) {
+        List<List<KeyTest>> bounds = new ArrayList<>(sortKey.size());
+        for (KeyAttribute attribute : sortKey) {
+            List<KeyTest> ofAttribute = of(attribute, tests);
+            if (!ofAttribute.isEmpty()) {
+                bounds.add(ofAttribute);
+            }
+            if (!isFixed(ofAttribute)) {
+                break;
+            }
+        }
+        return bounds;
+    }
+
+    private static List<KeyTest> of(KeyAttribute attribute, List<KeyTest> tests) {
+        return tests.stream()
+                .filter(test -> test.attribute().equals(attribute.name()))
+                .toList();
+    }
+
+    private static boolean isFixed(List<KeyTest> tests) {
+        return tests.stream().anyMatch(test -> test.operator() == KeyOperator.EQ);
+    }
+
+    private boolean agree(List<KeyTest> equalities) {
+        for (KeyTest other : equalities) {
+            statement.value(other.lowSlot(), highValue);
+            if (!statement.value(equalities.get(0).lowSlot(), workspace.value).sameAs(highValue)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void check(KeyAttribute attribute, boolean ofPartition, List<KeyTest> tests) {
+        for (KeyTest test : of(attribute, tests)) {
+            check(attribute, ofPartition, test.lowSlot());
+            check(attribute, ofPartition, test.highSlot());
+        }
+    }
+
+    private void check(KeyAttribute attribute, boolean ofPartition, int slot) {
         ValueView value = statement.value(slot, workspace.value);
         if (value.type() != attribute.type()) {
             throw DynamoDbException.validation("Key attribute's data type should match its data type in table's schema:"
                     + " Key " + attribute.name());
         }
-        KeyRules.checkOperand(attribute, attribute.equals(partitionKey), value);
+        KeyRules.checkOperand(attribute, ofPartition, value);
     }
 
     private Read read(Branch branch) {
-        KeyRange range = range(branch);
-        return new Read(statement.value(branch.partitionSlot(), workspace.value), range, branch);
+        KeyRange range = partition(branch);
+        byte[] partition = Read.bytes(
+                range.from(),
+                ItemKeyDescriptor.PARTITION_KEY_OFFSET,
+                range.fromLength() - ItemKeyDescriptor.PARTITION_KEY_OFFSET);
+        return new Read(partition, narrow(range, branch), branch);
     }
 
     private KeyRange range(Branch branch) {
-        KeyRange range = workspace.range.ofPartition(
-                target.keys(), hashSeed, statement.value(branch.partitionSlot(), workspace.value));
-        for (KeyTest test : branch.tests()) {
-            QueryRange.narrow(
-                    range,
-                    test.operator(),
-                    statement.value(test.lowSlot(), workspace.value),
-                    statement.value(test.highSlot(), highValue));
+        return narrow(partition(branch), branch);
+    }
+
+    private KeyRange partition(Branch branch) {
+        return QueryRange.ofPartition(
+                target,
+                hashSeed,
+                attribute ->
+                        statement.value(branch.partitionSlots().get(partitionKey.indexOf(attribute)), workspace.value));
+    }
+
+    private KeyRange narrow(KeyRange range, Branch branch) {
+        int length = 0;
+        for (int i = 0; i < branch.tests().size() && !range.isEmpty(); i++) {
+            List<KeyTest> tests = branch.tests().get(i);
+            length += longest(tests);
+            if (length > ItemKeyDescriptor.MAX_SORT_KEY_LENGTH) {
+                throw TableRequests.invalid(KeyRules.SORT_KEY_TOO_LONG);
+            }
+            for (KeyTest test : tests) {
+                QueryRange.narrow(
+                        range,
+                        test.operator(),
+                        statement.value(test.lowSlot(), workspace.value),
+                        statement.value(test.highSlot(), highValue));
+            }
+            if (i < branch.tests().size() - 1 && !range.isEmpty()) {
+                fix(range, tests);
+            }
         }
         return range;
+    }
+
+    /** Has the attribute that is fixed followed by the next. The range holds its value, as long as it is not empty. */
+    private void fix(KeyRange range, List<KeyTest> tests) {
+        for (KeyTest test : tests) {
+            if (test.operator() == KeyOperator.EQ) {
+                range.fix(statement.value(test.lowSlot(), workspace.value));
+                return;
+            }
+        }
+    }
+
+    private int longest(List<KeyTest> tests) {
+        int longest = 0;
+        for (KeyTest test : tests) {
+            longest = Math.max(
+                    longest, statement.value(test.lowSlot(), workspace.value).contentLength());
+            longest = Math.max(
+                    longest, statement.value(test.highSlot(), workspace.value).contentLength());
+        }
+        return longest;
     }
 
     /** Puts the ranges in order, those of one partition key together. */
@@ -192,8 +280,8 @@ final class StatementReads {
             }
         }
         if (excludes && ofOnePartition.size() > 1) {
-            int slot = ofOnePartition.get(0).branch.partitionSlot();
-            return List.of(read(new Branch(slot, List.of(), true)));
+            List<Integer> slots = ofOnePartition.get(0).branch.partitionSlots();
+            return List.of(read(new Branch(slots, List.of(), true)));
         }
         if (!order.sortForward()) {
             Collections.reverse(ofOnePartition);

@@ -82,11 +82,15 @@ final class StatementWriter {
         }
     }
 
-    /** What is wrong with the key in a statement of a transaction that writes or checks, or null. */
+    /**
+     * What cancels a transaction for a statement that writes or checks, or null: a key that does not fit, or an index key of
+     * another type.
+     */
     static @Nullable String keyProblem(BoundStatement statement, TableSchema table) {
         if (statement.prepared().kind() == PreparedStatement.Kind.INSERT) {
-            return KeyRules.itemProblem(
+            String problem = KeyRules.itemProblem(
                     table, statement.item(Workspace.current().encoder()));
+            return problem == null ? IndexRules.checkAllButTypes(table, sizedItem(statement)) : problem;
         }
         NamedKey named = statement.key(KeyNames.of(table));
         if (!named.isComplete()) {
@@ -94,9 +98,11 @@ final class StatementWriter {
         }
         String problem =
                 KeyRules.keyProblem(table, named.attributes(Workspace.current().encoder()));
-        return problem == null && statement.prepared().kind() == PreparedStatement.Kind.UPDATE
-                ? UpdateItemHandler.keyProblem(table, statement.update())
-                : problem;
+        if (problem != null || statement.prepared().kind() != PreparedStatement.Kind.UPDATE) {
+            return problem;
+        }
+        problem = UpdateItemHandler.keyProblem(table, statement.update());
+        return problem == null ? IndexRules.updateProblem(table, statement.update()) : problem;
     }
 
     private static Made make(BoundStatement statement, TableSchema table) {
@@ -111,13 +117,19 @@ final class StatementWriter {
     }
 
     private static Made insert(BoundStatement statement, TableSchema table) {
+        AttributeMap item = sizedItem(statement);
+        KeyRules.checkItem(table, item);
+        return new Made(PUT, WriteCommand.put(table, item).condition(absence(table)), item, null);
+    }
+
+    /** The item of an INSERT, without errors in its values, and not too large. */
+    private static AttributeMap sizedItem(BoundStatement statement) {
         AttributeMap item =
                 AttributeRules.checkOlder(statement.item(Workspace.current().encoder()));
         if (item.sizeBytes() > ItemDescriptor.MAX_ITEM_SIZE) {
             throw DynamoDbException.validation(PutItemHandler.ITEM_TOO_LARGE);
         }
-        KeyRules.checkItem(table, item);
-        return new Made(PUT, WriteCommand.put(table, item).condition(absence(table)), item, null);
+        return item;
     }
 
     /** That there is no item. */

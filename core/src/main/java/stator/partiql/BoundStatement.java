@@ -73,7 +73,8 @@ public final class BoundStatement {
             return null;
         }
         ConditionBuilder builder = new ConditionBuilder();
-        DocumentPath path = new DocumentPath.Builder().name(names.partition()).build();
+        DocumentPath path =
+                new DocumentPath.Builder().name(names.partition().get(0)).build();
         ConditionBuilder.Span absent = builder.test(Operator.ATTRIBUTE_NOT_EXISTS, List.of(Operand.path(path)));
         builder.eitherOf(absent, new ConditionCompiler(builder, prepared.values()).compile(condition));
         return builder.program().bind(values);
@@ -105,15 +106,14 @@ public final class BoundStatement {
     /** How the items that a SELECT may return are found by their keys; null if only a scan finds them. */
     public @Nullable List<KeyBranch> branches(KeyNames names) {
         Expression condition = condition();
-        KeyBranches branches = new KeyBranches(prepared.values(), names.partition(), names.sort());
+        KeyBranches branches = new KeyBranches(prepared.values(), names);
         return condition == null || !branches.areKeyed(condition) ? null : branches.of(condition);
     }
 
     /** Whether the WHERE clause wants the partition key to equal a value, or one of some, whatever else it wants. */
     public boolean isKeyed(KeyNames names) {
         Expression condition = condition();
-        return condition != null
-                && new KeyBranches(prepared.values(), names.partition(), names.sort()).isKeyed(condition);
+        return condition != null && new KeyBranches(prepared.values(), names).isKeyed(condition);
     }
 
     /**

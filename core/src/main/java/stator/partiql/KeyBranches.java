@@ -21,42 +21,44 @@ final class KeyBranches {
     private static final KeyBranch EXCLUSION = new KeyBranch(List.of(), List.of(), true);
 
     private final Values values;
-    private final String partitionKey;
-    private final @Nullable String sortKey;
+    private final KeyNames names;
 
-    KeyBranches(Values values, String partitionKey, @Nullable String sortKey) {
+    KeyBranches(Values values, KeyNames names) {
         this.values = values;
-        this.partitionKey = partitionKey;
-        this.sortKey = sortKey;
+        this.names = names;
     }
 
-    /** Whether every way to meet the condition names the partition key. */
+    /** Whether every way to meet the condition names the partition key, all of it. */
     boolean areKeyed(Expression condition) {
-        return areKeyed(condition, false);
+        return names.partition().stream().allMatch(attribute -> isNamed(attribute, condition, false));
     }
 
-    private boolean areKeyed(Expression condition, boolean negated) {
+    private static boolean isNamed(String attribute, Expression condition, boolean negated) {
         if (condition instanceof Expression.Not not) {
-            return areKeyed(not.negated(), !negated);
+            return isNamed(attribute, not.negated(), !negated);
         }
         if (condition instanceof Expression.And and) {
             return negated
-                    ? and.parts().stream().allMatch(part -> areKeyed(part, true))
-                    : and.parts().stream().anyMatch(part -> areKeyed(part, false));
+                    ? and.parts().stream().allMatch(part -> isNamed(attribute, part, true))
+                    : and.parts().stream().anyMatch(part -> isNamed(attribute, part, false));
         }
         if (condition instanceof Expression.Or or) {
             return negated
-                    ? or.parts().stream().anyMatch(part -> areKeyed(part, true))
-                    : or.parts().stream().allMatch(part -> areKeyed(part, false));
+                    ? or.parts().stream().anyMatch(part -> isNamed(attribute, part, true))
+                    : or.parts().stream().allMatch(part -> isNamed(attribute, part, false));
         }
-        return !negated && !partitionValues(condition).isEmpty();
+        return !negated && !equalValues(attribute, condition).isEmpty();
     }
 
     /** Whether a condition wants by itself, and not in a branch of it, that the partition key equals a value, or one of some. */
     boolean isKeyed(Expression condition) {
+        return names.partition().stream().allMatch(attribute -> isEqual(attribute, condition));
+    }
+
+    private static boolean isEqual(String attribute, Expression condition) {
         return condition instanceof Expression.And and
-                ? and.parts().stream().anyMatch(this::isKeyed)
-                : !partitionValues(condition).isEmpty();
+                ? and.parts().stream().anyMatch(part -> isEqual(attribute, part))
+                : !equalValues(attribute, condition).isEmpty();
     }
 
     /** The branches of a condition that is keyed. */
@@ -110,8 +112,8 @@ final class KeyBranches {
         if (left.equals(ANYTHING) || right.equals(ANYTHING)) {
             return left.equals(ANYTHING) ? right : left;
         }
-        List<Integer> partitions = new ArrayList<>(left.partitionSlots());
-        partitions.addAll(right.partitionSlots());
+        List<KeyTest> partitions = new ArrayList<>(left.partitionTests());
+        partitions.addAll(right.partitionTests());
         List<KeyTest> tests = new ArrayList<>(left.sortTests());
         tests.addAll(right.sortTests());
         return new KeyBranch(partitions, tests, left.excludes() || right.excludes());
@@ -123,11 +125,16 @@ final class KeyBranches {
 
     private List<KeyBranch> test(Expression test) {
         List<KeyBranch> branches = new ArrayList<>();
-        for (int slot : partitionValues(test)) {
-            branches.add(new KeyBranch(List.of(slot), List.of(), false));
+        for (String attribute : names.partition()) {
+            for (Expression value : equalValues(attribute, test)) {
+                KeyTest equal = KeyTest.of(attribute, KeyOperator.EQ, values.slot(value));
+                branches.add(new KeyBranch(List.of(equal), List.of(), false));
+            }
         }
-        for (KeyTest sort : sortTests(test)) {
-            branches.add(new KeyBranch(List.of(), List.of(sort), false));
+        for (String attribute : names.sort()) {
+            for (KeyTest sort : sortTests(attribute, test)) {
+                branches.add(new KeyBranch(List.of(), List.of(sort), false));
+            }
         }
         if (branches.isEmpty()) {
             boolean unequal = test instanceof Expression.Comparison comparison && comparison.operator() == Operator.NE;
@@ -136,43 +143,36 @@ final class KeyBranches {
         return branches;
     }
 
-    /** Slots of the values that a test wants the partition key to equal, one of them; none if it wants nothing such. */
-    private List<Integer> partitionValues(Expression test) {
-        List<Integer> slots = new ArrayList<>();
-        if (test instanceof Expression.Comparison comparison && comparison.operator() == Operator.EQ) {
-            Expression value = comparedWith(partitionKey, comparison);
-            if (value != null) {
-                slots.add(values.slot(value));
-            }
-        } else if (test instanceof Expression.In in
-                && is(partitionKey, in.value())
-                && in.candidates().stream().allMatch(Values::isValue)) {
-            in.candidates().forEach(candidate -> slots.add(values.slot(candidate)));
+    /** The values of which a test wants an attribute to equal one; none if it wants nothing such. */
+    private static List<Expression> equalValues(String attribute, Expression test) {
+        if (test instanceof Expression.Comparison comparison) {
+            Expression value = comparison.operator() == Operator.EQ ? comparedWith(attribute, comparison) : null;
+            return value == null ? List.of() : List.of(value);
         }
-        return slots;
+        boolean listed = test instanceof Expression.In in
+                && is(attribute, in.value())
+                && in.candidates().stream().allMatch(Values::isValue);
+        return listed ? ((Expression.In) test).candidates() : List.of();
     }
 
-    private List<KeyTest> sortTests(Expression test) {
-        String name = sortKey;
-        if (name == null) {
-            return List.of();
-        }
+    private List<KeyTest> sortTests(String name, Expression test) {
         if (test instanceof Expression.Comparison comparison) {
             Expression value = comparedWith(name, comparison);
             KeyOperator operator = operator(comparison.operator(), is(name, comparison.left()));
-            return value == null || operator == null ? List.of() : List.of(KeyTest.of(operator, values.slot(value)));
+            return value == null || operator == null
+                    ? List.of()
+                    : List.of(KeyTest.of(name, operator, values.slot(value)));
         }
         if (test instanceof Expression.Between between
                 && is(name, between.value())
                 && Values.isValue(between.low())
                 && Values.isValue(between.high())) {
-            return List.of(new KeyTest(KeyOperator.BETWEEN, values.slot(between.low()), values.slot(between.high())));
+            return List.of(
+                    new KeyTest(name, KeyOperator.BETWEEN, values.slot(between.low()), values.slot(between.high())));
         }
-        if (test instanceof Expression.In in
-                && is(name, in.value())
-                && in.candidates().stream().allMatch(Values::isValue)) {
-            return in.candidates().stream()
-                    .map(candidate -> KeyTest.of(KeyOperator.EQ, values.slot(candidate)))
+        if (test instanceof Expression.In) {
+            return equalValues(name, test).stream()
+                    .map(candidate -> KeyTest.of(name, KeyOperator.EQ, values.slot(candidate)))
                     .toList();
         }
         boolean prefix = test instanceof Expression.Call call
@@ -182,18 +182,17 @@ final class KeyBranches {
                 && Values.isValue(call.arguments().get(1));
         return prefix
                 ? List.of(KeyTest.of(
+                        name,
                         KeyOperator.BEGINS_WITH,
                         values.slot(((Expression.Call) test).arguments().get(1))))
                 : List.of();
     }
 
     private boolean isOnSortKey(Expression test) {
-        String name = sortKey;
-        if (name == null) {
-            return false;
-        }
-        return !sortTests(test).isEmpty()
-                || (test instanceof Expression.Comparison comparison && comparedWith(name, comparison) != null);
+        return names.sort().stream()
+                .anyMatch(name -> !sortTests(name, test).isEmpty()
+                        || (test instanceof Expression.Comparison comparison
+                                && comparedWith(name, comparison) != null));
     }
 
     /** The value that an attribute is compared with; null if the comparison is of something else. */

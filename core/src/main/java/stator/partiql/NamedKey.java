@@ -1,7 +1,9 @@
 package stator.partiql;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stator.expression.BoundValues;
 import stator.expression.Operator;
@@ -11,20 +13,19 @@ import stator.item.ValueView;
 
 /** The key that a condition names: what those of its parts that must hold say that the key attributes equal. */
 public final class NamedKey {
-    private final KeyNames names;
     private final Values values;
     private final BoundValues bound;
     private final boolean readsLists;
-    private final List<Integer> partitionSlots = new ArrayList<>();
-    private final List<Integer> sortSlots = new ArrayList<>();
+    private final Map<String, List<Integer>> slots = new LinkedHashMap<>();
     private boolean alone = true;
 
     /** @param readsLists whether IN with a list of one value is as good as an equality */
     NamedKey(KeyNames names, BoundStatement statement, boolean readsLists) {
-        this.names = names;
         this.values = statement.prepared().values();
         this.bound = statement.values();
         this.readsLists = readsLists;
+        names.partition().forEach(attribute -> slots.put(attribute, new ArrayList<>(1)));
+        names.sort().forEach(attribute -> slots.put(attribute, new ArrayList<>(1)));
     }
 
     NamedKey read(@Nullable Expression condition) {
@@ -37,15 +38,14 @@ public final class NamedKey {
     }
 
     private void readTest(Expression test) {
-        Expression partition = equal(test, names.partition());
-        Expression sort = names.sort() == null ? null : equal(test, names.sort());
-        if (partition != null) {
-            partitionSlots.add(values.slot(partition));
-        } else if (sort != null) {
-            sortSlots.add(values.slot(sort));
-        } else {
-            alone = false;
+        for (Map.Entry<String, List<Integer>> attribute : slots.entrySet()) {
+            Expression value = equal(test, attribute.getKey());
+            if (value != null) {
+                attribute.getValue().add(values.slot(value));
+                return;
+            }
         }
+        alone = false;
     }
 
     private @Nullable Expression equal(Expression test, String attribute) {
@@ -63,7 +63,7 @@ public final class NamedKey {
 
     /** Whether every key attribute has a value. */
     public boolean isComplete() {
-        return !partitionSlots.isEmpty() && (names.sort() == null || !sortSlots.isEmpty());
+        return slots.values().stream().noneMatch(List::isEmpty);
     }
 
     /** Whether the condition says nothing else. */
@@ -73,17 +73,19 @@ public final class NamedKey {
 
     /** Name of a key attribute that is to equal two different values; null if there is none. */
     public @Nullable String conflict() {
-        if (differ(partitionSlots)) {
-            return names.partition();
+        for (Map.Entry<String, List<Integer>> attribute : slots.entrySet()) {
+            if (differ(attribute.getValue())) {
+                return attribute.getKey();
+            }
         }
-        return differ(sortSlots) ? names.sort() : null;
+        return null;
     }
 
-    private boolean differ(List<Integer> slots) {
+    private boolean differ(List<Integer> equal) {
         ValueView first = new ValueView();
         ValueView other = new ValueView();
-        for (int i = 1; i < slots.size(); i++) {
-            if (!bound.value(slots.get(0), first).sameAs(bound.value(slots.get(i), other))) {
+        for (int i = 1; i < equal.size(); i++) {
+            if (!bound.value(equal.get(0), first).sameAs(bound.value(equal.get(i), other))) {
                 return true;
             }
         }
@@ -94,11 +96,7 @@ public final class NamedKey {
     public AttributeMap attributes(ItemEncoder encoder) {
         ValueView value = new ValueView();
         encoder.beginMap();
-        encoder.name(names.partition()).copyValue(bound.value(partitionSlots.get(0), value));
-        String sort = names.sort();
-        if (sort != null) {
-            encoder.name(sort).copyValue(bound.value(sortSlots.get(0), value));
-        }
+        slots.forEach((attribute, equal) -> encoder.name(attribute).copyValue(bound.value(equal.get(0), value)));
         return encoder.endMap().finish();
     }
 }

@@ -21,6 +21,9 @@ import stator.contract.ExecuteTransaction;
 import stator.contract.ExecuteTransaction.Request;
 import stator.contract.Structure;
 import stator.contract.TransactionCanceled;
+import stator.item.AttributeType;
+import stator.table.IndexProjection;
+import stator.table.KeyAttribute;
 
 /**
  * Goal: the statements of a transaction all take effect or none does, and what stands against each is told in its place.
@@ -34,7 +37,11 @@ class ExecuteTransactionTest {
 
     @BeforeEach
     void open(@TempDir Path directory) {
-        engine = new TestEngine(directory).usualTables();
+        engine = new TestEngine(directory)
+                .usualTables()
+                .table(new LocalIndexTables()
+                        .index("text", new KeyAttribute("c", AttributeType.S), IndexProjection.Type.ALL)
+                        .named("indexed"));
         run("INSERT INTO hash VALUE {'a': 'x', 'n': 1}");
     }
 
@@ -152,6 +159,23 @@ class ExecuteTransactionTest {
         assertEquals(
                 List.of("ValidationError: " + KEY_MISMATCH, "ResourceNotFound: Requested resource not found"),
                 reasons(request("SELECT * FROM hash WHERE a = 1", "SELECT * FROM none WHERE a = 1")));
+    }
+
+    @Test
+    void shouldCancelForIndexKeysOfAnotherTypeAsTransactWriteItemsDoes() {
+        String mismatch = "ValidationError: One or more parameter values were invalid: Type mismatch for Index Key c"
+                + " Expected: S Actual: N IndexName: text";
+        assertEquals(
+                List.of("None", mismatch, mismatch),
+                reasons(request(
+                        "INSERT INTO hash VALUE {'a': 'new'}",
+                        "INSERT INTO indexed VALUE {'a': 'p', 'b': '1', 'c': 1}",
+                        "UPDATE indexed SET c = 1 WHERE a = 'p' AND b = '2'")));
+        assertEquals(
+                "Validation failed in TransactStatements[0]: One or more parameter values are not valid. A value specified"
+                        + " for a secondary index key is not supported. The AttributeValue for a key attribute cannot"
+                        + " contain an empty string value. IndexName: text, IndexKey: c",
+                refusal("INSERT INTO indexed VALUE {'a': 'p', 'b': '1', 'c': ''}"));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static stator.e2e.Values.item;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndex
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteGlobalSecondaryIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
@@ -160,6 +162,63 @@ class GlobalIndexesEndToEndTest {
         assertEquals(
                 "Strongly consistent read is not supported on Global Secondary Indexes",
                 refused.awsErrorDetails().errorMessage());
+    }
+
+    /** An index of two hash and two range attributes: a statement that names both hash attributes reads no more than it must. */
+    @Test
+    void shouldQueryKeysOfSeveralAttributesByStatement() {
+        CreateGlobalSecondaryIndexAction create = CreateGlobalSecondaryIndexAction.builder()
+                .indexName("by-many")
+                .keySchema(
+                        TestTables.key("city", KeyType.HASH),
+                        TestTables.key("rest", KeyType.HASH),
+                        TestTables.key("pk", KeyType.RANGE),
+                        TestTables.key("score", KeyType.RANGE))
+                .projection(
+                        Projection.builder().projectionType(ProjectionType.ALL).build())
+                .build();
+        update(GlobalSecondaryIndexUpdate.builder().create(create).build());
+        awaitEquals(IndexStatus.ACTIVE, () -> describe(1).indexStatus());
+        for (int i = 0; i < 10; i++) {
+            Map<String, AttributeValue> large = item(
+                    "pk",
+                    "q",
+                    "sk",
+                    i,
+                    "score",
+                    i,
+                    "city",
+                    "Oslo",
+                    "rest",
+                    i < 2 ? "large" : "r",
+                    "v",
+                    "x".repeat(8192));
+            client.putItem(request -> request.tableName(table).item(large));
+        }
+        awaitEquals(List.of(0, 1), () -> scoresOf("city = ? AND rest = ?", "Oslo", "large"));
+        awaitEquals(List.of(2, 3, 4, 5, 6, 7, 8, 9), () -> scoresOf("city = ? AND rest = ? AND pk = 'q'", "Oslo", "r"));
+        assertEquals(List.of(7, 8, 9), scoresOf("score > 6 AND pk = 'q' AND rest = ? AND city = ?", "r", "Oslo"));
+        assertEquals(List.of(8, 9), scoresOf("rest = ? AND city = ? AND score IN [8, 9]", "r", "Oslo"));
+        assertEquals(2.5, unitsOf("city = ? AND rest = ?", "Oslo", "large"));
+        assertEquals(3.5, unitsOf("rest = ? AND city = ? AND pk = 'q' AND score > 6", "r", "Oslo"));
+        assertTrue(unitsOf("city = ? AND score > ?", "Oslo", "6") > 10, "one hash attribute is not named: a scan");
+    }
+
+    private List<Integer> scoresOf(String where, String... parameters) {
+        return statement(where, parameters).items().stream()
+                .map(item -> Integer.valueOf(item.get("score").n()))
+                .toList();
+    }
+
+    private double unitsOf(String where, String... parameters) {
+        return statement(where, parameters).consumedCapacity().capacityUnits();
+    }
+
+    private ExecuteStatementResponse statement(String where, String... parameters) {
+        return client.executeStatement(request -> request.statement(
+                        "SELECT * FROM \"" + table + "\".\"by-many\" WHERE " + where)
+                .parameters(Arrays.stream(parameters).map(AttributeValue::fromS).toList())
+                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
     }
 
     @Test

@@ -13,6 +13,7 @@ final class Constraints {
             "ReturnItemCollectionMetrics", List.of("SIZE", "NONE"),
             "ReturnValues", List.of("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"),
             "ReturnValuesOnConditionCheckFailure", List.of("ALL_OLD", "NONE"),
+            "ConditionalOperator", List.of("OR", "AND"),
             "Select", List.of("SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"));
     private static final Map<String, List<String>> MEMBERS = Map.of(
             "PutItem",
@@ -20,11 +21,13 @@ final class Constraints {
                     "ReturnConsumedCapacity",
                     "TableName",
                     "Item",
+                    "ConditionalOperator",
+                    "Expected",
                     "ReturnValues",
                     "ReturnItemCollectionMetrics",
                     "ReturnValuesOnConditionCheckFailure"),
             "GetItem",
-            List.of("ReturnConsumedCapacity", "TableName", "Key"),
+            List.of("ReturnConsumedCapacity", "AttributesToGet", "TableName", "Key"),
             "DeleteItem",
             List.of(
                     "ReturnConsumedCapacity",
@@ -32,6 +35,8 @@ final class Constraints {
                     "ReturnValues",
                     "ReturnItemCollectionMetrics",
                     "Key",
+                    "ConditionalOperator",
+                    "Expected",
                     "ReturnValuesOnConditionCheckFailure"),
             "UpdateItem",
             List.of(
@@ -40,11 +45,33 @@ final class Constraints {
                     "ReturnItemCollectionMetrics",
                     "ReturnValues",
                     "Key",
+                    "ConditionalOperator",
+                    "Expected",
+                    "AttributeUpdates",
                     "ReturnValuesOnConditionCheckFailure"),
             "Query",
-            List.of("ReturnConsumedCapacity", "TableName", "Select", "IndexName", "Limit"),
+            List.of(
+                    "ReturnConsumedCapacity",
+                    "QueryFilter",
+                    "AttributesToGet",
+                    "TableName",
+                    "Select",
+                    "IndexName",
+                    "ConditionalOperator",
+                    "Limit",
+                    "KeyConditions"),
             "Scan",
-            List.of("ReturnConsumedCapacity", "TableName", "IndexName", "Select", "TotalSegments", "Segment", "Limit"),
+            List.of(
+                    "ReturnConsumedCapacity",
+                    "TableName",
+                    "IndexName",
+                    "Select",
+                    "ConditionalOperator",
+                    "ScanFilter",
+                    "TotalSegments",
+                    "Segment",
+                    "Limit",
+                    "AttributesToGet"),
             "BatchGetItem",
             List.of("RequestItems", "ReturnConsumedCapacity"),
             "BatchWriteItem",
@@ -53,7 +80,23 @@ final class Constraints {
             List.of("TransactItems", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics"),
             "TransactGetItems",
             List.of("TransactItems", "ReturnConsumedCapacity"));
+    private static final List<String> OPERATORS = List.of(
+            "IN",
+            "NULL",
+            "BETWEEN",
+            "LT",
+            "NOT_CONTAINS",
+            "EQ",
+            "GT",
+            "NOT_NULL",
+            "NE",
+            "LE",
+            "BEGINS_WITH",
+            "GE",
+            "CONTAINS");
     private static final Set<String> WRITES = Set.of("PutItem", "DeleteItem", "UpdateItem");
+    private static final String WRONG_OPERATOR =
+            "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]";
     private static final String NAME_PATTERN = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
 
     private final Request request;
@@ -68,6 +111,9 @@ final class Constraints {
             Constraints first = new Constraints(request);
             first.checkFirst();
         }
+        if (request.operation().equals("Query") && request.table() != null && hasWrongOperator(request)) {
+            throw Refusal.validation(WRONG_OPERATOR);
+        }
         Constraints all = new Constraints(request);
         MEMBERS.getOrDefault(request.operation(), List.of()).forEach(all::check);
         all.raise();
@@ -75,6 +121,11 @@ final class Constraints {
             all.checkTableNames(Json.map(request.body().get("RequestItems")));
             all.raise();
         }
+    }
+
+    private static boolean hasWrongOperator(Request request) {
+        String operator = request.string("ConditionalOperator");
+        return operator != null && !ENUMS.get("ConditionalOperator").contains(operator);
     }
 
     private static boolean hasRequired(Request request) {
@@ -99,6 +150,10 @@ final class Constraints {
                     + " ALL_NEW, UPDATE_NEW, NONE]");
         }
         raise();
+        if (hasWrongOperator(request)) {
+            violations.add(WRONG_OPERATOR);
+        }
+        raise();
     }
 
     private void check(String member) {
@@ -112,6 +167,11 @@ final class Constraints {
             case "Segment" -> checkRange(member, (Integer) value, 0, 999_999);
             case "RequestItems" -> checkBatch(value);
             case "TransactItems" -> checkTransaction(value);
+            case "AttributesToGet" -> checkAttributes("attributesToGet", value);
+            case "Expected" -> checkMembers(member, "ComparisonOperator", OPERATORS, false);
+            case "AttributeUpdates" -> checkMembers(member, "Action", List.of("ADD", "PUT", "DELETE"), false);
+            case "QueryFilter", "ScanFilter", "KeyConditions" ->
+                checkMembers(member, "ComparisonOperator", OPERATORS, true);
             default -> {
                 List<String> allowed = ENUMS.get(member);
                 if (value != null && !allowed.contains((String) value)) {
@@ -119,6 +179,31 @@ final class Constraints {
                 }
             }
         }
+    }
+
+    private void checkAttributes(String path, Object attributes) {
+        int size = attributes == null ? 1 : Json.list(attributes).size();
+        if (size < 1) {
+            violate("[]", path, "Member must have length greater than or equal to 1");
+        }
+        if (size > 255) {
+            violate(Answer.ANYTHING, path, "Member must have length less than or equal to 255");
+        }
+    }
+
+    /** Checks a member of each entry of a map that is a member of the request. */
+    private void checkMembers(String map, String member, List<String> allowed, boolean required) {
+        Object entries = request.body().get(map);
+        Json.map(entries == null ? Map.of() : entries).forEach((attribute, entry) -> {
+            Object value = Json.map(entry).get(member);
+            String path = lower(map) + "." + attribute + ".member." + lower(member);
+            if (required) {
+                require(path, value);
+            }
+            if (value != null && !allowed.contains((String) value)) {
+                violate(value, path, "Member must satisfy enum value set: " + allowed);
+            }
+        });
     }
 
     private void require(String member, Object value) {
@@ -187,7 +272,12 @@ final class Constraints {
                         + " than or equal to 1");
             }
             checkTableNames(requests);
-            requests.forEach((name, asked) -> checkKeys(name, Json.map(asked).get("Keys")));
+            requests.forEach((name, asked) -> {
+                checkKeys(name, Json.map(asked).get("Keys"));
+                checkAttributes(
+                        "requestItems." + name + ".member.attributesToGet",
+                        Json.map(asked).get("AttributesToGet"));
+            });
             return;
         }
         if (requests.values().stream().map(list -> Json.list(list).size()).anyMatch(size -> size < 1 || size > 25)) {

@@ -8,9 +8,9 @@ import java.util.Map;
 /** Makes something wrong with a request that may have been right. */
 final class Faults {
     private final Dice dice;
-    private final RandomRequests.RandomRequest random;
+    private final RandomRequest random;
 
-    Faults(Dice dice, RandomRequests.RandomRequest random) {
+    Faults(Dice dice, RandomRequest random) {
         this.dice = dice;
         this.random = random;
     }
@@ -43,6 +43,10 @@ final class Faults {
 
     private Request unreadable(Request request) {
         Map<String, Object> body = request.body();
+        List<String> legacy = LegacyFaults.members(body);
+        if (!legacy.isEmpty() && dice.coin()) {
+            return request.unreadable(LegacyFaults.spoil(body, dice.pick(legacy), dice));
+        }
         String type = "java.lang.String";
         switch (dice.below(8)) {
             case 0 -> {

@@ -7,7 +7,7 @@ import java.util.Map;
 /** What a key condition says. */
 final class KeyRange {
     /** One attribute's part: an operator, and one or two values. */
-    private record Part(String attribute, String operator, List<Value> values) {
+    record Part(String attribute, String operator, List<Value> values) {
         boolean holds(Value value) {
             int order = operator.equals("begins_with") ? 0 : value.order(values.get(0));
             return switch (operator) {
@@ -24,6 +24,7 @@ final class KeyRange {
 
     private static final String INVALID_START = "The provided starting key is invalid";
     private static final String NOT_SUPPORTED = "Query key condition not supported";
+    private static final List<String> INDEXABLE = List.of("=", "<", "<=", ">", ">=", "BETWEEN", "begins_with");
     private static final String INVALID_CONDITION = "Invalid condition in KeyConditionExpression: ";
 
     private final List<Part> parts = new ArrayList<>();
@@ -36,6 +37,16 @@ final class KeyRange {
         this.bindings = bindings;
         collect(condition);
         if (parts.size() > 2) {
+            throw Refusal.validation("Conditions can be of length 1 or 2 only");
+        }
+    }
+
+    /** Takes the KeyConditions of a Query. */
+    KeyRange(List<LegacyComparison> conditions) {
+        bindings = new Bindings(Map.of(), Map.of());
+        conditions.forEach(
+                condition -> parts.add(new Part(condition.attribute(), condition.keyOperator(), condition.values())));
+        if (parts.isEmpty() || parts.size() > 2) {
             throw Refusal.validation("Conditions can be of length 1 or 2 only");
         }
     }
@@ -61,7 +72,7 @@ final class KeyRange {
                         ? function.call().arguments()
                         : test.operands())
                 .stream().map(Operand::bare).toList();
-        if (!List.of("=", "<", "<=", ">", ">=", "BETWEEN", "begins_with").contains(operator)) {
+        if (!INDEXABLE.contains(operator)) {
             throw Refusal.validation("Invalid operator used in KeyConditionExpression: " + operator);
         }
         boolean pathFirst = operands.get(0) instanceof Path;
@@ -97,7 +108,7 @@ final class KeyRange {
         parts.add(new Part(attribute, pathFirst ? operator : flipped(operator), values));
     }
 
-    private static String flipped(String operator) {
+    static String flipped(String operator) {
         return operator.startsWith("<") ? operator.replace('<', '>') : operator.replace('>', '<');
     }
 
@@ -143,6 +154,9 @@ final class KeyRange {
                 throw Refusal.validation("Query condition missed key schema element: " + attribute.name());
             }
             return;
+        }
+        if (!INDEXABLE.contains(part.operator)) {
+            throw Refusal.validation("Attempted conditional constraint is not an indexable operation");
         }
         for (Value value : part.values) {
             if (value.type() != attribute.type()) {

@@ -80,7 +80,9 @@ final class ModelBatches {
                 projection == null ? Map.of() : Map.of("ProjectionExpression", projection),
                 RequestExpressions.Words.PLAIN);
         expressions.checkPresence("ProjectionExpression");
+        LegacyParameters legacy = new LegacyParameters(asked).attributesToGet();
         expressions.check("ProjectionExpression");
+        expressions.adopt(legacy);
         List<Map<String, Value>> keys = new ArrayList<>();
         for (Object key : Json.list(asked.get("Keys"))) {
             Refusal.raise(ValueRules.attributesError(key));

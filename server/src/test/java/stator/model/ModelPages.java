@@ -23,19 +23,26 @@ final class ModelPages {
     Map<String, Object> query(Request request) {
         RequestExpressions expressions = RequestExpressions.of(request);
         expressions.checkPresence("ProjectionExpression", "FilterExpression", "KeyConditionExpression");
+        LegacyParameters legacy = new LegacyParameters(request.body())
+                .filter("QueryFilter", false)
+                .attributesToGet();
         checkStartValues(request);
-        if (!request.body().containsKey("KeyConditionExpression")) {
+        boolean expressed = request.body().containsKey("KeyConditionExpression");
+        if (!expressed && !request.body().containsKey("KeyConditions")) {
             throw Refusal.validation(
                     "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
         }
         expressions.check("KeyConditionExpression", "FilterExpression", "ProjectionExpression");
-        KeyRange range =
-                new KeyRange(expressions.find(Condition.class, "KeyConditionExpression"), expressions.bindings());
+        KeyRange range = expressed
+                ? new KeyRange(expressions.find(Condition.class, "KeyConditionExpression"), expressions.bindings())
+                : new KeyRange(LegacyRules.conditions(request.body().get("KeyConditions"), false));
+        expressions.adopt(legacy);
         checkSelect(request);
         ModelTarget target = ModelTarget.of(model.table(request.table()), request.string("IndexName"));
         Map<String, Value> start = startKey(request);
         range.check(target, start);
-        checkPaths(expressions, target, true);
+        boolean legacyFilter = request.body().containsKey("QueryFilter");
+        checkPaths(expressions, target, legacyFilter ? "QueryFilter" : "Filter Expression");
         List<Map<String, Value>> items = target.partition(range.partitionValue());
         items.removeIf(item -> !range.contains(item));
         if (Boolean.FALSE.equals(request.body().get("ScanIndexForward"))) {
@@ -54,9 +61,12 @@ final class ModelPages {
     Map<String, Object> scan(Request request) {
         RequestExpressions expressions = RequestExpressions.of(request);
         expressions.checkPresence("ProjectionExpression", "FilterExpression");
+        LegacyParameters legacy =
+                new LegacyParameters(request.body()).attributesToGet().filter("ScanFilter", true);
         checkStartValues(request);
         checkSegments(request);
         expressions.check("FilterExpression", "ProjectionExpression");
+        expressions.adopt(legacy);
         checkSelect(request);
         ModelTarget target = ModelTarget.of(model.table(request.table()), request.string("IndexName"));
         Map<String, Value> start = startKey(request);
@@ -67,7 +77,7 @@ final class ModelPages {
         Integer segments = (Integer) request.body().get("TotalSegments");
         List<Map<String, Value>> keys = order.keys(target, segment, segments);
         int from = start == null ? 0 : behind(request, target, keys);
-        checkPaths(expressions, target, false);
+        checkPaths(expressions, target, null);
         List<Map<String, Value>> items = keys.subList(from, keys.size()).stream()
                 .map(target.table()::find)
                 .toList();
@@ -144,7 +154,8 @@ final class ModelPages {
 
     private static void checkSelect(Request request) {
         String select = request.string("Select");
-        boolean projects = request.body().containsKey("ProjectionExpression");
+        boolean expressed = request.body().containsKey("ProjectionExpression");
+        boolean projects = expressed || request.body().containsKey("AttributesToGet");
         String prefix = request.operation().equals("Query") ? Refusal.ENVELOPE : "";
         if (select == null) {
             return;
@@ -156,7 +167,8 @@ final class ModelPages {
                             : prefix + "Must specify the AttributesToGet or ProjectionExpression when choosing to get"
                                     + " SPECIFIC_ATTRIBUTES");
         } else if (projects) {
-            throw Refusal.validation(prefix + "Cannot specify the ProjectionExpression when choosing to get "
+            throw Refusal.validation(prefix + "Cannot specify the "
+                    + (expressed ? "ProjectionExpression" : "AttributesToGet") + " when choosing to get "
                     + (select.equals("COUNT") ? "only the Count" : select));
         } else if (select.equals("ALL_PROJECTED_ATTRIBUTES") && !request.body().containsKey("IndexName")) {
             throw Refusal.validation(
@@ -164,7 +176,8 @@ final class ModelPages {
         }
     }
 
-    private static void checkPaths(RequestExpressions expressions, ModelTarget target, boolean query) {
+    /** @param filterName what a text calls the filter that must not name the key; null if it may */
+    private static void checkPaths(RequestExpressions expressions, ModelTarget target, String filterName) {
         ModelTable table = target.table();
         Bindings bindings = expressions.bindings();
         Expression.Projection projection = expressions.find(Expression.Projection.class, "ProjectionExpression");
@@ -176,12 +189,12 @@ final class ModelPages {
             return;
         }
         List<Path> paths = ExpressionRules.paths(filter);
-        for (ModelTable.KeyAttribute attribute : query ? target.keyAttributes() : Set.<ModelTable.KeyAttribute>of()) {
+        for (ModelTable.KeyAttribute attribute :
+                filterName == null ? Set.<ModelTable.KeyAttribute>of() : target.keyAttributes()) {
             if (paths.stream()
                     .anyMatch(path -> path.resolved(bindings.names()).get(0).equals(attribute.name()))) {
-                throw Refusal.validation(
-                        "Filter Expression can only contain non-primary key attributes: Primary key attribute: "
-                                + attribute.name());
+                throw Refusal.validation(filterName
+                        + " can only contain non-primary key attributes: Primary key attribute: " + attribute.name());
             }
         }
         Refusal.raise(table.pathError(paths, bindings));

@@ -129,7 +129,7 @@ final class ModelRun implements ScanOrder {
             if (!first.walk() || last == null) {
                 return null;
             }
-            request = first.after(last);
+            request = first.after(actual.body());
         }
         throw new IllegalStateException("a walk without end: " + first);
     }

@@ -74,12 +74,12 @@ final class ModelStatements {
         return new Outcome(returned(statement, before, after), Units.ofWrite(table, before, after));
     }
 
-    private static boolean holds(Statement statement, Map<String, Value> item) {
+    static boolean holds(Statement statement, Map<String, Value> item) {
         return statement.condition() == null
                 || new ConditionEvaluator(item, statement.bindings()).holds(statement.condition());
     }
 
-    private static Map<String, Object> columns(Statement statement, Map<String, Value> item) {
+    static Map<String, Object> columns(Statement statement, Map<String, Value> item) {
         Map<String, Value> shown = new LinkedHashMap<>(item);
         if (statement.columns() != null) {
             shown.keySet().retainAll(statement.columns());

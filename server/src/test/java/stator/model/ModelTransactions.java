@@ -11,7 +11,7 @@ import java.util.Set;
 /** TransactWriteItems and TransactGetItems. */
 final class ModelTransactions {
     private static final Set<String> KINDS = Set.of("ConditionCheck", "Put", "Delete", "Update");
-    private static final String DUPLICATE = "Transaction request cannot include multiple operations on one item";
+    static final String DUPLICATE = "Transaction request cannot include multiple operations on one item";
 
     private final ReferenceModel model;
     private final Map<String, Object> applied = new HashMap<>(); // what was asked, by token
@@ -98,9 +98,9 @@ final class ModelTransactions {
                     default -> before;
                 };
             } catch (Refusal refusal) {
-                return invalid(refusal.getMessage());
+                return Reasons.invalid(refusal.getMessage());
             }
-            return none();
+            return Reasons.none();
         }
 
         void apply() {
@@ -130,30 +130,6 @@ final class ModelTransactions {
         return new RequestExpressions(asked, own, RequestExpressions.Words.OLDER);
     }
 
-    private static Object none() {
-        return Json.object("Code", "None");
-    }
-
-    private static Object invalid(String text) {
-        return Json.object("Code", "ValidationError", "Message", text);
-    }
-
-    /** Only the first validation error is told; where there is another, nothing seems wrong. */
-    private static void cancelUnlessGood(List<Object> reasons) {
-        List<Object> told = new ArrayList<>();
-        boolean seen = false;
-        boolean good = true;
-        for (Object reason : reasons) {
-            String code = Json.map(reason).get("Code").toString();
-            told.add(seen && code.equals("ValidationError") ? none() : reason);
-            seen |= code.equals("ValidationError");
-            good &= code.equals("None");
-        }
-        if (!good) {
-            throw Refusal.cancelled(told);
-        }
-    }
-
     Map<String, Object> write(Request request) {
         List<Object> items = Json.list(request.body().get("TransactItems"));
         for (Object item : items) {
@@ -165,19 +141,19 @@ final class ModelTransactions {
         for (int i = 0; i < items.size(); i++) {
             actions.add(new Action(request, i));
         }
-        cancelUnlessGood(problems(actions));
+        Reasons.cancelUnlessGood(problems(actions));
         String token = request.string("ClientRequestToken");
         if (token != null && applied.containsKey(token)) {
             return repeated(request, actions);
         }
-        cancelUnlessGood(actions.stream().map(Action::reason).toList());
+        Reasons.cancelUnlessGood(actions.stream().map(Action::reason).toList());
         if (token != null) {
             applied.put(token, items);
         }
         TableUnits units = new TableUnits();
         Map<String, Map<Value, Object>> collections = new LinkedHashMap<>();
         for (Action action : actions) {
-            units.of(action.table, action.asked).add(action.units());
+            units.of(action.table, (String) action.asked.get("TableName")).add(action.units());
             action.apply();
             Value partition = action.attributes.get(action.table.partitionKey.name());
             Object collection = ModelWrites.collection(request, action.table, partition);
@@ -210,7 +186,7 @@ final class ModelTransactions {
                 continue;
             }
             String problem = action.problem();
-            reasons.add(problem == null ? none() : invalid(problem));
+            reasons.add(problem == null ? Reasons.none() : Reasons.invalid(problem));
             distinct &= problem != null || keys.add(List.of(action.table.name, action.table.keyOf(action.attributes)));
         }
         if (!distinct) {
@@ -230,30 +206,14 @@ final class ModelTransactions {
         }
         TableUnits units = new TableUnits();
         for (Action action : actions) {
-            units.of(action.table, action.asked).table(readUnits(action.table.find(action.attributes)));
+            units.of(action.table, (String) action.asked.get("TableName"))
+                    .table(readUnits(action.table.find(action.attributes)));
         }
         return Json.object("ConsumedCapacity", units.told(request, "ReadCapacityUnits"));
     }
 
-    private static double readUnits(Map<String, Value> item) {
+    static double readUnits(Map<String, Value> item) {
         return 2 * ReferenceModel.readUnits(ReferenceModel.sizeOf(item), true);
-    }
-
-    /** What each table consumes, told by the name that the request first has for it. */
-    private static final class TableUnits {
-        private final Map<String, String> names = new HashMap<>();
-        private final Map<String, Units> units = new LinkedHashMap<>();
-
-        Units of(ModelTable table, Map<String, Object> asked) {
-            names.putIfAbsent(table.name, (String) asked.get("TableName"));
-            return units.computeIfAbsent(table.name, name -> new Units());
-        }
-
-        Object told(Request request, String kind) {
-            List<Object> told = new ArrayList<>();
-            units.forEach((name, used) -> told.add(used.told(request, names.get(name), kind)));
-            return told.contains(null) ? null : told;
-        }
     }
 
     Map<String, Object> get(Request request) {
@@ -276,7 +236,7 @@ final class ModelTransactions {
             ModelTable table = model.table((String) asked.get("TableName"));
             Map<String, Value> key = Value.attributes(asked.get("Key"));
             String problem = table.keyError(key);
-            reasons.add(problem == null ? none() : invalid(problem));
+            reasons.add(problem == null ? Reasons.none() : Reasons.invalid(problem));
             if (problem != null) {
                 int empty = problem.indexOf("The AttributeValue for a key attribute cannot contain an empty");
                 Refusal.raise(
@@ -285,9 +245,9 @@ final class ModelTransactions {
             }
             keys.add(List.of(table.name, key));
             responses.add(response(table.find(key), expressions.get(i), table));
-            units.of(table, asked).table(readUnits(table.find(key)));
+            units.of(table, (String) asked.get("TableName")).table(readUnits(table.find(key)));
         }
-        cancelUnlessGood(reasons);
+        Reasons.cancelUnlessGood(reasons);
         if (keys.size() < items.size()) {
             throw Refusal.validation(DUPLICATE);
         }

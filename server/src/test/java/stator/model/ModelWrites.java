@@ -26,7 +26,9 @@ final class ModelWrites {
         if (Value.size(item) > ReferenceModel.MAX_ITEM) {
             throw Refusal.validation("Item size has exceeded the maximum allowed size");
         }
+        LegacyParameters legacy = new LegacyParameters(request.body()).expected();
         expressions.check("ConditionExpression");
+        expressions.adopt(legacy);
         ModelTable table = model.table(request.table());
         Refusal.raise(table.itemError(item));
         Map<String, Value> before = table.find(item);
@@ -42,7 +44,9 @@ final class ModelWrites {
         checkValues(request.body().get("Key"));
         String returned = request.string("ReturnValues");
         checkReturned(returned);
+        LegacyParameters legacy = new LegacyParameters(request.body()).expected();
         expressions.check("ConditionExpression");
+        expressions.adopt(legacy);
         ModelTable table = model.table(request.table());
         Map<String, Value> key = Value.attributes(request.body().get("Key"));
         Refusal.raise(table.keyError(key));
@@ -57,7 +61,9 @@ final class ModelWrites {
         RequestExpressions expressions = RequestExpressions.of(request);
         expressions.checkPresence("UpdateExpression", "ConditionExpression");
         checkValues(request.body().get("Key"));
+        LegacyParameters legacy = new LegacyParameters(request.body()).updates().expected();
         expressions.check("UpdateExpression", "ConditionExpression");
+        expressions.adopt(legacy);
         ModelTable table = model.table(request.table());
         Map<String, Value> key = Value.attributes(request.body().get("Key"));
         Refusal.raise(table.keyError(key));
@@ -67,10 +73,13 @@ final class ModelWrites {
         Refusal.raise(keyTouched(table, update, bindings));
         Refusal.raise(wrongIndexType(table, update, bindings));
         Refusal.raise(table.pathError(ExpressionRules.paths(update), bindings));
-        Refusal.raise(UpdateEvaluator.charge(update, bindings) > ReferenceModel.MAX_ITEM ? TOO_LARGE : null);
+        boolean isLegacy = request.body().containsKey("AttributeUpdates");
+        boolean tooLarge = !isLegacy && UpdateEvaluator.charge(update, bindings) > ReferenceModel.MAX_ITEM;
+        Refusal.raise(tooLarge ? TOO_LARGE : null);
         Map<String, Value> before = table.find(key);
         judge(request, expressions, table, before);
-        Map<String, Value> after = updated(table, update, bindings, key);
+        Map<String, Value> after =
+                isLegacy ? updatedByLegacy(table, update, bindings, key) : updated(table, update, bindings, key);
         if (after != null) {
             table.put(after);
         }
@@ -81,6 +90,18 @@ final class ModelWrites {
             shown = image == null ? null : touched(update, bindings, image);
         }
         return answer(request, table, shown, new Images(before, after));
+    }
+
+    /** As {@link #updated}, in the words of AttributeUpdates. */
+    private static Map<String, Value> updatedByLegacy(
+            ModelTable table, Update update, Bindings bindings, Map<String, Value> key) {
+        try {
+            return updated(table, update, bindings, key);
+        } catch (Refusal refusal) {
+            throw refusal.getMessage().equals(UpdateEvaluator.WRONG_TYPE)
+                    ? Refusal.validation("Type mismatch for attribute to update")
+                    : refusal;
+        }
     }
 
     /** The item after an update; null if there is none, before or after. */

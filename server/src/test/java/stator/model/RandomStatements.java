@@ -13,13 +13,14 @@ final class RandomStatements {
     private static final List<String> PLAIN = List.of("a", "n", "l", "m", "ss", "ns", "bin", "f", "name", "x y", "a.b");
     private static final List<String> ORDERS = List.of("<", "<=", ">", ">=");
 
-    private final RandomRequests.RandomRequest random;
+    private final RandomRequest random;
     private final Dice dice;
     private final Map<String, Value> values = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private List<Object> parameters = new ArrayList<>();
+    private boolean inTransaction;
 
-    RandomStatements(RandomRequests.RandomRequest random) {
+    RandomStatements(RandomRequest random) {
         this.random = random;
         dice = random.dice();
     }
@@ -33,6 +34,27 @@ final class RandomStatements {
             body.put("ReturnConsumedCapacity", dice.pick("TOTAL", "INDEXES", "NONE"));
         }
         return new Request("ExecuteStatement", body, new HashMap<>(Map.of("Statement", statement)), null, false);
+    }
+
+    /** ExecuteStatement, of a SELECT that may find any number of items. */
+    Request many() {
+        Selection selection = new RandomSelections(random, this).selection();
+        Map<String, Object> body = Json.object("Statement", selection.print());
+        if (!parameters.isEmpty()) {
+            body.put("Parameters", parameters);
+        }
+        if (dice.perMille(300)) {
+            body.put("ConsistentRead", dice.coin());
+        }
+        if (dice.coin()) {
+            body.put("Limit", 1 + dice.below(6));
+        }
+        if (dice.coin()) {
+            body.put("ReturnConsumedCapacity", dice.pick("TOTAL", "INDEXES", "NONE"));
+        }
+        Request request =
+                new Request("ExecuteStatement", body, new HashMap<>(Map.of("Statement", selection)), null, false);
+        return dice.coin() ? request.walking() : request;
     }
 
     /** BatchExecuteStatement. */
@@ -56,6 +78,54 @@ final class RandomStatements {
         return new Request("BatchExecuteStatement", body, statements, null, false);
     }
 
+    /** ExecuteTransaction, some of whose statements do not fit into one. */
+    Request transaction() {
+        inTransaction = true;
+        List<Object> requests = new ArrayList<>();
+        Map<String, Expression> statements = new HashMap<>();
+        boolean reads = dice.perMille(300);
+        for (int left = dice.perMille(10) ? 0 : dice.pick(1, 1, 2, 2, 3, 4); left > 0; left--) {
+            random.begin();
+            boolean read = reads ^ dice.perMille(15);
+            String verb = read ? "SELECT" : dice.pick("INSERT", "INSERT", "UPDATE", "UPDATE", "DELETE", "EXISTS");
+            Statement statement = statement(verb, !read || dice.perMille(30));
+            Map<String, Object> request = new LinkedHashMap<>();
+            describe(request, statement);
+            request.remove("ConsistentRead");
+            statements.put(Integer.toString(requests.size()), statement);
+            requests.add(request);
+        }
+        Map<String, Object> body = Json.object("TransactStatements", requests);
+        if (dice.coin()) {
+            body.put("ReturnConsumedCapacity", dice.pick("TOTAL", "INDEXES", "NONE"));
+        }
+        return new Request("ExecuteTransaction", body, statements, null, false);
+    }
+
+    private ModelTable table() {
+        ModelTable table = random.table();
+        return inTransaction && dice.perMille(15)
+                ? new ModelTable("nowhere", table.partitionKey, table.sortKey)
+                : table;
+    }
+
+    /** A key that may not fit, of a statement of a transaction. */
+    private void maybeSpoilKey(Map<String, Value> attributes, String verb) {
+        if (!inTransaction || !dice.perMille(30)) {
+            return;
+        }
+        String key = dice.pick(attributes.containsKey("sk") ? "sk" : "pk", "pk");
+        switch (dice.below(3)) {
+            case 0 -> attributes.put(key, random.values().any(1));
+            case 1 -> attributes.put(key, dice.pick(Value.s(""), Value.b()));
+            default -> {
+                if (attributes.size() > 1 && !verb.equals("SELECT") && !verb.equals("EXISTS")) {
+                    attributes.remove(key);
+                }
+            }
+        }
+    }
+
     private void describe(Map<String, Object> request, Statement statement) {
         request.put("Statement", statement.print());
         if (!parameters.isEmpty()) {
@@ -71,10 +141,11 @@ final class RandomStatements {
     }
 
     private Statement statement(String verb, boolean mayHaveCondition) {
-        ModelTable table = random.table();
+        ModelTable table = table();
         String name = '"' + table.name + '"';
         if (verb.equals("INSERT")) {
             Map<String, Value> item = random.item();
+            maybeSpoilKey(item, verb);
             String text = "INSERT INTO " + name + " VALUE " + tuple(item);
             return new Statement(verb, table, item, null, null, null, null, bindings(), text);
         }
@@ -93,6 +164,7 @@ final class RandomStatements {
                                                         .toList()))
                                 + " FROM " + name;
                     case "DELETE" -> "DELETE FROM " + name;
+                    case "EXISTS" -> "EXISTS(SELECT * FROM " + name;
                     default -> "UPDATE " + name;
                 };
         if (verb.equals("UPDATE")) {
@@ -101,8 +173,10 @@ final class RandomStatements {
             head = actions.toString();
         }
         Map<String, Value> key = random.key();
+        maybeSpoilKey(key, verb);
+        boolean hasCondition = verb.equals("EXISTS") || (mayHaveCondition && dice.perMille(400));
         List<Condition> tests = new ArrayList<>();
-        String where = where(key, mayHaveCondition && dice.perMille(400), tests);
+        String where = where(key, hasCondition, tests) + (verb.equals("EXISTS") ? ")" : "");
         String returning = returning(verb);
         return new Statement(
                 verb,
@@ -124,6 +198,9 @@ final class RandomStatements {
     }
 
     private String returning(String verb) {
+        if (inTransaction && !dice.perMille(20)) {
+            return null;
+        }
         return switch (verb) {
             case "DELETE" -> dice.coin() ? "ALL_OLD" : null;
             case "UPDATE" -> dice.coin() ? dice.pick("ALL_OLD", "ALL_NEW", "UPDATED_OLD", "UPDATED_NEW") : null;
@@ -131,7 +208,7 @@ final class RandomStatements {
         };
     }
 
-    private Bindings bindings() {
+    Bindings bindings() {
         Bindings bindings = new Bindings(new HashMap<>(names), new HashMap<>(values));
         names.clear();
         values.clear();
@@ -149,7 +226,7 @@ final class RandomStatements {
         for (Object[] part : parts) {
             if (part[0] == null) {
                 StringBuilder text = new StringBuilder();
-                test.add(test(text));
+                test.add(test(plain(), text));
                 texts.add(text.toString());
             } else {
                 texts.add(quoted((String) part[0]) + " = " + value((Value) part[1]));
@@ -159,7 +236,7 @@ final class RandomStatements {
     }
 
     /** A value as a parameter, or at times as a literal. */
-    private String value(Value value) {
+    String value(Value value) {
         if (value.type() == Value.Type.S && dice.perMille(200)) {
             return literal((String) Json.map(value.toJson()).get("S"));
         }
@@ -174,7 +251,7 @@ final class RandomStatements {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    private static String quoted(String name) {
+    static String quoted(String name) {
         return '"' + name + '"';
     }
 
@@ -198,8 +275,13 @@ final class RandomStatements {
         return Path.of(alias);
     }
 
-    private Condition test(StringBuilder text) {
-        String name = dice.pick(PLAIN);
+    /** An attribute that no key of a table has. */
+    String plain() {
+        return dice.pick(PLAIN);
+    }
+
+    /** A condition on an attribute. */
+    Condition test(String name, StringBuilder text) {
         switch (dice.below(5)) {
             case 0 -> {
                 text.append(dice.coin() ? "" : "NOT ");

@@ -9,11 +9,11 @@ import java.util.Map;
 final class RandomTransactions {
     private static final List<String> KINDS = List.of("Put", "Put", "Update", "Update", "Delete", "ConditionCheck");
 
-    private final RandomRequests.RandomRequest random;
+    private final RandomRequest random;
     private final Dice dice;
     private final Map<String, Expression> expressions = new HashMap<>();
 
-    RandomTransactions(RandomRequests.RandomRequest random) {
+    RandomTransactions(RandomRequest random) {
         this.random = random;
         dice = random.dice();
     }

@@ -11,14 +11,17 @@ final class ReferenceModel {
     private final Map<String, ModelTable> tables = new LinkedHashMap<>();
     private final ModelWrites writes = new ModelWrites(this);
     private final ModelPages pages;
+    private final ModelSelections selections;
     private final ModelBatches batches = new ModelBatches(this);
     private final ModelTransactions transactions = new ModelTransactions(this);
     private final ModelStatements statements = new ModelStatements();
+    private final ModelStatementTransactions statementTransactions = new ModelStatementTransactions(this);
 
     /** @param order tells in what order a scan goes through a table, which is the server's own affair */
     ReferenceModel(List<ModelTable> tables, ScanOrder order) {
         tables.forEach(table -> this.tables.put(table.name, table));
         pages = new ModelPages(this, order);
+        selections = new ModelSelections(order);
     }
 
     /** The answer to a request. */
@@ -39,8 +42,9 @@ final class ReferenceModel {
                         case "BatchGetItem" -> batches.get(request);
                         case "TransactWriteItems" -> transactions.write(request);
                         case "TransactGetItems" -> transactions.get(request);
-                        case "ExecuteStatement" -> statements.execute(request);
+                        case "ExecuteStatement" -> execute(request);
                         case "BatchExecuteStatement" -> statements.batch(request);
+                        case "ExecuteTransaction" -> statementTransactions.execute(request);
                         default -> batches.write(request);
                     });
         } catch (Refusal refusal) {
@@ -58,11 +62,20 @@ final class ReferenceModel {
         return table;
     }
 
+    private Map<String, Object> execute(Request request) {
+        Expression statement = request.expressions().get("Statement");
+        return statement instanceof Selection selection
+                ? selections.execute(request, selection)
+                : statements.execute(request);
+    }
+
     private Map<String, Object> get(Request request) {
         RequestExpressions expressions = RequestExpressions.of(request);
         expressions.checkPresence("ProjectionExpression");
         Refusal.raise(ValueRules.attributesError(request.body().get("Key")));
+        LegacyParameters legacy = new LegacyParameters(request.body()).attributesToGet();
         expressions.check("ProjectionExpression");
+        expressions.adopt(legacy);
         Expression.Projection projection = expressions.find(Expression.Projection.class, "ProjectionExpression");
         ModelTable table = table(request.table());
         Map<String, Value> key = Value.attributes(request.body().get("Key"));

@@ -28,9 +28,19 @@ record Request(
         return new Request(operation, body, expressions, unreadable, true);
     }
 
-    /** The request for the page that begins behind a key. */
-    Request after(Object key) {
+    /**
+     * The request for the page behind one.
+     *
+     * @param page with a LastEvaluatedKey
+     */
+    Request after(Map<String, Object> page) {
         Map<String, Object> next = Json.map(Json.copy(body));
+        Object key = page.get("LastEvaluatedKey");
+        if (expressions.get("Statement") instanceof Selection selection) {
+            next.put("NextToken", page.get("NextToken"));
+            Expression rest = selection.after(Value.attributes(key));
+            return new Request(operation, next, Map.of("Statement", rest), unreadable, true);
+        }
         next.put("ExclusiveStartKey", key);
         return new Request(operation, next, expressions, unreadable, true);
     }

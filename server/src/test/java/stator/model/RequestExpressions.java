@@ -1,6 +1,8 @@
 package stator.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +22,7 @@ final class RequestExpressions {
     private final Map<String, Expression> expressions;
     private final Words words;
     private final Set<String> used = new LinkedHashSet<>();
+    private final Map<String, Expression> adopted = new HashMap<>();
     private boolean takesValues;
     private Bindings bindings = new Bindings(Map.of(), Map.of());
 
@@ -43,8 +46,28 @@ final class RequestExpressions {
         return bindings;
     }
 
-    /** Refuses names and values that come without an expression that may use them. */
+    /**
+     * Refuses expressions together with legacy parameters, names and values that come without an expression that may use
+     * them, and a ConditionalOperator that has nothing to join.
+     *
+     * @param members all expressions that there can be, in the order in which errors list them
+     */
     void checkPresence(String... members) {
+        checkMix(Arrays.stream(members).filter(body::containsKey).toList());
+        checkReferences(members);
+        LegacyParameters.checkOperator(body);
+    }
+
+    private void checkMix(List<String> present) {
+        List<String> mixing = LegacyParameters.mixing(body, present);
+        if (!mixing.isEmpty()) {
+            throw refusal("Can not use both expression and non-expression parameters in the same request:"
+                    + " Non-expression parameters: {" + String.join(", ", mixing) + "} Expression parameters: {"
+                    + String.join(", ", present) + "}");
+        }
+    }
+
+    private void checkReferences(String... members) {
         boolean any = false;
         List<String> users = new ArrayList<>();
         boolean anyUser = false;
@@ -99,9 +122,16 @@ final class RequestExpressions {
         }
     }
 
+    /** Takes what legacy parameters say for expressions. */
+    RequestExpressions adopt(LegacyParameters legacy) {
+        adopted.putAll(legacy.said());
+        bindings = legacy.with(bindings);
+        return this;
+    }
+
     /** An expression that has been checked, or null. */
     <T extends Expression> T find(Class<T> type, String member) {
-        return body.containsKey(member) ? type.cast(expressions.get(member)) : null;
+        return type.cast(body.containsKey(member) ? expressions.get(member) : adopted.get(member));
     }
 
     private Map<String, String> names() {

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * A PartiQL statement on one item, by what it says. The wire gets its text.
  *
- * @param verb       SELECT, INSERT, UPDATE or DELETE
+ * @param verb       SELECT, INSERT, UPDATE or DELETE; or EXISTS, of a transaction
  * @param attributes the key; of INSERT the item
  * @param condition  besides the key, or null
  * @param update     what UPDATE does, or null

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 final class UpdateEvaluator {
     private static final String MISSING =
             "The provided expression refers to an attribute that does not exist in the item";
-    private static final String WRONG_TYPE = "An operand in the update expression has an incorrect data type";
+    static final String WRONG_TYPE = "An operand in the update expression has an incorrect data type";
     private static final String WRONG_PATH =
             "The document path provided in the update expression is invalid for update";
 
@@ -98,6 +98,11 @@ final class UpdateEvaluator {
         }
         if (current.type() == Value.Type.N) {
             return sum(current.number().add(operand.number()));
+        }
+        if (current.type() == Value.Type.L) {
+            List<Value> joined = new ArrayList<>(current.list());
+            joined.addAll(operand.list());
+            return Value.list(joined);
         }
         TreeSet<Object> union = new TreeSet<>(current.elements());
         union.addAll(operand.elements());
