@@ -125,6 +125,34 @@ final class ItemIndex implements AutoCloseable {
         }
     }
 
+    /**
+     * Recovery: looks at what the opening of a store reads of the sorted index, the catalog and the transactions that may be in
+     * doubt, so that damage there is found while there is another way to get the index.
+     */
+    void readSystemTables() {
+        readTables(0, 1);
+        readTables(SystemTables.DECISIONS.id(), SystemTables.DECISIONS.id() + 1);
+        readTables(SystemTables.FOLLOWERS.id(), SystemTables.FOLLOWERS.id() + 1);
+        readTables(SystemTables.PREPARED, -1);
+    }
+
+    /** Recovery: reads all of the sorted index. */
+    void readAll() {
+        boolean more = true;
+        while (more) {
+            more = tree.readNext();
+        }
+    }
+
+    private void readTables(int from, int to) {
+        keyBytes.putInt(TABLE_OFFSET, from, BIG_ENDIAN);
+        endBytes.putInt(TABLE_OFFSET, to, BIG_ENDIAN);
+        boolean more = walk.seek(keyBytes, 0, HASH_OFFSET);
+        while (more && keys.compare(walk.value(), endBytes, 0, HASH_OFFSET) < 0) {
+            more = walk.next();
+        }
+    }
+
     /** The writer: what a checkpoint must say besides the sorted index. */
     CheckpointState state(long timestampMs) {
         List<CheckpointState.Table> tables = new ArrayList<>();
