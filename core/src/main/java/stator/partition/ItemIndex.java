@@ -92,7 +92,7 @@ final class ItemIndex implements AutoCloseable {
         this.wal = wal;
         log = wal.newReader();
         removedRecords = wal.newReader();
-        keys = new RecordKeys(log);
+        keys = new RecordKeys(log).believing();
         grouped = wal.newReader();
         tree = BTree.open(sorted.keys(keys).maxReaders(MAX_READERS).removedValues(removedPositions::addLong));
         try {
@@ -223,7 +223,7 @@ final class ItemIndex implements AutoCloseable {
                 if (keys.compare(position, key.buffer(), 0, key.length()) == 0) {
                     newest = position;
                 } else {
-                    log.read(position); // the same hash, another key: unless it is damaged
+                    keys.check(position); // the same hash, another key: unless it is damaged
                 }
             }
         }

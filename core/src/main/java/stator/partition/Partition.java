@@ -33,7 +33,7 @@ final class Partition implements AutoCloseable {
      * A start reads all of the sorted index, in the order of its file, where that is at most so many times what it reads of the
      * log: the records there lead to most of its pages anyway, one by one.
      */
-    private static final int READ_AHEAD = 4;
+    private static final int READ_AHEAD = 16;
 
     private static final VarHandle PUBLISHED_POSITION;
 
