@@ -38,6 +38,8 @@ import stator.wal.Wal;
  */
 class ScrubTest {
     private static final int ITEMS = 1_000;
+    private static final int ORDERED = 200;
+    private static final int DAMAGED = 42;
     private static final int SEGMENT_LENGTH = 64 << 10;
     private static final int PAGE_LENGTH = 1024;
     private static final long FAST = 1L << 40;
@@ -105,6 +107,53 @@ class ScrubTest {
             keys.put(Item.of("id", "the key number 41 of all")); // the partition goes on
             assertDamaged(() -> keys.put(Item.of("id", "the key number 42 of all")));
         }
+    }
+
+    /** Keys that have so much in common that pages do not tell them apart: a search compares them where they are stored. */
+    @Test
+    void shouldNotLetASearchPassADamagedKey() {
+        try (Stator db = open()) {
+            Table keys = db.createTable(
+                    TableSpec.named("keys").partitionKey("id", KeyType.STRING).sortKey("at", KeyType.STRING));
+            for (int i = 0; i < ORDERED; i++) {
+                keys.put(Item.of("id", "one", "at", ordered(i)));
+            }
+            flip(ordered(DAMAGED), ordered(DAMAGED).length() - 3); // the first digit
+            int refused = 0;
+            for (int i = 0; i < ORDERED - 1; i++) {
+                try {
+                    assertEquals(
+                            List.of(ordered(i), ordered(i + 1)),
+                            keys.query("one").between(ordered(i), ordered(i + 1)).list().stream()
+                                    .map(item -> item.string("at"))
+                                    .toList());
+                } catch (DynamoDbException ex) {
+                    assertDamaged(() -> {
+                        throw ex;
+                    });
+                    refused++;
+                }
+            }
+            assertTrue(refused >= 2 && refused < ORDERED / 2, "refused=" + refused);
+            assertDamaged(() -> keys.query("one").beginsWith(ordered(DAMAGED)).list());
+            assertDamaged(() -> keys.query("one").list());
+            assertNotNull(keys.find("one", ordered(DAMAGED + 1)));
+            keys.delete("one", ordered(DAMAGED - 2));
+            keys.delete("one", ordered(DAMAGED + 2));
+            keys.put(Item.of("id", "one", "at", ordered(DAMAGED) + "5")); // there is room beside it: the partition goes on
+            assertNotNull(keys.find("one", ordered(DAMAGED) + "5"));
+            assertDamaged(() -> keys.find("one", ordered(DAMAGED)));
+            assertDamaged(() -> { // but the page is not cut by a key that is damaged
+                for (int i = 0; i < ORDERED; i++) {
+                    keys.put(Item.of("id", "one", "at", ordered(DAMAGED) + "5" + i));
+                }
+            });
+            assertNotNull(keys.find("one", ordered(DAMAGED) + "5"));
+        }
+    }
+
+    private static String ordered(int number) {
+        return "the same for all ".repeat(12) + (100 + number);
     }
 
     @Test

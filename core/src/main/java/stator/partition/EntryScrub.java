@@ -35,7 +35,8 @@ final class EntryScrub implements AutoCloseable {
     EntryScrub(int number, Partition partition) {
         this.number = number;
         log = partition.wal().newReader();
-        tree = partition.index().tree().newReader(new RecordKeys(partition.wal().newReader()));
+        tree = partition.index().tree()
+                .newReader(new RecordKeys(partition.wal().newReader()).believing());
         cursor = tree.newCursor();
     }
 

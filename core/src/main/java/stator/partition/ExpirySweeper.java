@@ -12,6 +12,7 @@ import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import stator.index.IndexException;
 import stator.item.ItemEncoder;
 import stator.item.ItemView;
 import stator.item.MapView;
@@ -201,7 +202,7 @@ final class ExpirySweeper implements PipelineStage {
                     deletions.add(deletion(rule, attributes, nowMs));
                 }
             }
-        } catch (WalException | StoreException ex) {
+        } catch (WalException | IndexException | StoreException ex) {
             errorHandler.onError(ex); // this item cannot be read; the others go on
         }
     }
@@ -280,7 +281,7 @@ final class ExpirySweeper implements PipelineStage {
             if (looked > 0) {
                 lastKey.wrap(rule.table(), store.hashSeed(), attributes);
             }
-        } catch (WalException | StoreException ex) {
+        } catch (WalException | IndexException | StoreException ex) {
             more = false; // an item cannot be read, and what comes behind it cannot be found; the other tables go on
             errorHandler.onError(ex);
         }

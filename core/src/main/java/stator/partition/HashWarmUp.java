@@ -5,6 +5,7 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import stator.index.BTreeCursor;
 import stator.index.BTreeReader;
+import stator.index.IndexException;
 import stator.index.KeySource;
 import stator.item.MapView;
 import stator.wal.RecordReader;
@@ -12,7 +13,7 @@ import stator.wal.WalException;
 
 /**
  * Brings back what a checkpoint does not have, after a partition was opened from one: has the writer walk through the sorted
- * index, some entries with each command ({@link ItemIndex#warmUp}). Goes ahead of it and reads every byte of the records, so
+ * index, some entries with each command ({@link ItemIndex#warmUp}). Goes ahead of it and reads the pages, and every byte of the records, so
  * that the writer waits for no disk, and damage is found here. Driven by the checkpointer's thread.
  */
 final class HashWarmUp implements AutoCloseable {
@@ -56,7 +57,7 @@ final class HashWarmUp implements AutoCloseable {
         }
         try {
             readAhead();
-        } catch (WalException ex) {
+        } catch (WalException | IndexException ex) {
             ended = true; // what is damaged cannot be found by its hash; the sorted index serves the rest
             errorHandler.onError(ex);
             return 0;

@@ -72,14 +72,23 @@ public final class ItemCursor {
             return false;
         }
         PartitionReader current = session.reader(partition);
-        boolean atEnd = current.keys().compare(cursor.value(), range.to(), 0, range.toLength()) == 0;
+        boolean atEnd = current.keys().order(cursor.value(), range.to(), 0, range.toLength()) == 0;
+        if (atEnd) {
+            current.keys().check(cursor.value());
+        }
         return !atEnd || cursor.previous();
     }
 
+    /** Whether the item is read, or else the end: then its record is checked here. */
     private boolean isWithin(PartitionReader current) {
+        RecordKeys keys = current.keys();
         long value = current.cursor().value();
-        return forward
-                ? current.keys().compare(value, range.to(), 0, range.toLength()) < 0
-                : current.keys().compare(value, range.from(), 0, range.fromLength()) >= 0;
+        boolean within = forward
+                ? keys.order(value, range.to(), 0, range.toLength()) < 0
+                : keys.order(value, range.from(), 0, range.fromLength()) >= 0;
+        if (!within) {
+            keys.check(value);
+        }
+        return within;
     }
 }

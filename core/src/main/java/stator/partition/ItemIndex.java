@@ -92,7 +92,7 @@ final class ItemIndex implements AutoCloseable {
         this.wal = wal;
         log = wal.newReader();
         removedRecords = wal.newReader();
-        keys = new RecordKeys(log);
+        keys = new RecordKeys(log).believing();
         grouped = wal.newReader();
         tree = BTree.open(sorted.keys(keys).maxReaders(MAX_READERS).removedValues(removedPositions::addLong));
         try {
@@ -122,6 +122,34 @@ final class ItemIndex implements AutoCloseable {
                     usage.addBurial(segment.burialBytes(), segment.newestBurial());
                 }
             }
+        }
+    }
+
+    /**
+     * Recovery: looks at what the opening of a store reads of the sorted index, the catalog and the transactions that may be in
+     * doubt, so that damage there is found while there is another way to get the index.
+     */
+    void readSystemTables() {
+        readTables(0, 1);
+        readTables(SystemTables.DECISIONS.id(), SystemTables.DECISIONS.id() + 1);
+        readTables(SystemTables.FOLLOWERS.id(), SystemTables.FOLLOWERS.id() + 1);
+        readTables(SystemTables.PREPARED, -1);
+    }
+
+    /** Recovery: reads all of the sorted index. */
+    void readAll() {
+        boolean more = true;
+        while (more) {
+            more = tree.readNext();
+        }
+    }
+
+    private void readTables(int from, int to) {
+        keyBytes.putInt(TABLE_OFFSET, from, BIG_ENDIAN);
+        endBytes.putInt(TABLE_OFFSET, to, BIG_ENDIAN);
+        boolean more = walk.seek(keyBytes, 0, HASH_OFFSET);
+        while (more && keys.compare(walk.value(), endBytes, 0, HASH_OFFSET) < 0) {
+            more = walk.next();
         }
     }
 
@@ -195,7 +223,7 @@ final class ItemIndex implements AutoCloseable {
                 if (keys.compare(position, key.buffer(), 0, key.length()) == 0) {
                     newest = position;
                 } else {
-                    log.read(position); // the same hash, another key: unless it is damaged
+                    keys.check(position); // the same hash, another key: unless it is damaged
                 }
             }
         }

@@ -14,6 +14,7 @@ import stator.expression.ConditionScratch;
 import stator.expression.UpdateProgram;
 import stator.expression.UpdateResult;
 import stator.expression.UpdateScratch;
+import stator.index.IndexException;
 import stator.item.AttributeMap;
 import stator.item.ItemDescriptor;
 import stator.item.ItemEncoder;
@@ -85,6 +86,14 @@ final class ItemWriter {
             throw failure;
         }
         return DynamoDbException.internal("The item is damaged: " + failure.getMessage(), failure);
+    }
+
+    /** The same where a page of the index that leads to the item cannot be read. */
+    static DynamoDbException refusalOf(IndexException failure) {
+        if (failure.code() != IndexException.Code.CORRUPT && failure.code() != IndexException.Code.IO_FAILED) {
+            throw failure;
+        }
+        return DynamoDbException.internal("The index is damaged: " + failure.getMessage(), failure);
     }
 
     /** Judges the condition of a command whose item has been found. False if it failed, which the command then says. */

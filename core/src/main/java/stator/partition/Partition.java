@@ -18,6 +18,7 @@ import stator.index.IndexException;
 import stator.item.ItemView;
 import stator.table.KeyRange;
 import stator.wal.RecordFlyweight;
+import stator.wal.SegmentUsage;
 import stator.wal.Wal;
 import stator.wal.WalCursor;
 
@@ -27,6 +28,13 @@ import stator.wal.WalCursor;
  */
 final class Partition implements AutoCloseable {
     private static final int SLOT_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(StoreContext.SLOTS);
+
+    /**
+     * A start reads all of the sorted index, in the order of its file, where that is at most so many times what it reads of the
+     * log: the records there lead to most of its pages anyway, one by one.
+     */
+    private static final int READ_AHEAD = 16;
+
     private static final VarHandle PUBLISHED_POSITION;
 
     static {
@@ -81,7 +89,6 @@ final class Partition implements AutoCloseable {
         durableReplies = new DurableReplies(ctx.ringLength());
         index = openIndex(ctx);
         try {
-            recover();
             writer = new PartitionWriter(this, index, ring.newPoller(), ctx.maxCollectionBytes());
             writer.transactions().load();
             indexMetrics = index.metrics();
@@ -332,29 +339,60 @@ final class Partition implements AutoCloseable {
     @Override
     public void close() {
         index.close();
-        CloseHelper.closeAll(checkpoints, wal);
+        CloseHelper.closeAll(this::discardDamaged, checkpoints, wal);
+    }
+
+    /** The next start must not find the damage again. */
+    private void discardDamaged() {
+        if (index.tree().damage() != null) {
+            checkpoints.discard();
+        }
     }
 
     private ItemIndex openIndex(StoreContext ctx) {
         for (Checkpoint found : checkpoints.files().found()) {
-            if (PartitionCheckpoints.isUsable(found, wal)) {
-                try {
-                    ItemIndex opened = new ItemIndex(wal, treeContext(ctx).checkpoint(checkpoints.files(), found));
-                    CheckpointState state =
-                            CheckpointState.decode(found.source().state());
-                    opened.restore(state);
-                    recoveredTimestampMs = state.timestampMs();
-                    recoveredFrom = found.source().position();
-                    checkpoints.opened(found);
-                    return opened;
-                } catch (IndexException ex) {
-                    ctx.errorHandler().onError(ex); // the log gives the same
-                }
+            ItemIndex opened = PartitionCheckpoints.isUsable(found, wal) ? openFrom(found, ctx) : null;
+            if (opened != null) {
+                return opened;
             }
         }
         recoveredFrom = wal.firstPosition();
         checkpoints.opened(null);
-        return new ItemIndex(wal, treeContext(ctx));
+        ItemIndex opened = new ItemIndex(wal, treeContext(ctx));
+        try {
+            recover(opened);
+            return opened;
+        } catch (Throwable t) {
+            CloseHelper.quietClose(opened);
+            throw t;
+        }
+    }
+
+    /** Returns null if the checkpoint is damaged where the start needs it: the log gives the same. */
+    private @Nullable ItemIndex openFrom(Checkpoint found, StoreContext ctx) {
+        ItemIndex opened = null;
+        try {
+            opened = new ItemIndex(wal, treeContext(ctx).checkpoint(checkpoints.files(), found));
+            CheckpointState state = CheckpointState.decode(found.source().state());
+            opened.restore(state);
+            recoveredTimestampMs = state.timestampMs();
+            recoveredFrom = found.source().position();
+            if (opened.tree().unreadBytes() <= READ_AHEAD * (wal.recoveredPosition() - recoveredFrom)) {
+                opened.readAll();
+            }
+            recover(opened);
+            opened.readSystemTables();
+            checkpoints.opened(found);
+            return opened;
+        } catch (IndexException ex) {
+            CloseHelper.quietClose(opened);
+            wal.segments().forEach(SegmentUsage::reset);
+            ctx.errorHandler().onError(ex);
+            return null;
+        } catch (Throwable t) {
+            CloseHelper.quietClose(opened);
+            throw t;
+        }
     }
 
     /** Each command's version may be sealed and not yet published, and that of a checkpoint besides. */
@@ -362,7 +400,7 @@ final class Partition implements AutoCloseable {
         return new BTree.Context().maxSealed(ctx.ringLength() + 1);
     }
 
-    private void recover() {
+    private void recover(ItemIndex index) {
         WalCursor cursor = wal.newCursor(recoveredFrom, WalCursor.Limit.DURABLE);
         for (RecordFlyweight entry = cursor.next(); entry != null; entry = cursor.next()) {
             recoveredTimestampMs = Math.max(recoveredTimestampMs, entry.timestampMs());
@@ -376,8 +414,7 @@ final class Partition implements AutoCloseable {
         if (index.isWarm()) {
             wal.allChecked();
         }
-        long version = index.seal();
-        index.tree().publish(version);
+        index.tree().publish(index.seal());
         published(wal.position());
         forcedPosition = wal.position();
     }

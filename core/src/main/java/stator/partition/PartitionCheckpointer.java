@@ -16,7 +16,8 @@ import stator.wal.Wal;
  * <p>The writer appends a record that marks the place in the log, and in the same breath seals a version of the sorted index.
  * That command is answered when the mark is durable; so is then all that the version holds, and it is written while writes go
  * on. A checkpoint that cannot be written is given up, told of, and tried again later; the log does not depend on it. Only
- * after a failed force there is no other until the next start, because what is on the disk is not known.
+ * after a failed force there is no other until the next start, because what is on the disk is not known; and after damage was
+ * found in the checkpoint that the index was opened from, which is discarded then, with those that share pages with it.
  */
 final class PartitionCheckpointer implements AutoCloseable {
     private static final int STEP_PAGES = 256;
@@ -74,6 +75,11 @@ final class PartitionCheckpointer implements AutoCloseable {
 
     /** Does one step. Returns 0 if there is nothing to do, or it is not time yet. */
     int doWork() {
+        IndexException damage = partition.index().tree().damage();
+        if (damage != null && !gaveUp && !inTask) {
+            discard(damage);
+            return 1;
+        }
         if (partition.failure() != null || (gaveUp && stage == Stage.BEGIN)) {
             finished = true;
             return 0;
@@ -222,6 +228,15 @@ final class PartitionCheckpointer implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
+    }
+
+    private void discard(IndexException damage) {
+        try {
+            checkpoints.discard();
+        } catch (IndexException ex) {
+            ctx.errorHandler().onError(ex); // the next start will find the damage again
+        }
+        giveUp(damage, true);
     }
 
     private void giveUp(Throwable why, boolean forGood) {

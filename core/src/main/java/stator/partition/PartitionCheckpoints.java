@@ -15,7 +15,8 @@ import stator.wal.Wal;
  * the log is opened. Any thread reads.
  *
  * <p>A checkpoint is a shortcut, and never needed: the log by itself gives the same state. So one that is damaged, or leads
- * into a segment of the log that is gone, is passed over, and nothing is lost but time.
+ * into a segment of the log that is gone, is passed over, and nothing is lost but time. Where the damage is found later than at
+ * the start, what the damaged pages hold cannot be had until the next start, which reads the log.
  */
 final class PartitionCheckpoints implements AutoCloseable {
     private final CheckpointFiles files;
@@ -113,6 +114,12 @@ final class PartitionCheckpoints implements AutoCloseable {
     void failed() {
         failing = true;
         positionUnderWay = 0;
+    }
+
+    /** Forgets all checkpoints, on the disk too: the log alone counts. As the files, for one thread at a time. */
+    void discard() {
+        position = 0;
+        files.discard();
     }
 
     @Override

@@ -151,12 +151,8 @@ final class PartitionReader implements AutoCloseable {
                 pin();
                 return tree.find(key.buffer(), 0, key.length());
             }
-            if (position > newest) {
-                if (keys.compare(position, key.buffer(), 0, key.length()) == 0) {
-                    newest = position;
-                } else {
-                    log.read(position); // the same hash, another key: unless it is damaged
-                }
+            if (position > newest && keys.compare(position, key.buffer(), 0, key.length()) == 0) {
+                newest = position;
             }
         }
         return newest;

@@ -3,6 +3,7 @@ package stator.partition;
 import com.lmax.disruptor.EventPoller;
 import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
+import stator.index.IndexException;
 import stator.wal.Wal;
 import stator.wal.WalException;
 
@@ -144,6 +145,9 @@ final class PartitionWriter implements PipelineStage, EventPoller.Handler<Comman
             }
             items.locate(command);
         } catch (WalException ex) {
+            command.failed(ItemWriter.refusalOf(ex));
+            return;
+        } catch (IndexException ex) {
             command.failed(ItemWriter.refusalOf(ex));
             return;
         }

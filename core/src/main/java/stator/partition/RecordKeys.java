@@ -19,19 +19,50 @@ import stator.wal.RecordReader;
 /**
  * The index's keys, read from the log records that its entries point at. The key of an entry of a local secondary index is
  * put together from the record's key and the item. Owned by one thread at a time.
+ *
+ * <p>A search passes over every entry whose key is not the one it looks for, and nobody reads that entry's record then: so it is
+ * checked here, before it is believed. The record of an entry that is found is read, and checked, by whoever looked for it. Only
+ * the writer believes the keys that it passes: a record that it has appended must get its place, or the partition stops. It stops
+ * rather than tell pages from each other by a key that is damaged ({@link #copyKey}).
  */
 final class RecordKeys implements KeySource {
     private static final int LENGTH_FIELD = PARTITION_KEY_OFFSET - PARTITION_KEY_LENGTH_OFFSET;
 
     private final RecordReader log;
     private final ValueView value = new ValueView();
+    private boolean believing;
 
     RecordKeys(RecordReader log) {
         this.log = log;
     }
 
+    /** From now on keys that are compared are believed, for who must not be stopped by a damaged one. */
+    RecordKeys believing() {
+        believing = true;
+        return this;
+    }
+
+    /**
+     * Compares, and checks the record if its key is another one.
+     *
+     * @throws stator.wal.WalException {@link stator.wal.WalException.Code#CORRUPT} if it is damaged.
+     */
     @Override
     public int compare(long entryValue, DirectBuffer key, int offset, int length) {
+        int order = order(entryValue, key, offset, length);
+        if (order != 0 && !believing) {
+            check(entryValue);
+        }
+        return order;
+    }
+
+    /** Checks the record that an entry leads to. */
+    void check(long entryValue) {
+        log.read(EntryValue.position(entryValue));
+    }
+
+    /** As {@link #compare}, without a check. */
+    int order(long entryValue, DirectBuffer key, int offset, int length) {
         RecordFlyweight entry = log.readTrusted(EntryValue.position(entryValue));
         int ordinal = EntryValue.ordinal(entryValue);
         int number = entry.tableId() + ordinal;
@@ -60,7 +91,7 @@ final class RecordKeys implements KeySource {
 
     @Override
     public int copyKey(long entryValue, MutableDirectBuffer into) {
-        return copyKey(log.readTrusted(EntryValue.position(entryValue)), EntryValue.ordinal(entryValue), value, into);
+        return copyKey(log.read(EntryValue.position(entryValue)), EntryValue.ordinal(entryValue), value, into);
     }
 
     /** Writes the key in the table of an item's record to the start of a buffer and returns its length. */

@@ -14,6 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
 import stator.index.BTreeCursor;
+import stator.index.IndexException;
 import stator.item.ItemEncoder;
 import stator.item.ItemView;
 import stator.table.ItemKey;
@@ -165,6 +166,9 @@ final class TransactionWriter {
             try {
                 admitted &= admit(action);
             } catch (WalException ex) {
+                command.failed(ItemWriter.refusalOf(ex));
+                return false;
+            } catch (IndexException ex) {
                 command.failed(ItemWriter.refusalOf(ex));
                 return false;
             }

@@ -12,6 +12,8 @@ enum Hunt {
     LOG_STEPS("stator.wal.LogHunts", "steps"),
     /** Logs with flipped bits, with records in the wrong place and with files of another time. */
     LOG_DAMAGE("stator.wal.LogHunts", "damage"),
+    /** The files of checkpoints with flipped bits. */
+    CHECKPOINT_DAMAGE("stator.index.CheckpointHunts", "damage"),
     /** Lives of a whole partition whose answers wait for the disk. */
     SYNCED_PARTITION("stator.partition.SimulationHunts", "synced"),
     /** Lives of a whole partition whose answers do not wait for the disk. */

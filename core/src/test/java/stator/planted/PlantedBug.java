@@ -80,6 +80,21 @@ enum PlantedBug {
                     "step(); namesOnMedium.put(basePosition, file);",
                     "")),
 
+    // Checkpoints.
+    PAGE_CHECKSUM_NOT_CHECKED(
+            Hunt.CHECKPOINT_DAMAGE,
+            index(
+                    "CheckpointPages",
+                    "CheckpointDescriptor.pageChecksum(crc, bytes, at, pageLength) != checkpoint.checksums[page]",
+                    "page < 0")),
+    DESCRIPTION_CHECKSUM_NOT_CHECKED(
+            Hunt.CHECKPOINT_DAMAGE,
+            index(
+                    "CheckpointDescriptor",
+                    "if (buffer.getInt(CRC_OFFSET, LITTLE_ENDIAN) != checksum(bytes)) { throw damaged(name, CRC_OFFSET,"
+                            + " \"wrong checksum, fileLength=\" + bytes.length); }",
+                    "")),
+
     // A partition.
     REPLY_WITHOUT_FORCE(
             Hunt.SYNCED_PARTITION,
@@ -136,10 +151,7 @@ enum PlantedBug {
             core("ItemIndex", "localIndexes.applyDelete(previous, isWalked(keyBytes, keyLength));", "")),
     PAGE_REUSED_UNDER_A_READER(
             Hunt.SYNCED_PARTITION,
-            new Change(
-                    "index/src/main/java/stator/index/PageStore.java",
-                    "oldestReachable = horizon.oldestReachable();",
-                    "oldestReachable = workingVersion;")),
+            index("PageStore", "oldestReachable = horizon.oldestReachable();", "oldestReachable = workingVersion;")),
 
     // Compaction.
     RELOCATION_OVER_A_NEWER_WRITE(
@@ -234,6 +246,10 @@ enum PlantedBug {
 
     private static Change wal(String type, String from, String to) {
         return new Change("wal/src/main/java/stator/wal/" + type + ".java", from, to);
+    }
+
+    private static Change index(String type, String from, String to) {
+        return new Change("index/src/main/java/stator/index/" + type + ".java", from, to);
     }
 
     private static Change core(String type, String from, String to) {

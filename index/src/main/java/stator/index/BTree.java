@@ -84,7 +84,7 @@ public final class BTree implements AutoCloseable {
             return this;
         }
 
-        /** Where pages live; the tree closes it. Default: direct memory. */
+        /** Where pages live; the tree gives back all that it takes. Default: direct memory. */
         public Context memory(PageMemory source) {
             memory = source;
             return this;
@@ -101,9 +101,9 @@ public final class BTree implements AutoCloseable {
         }
 
         /**
-         * The tree begins as it was in a checkpoint, and is published so. All of its pages are read and checked by {@link
-         * BTree#open}, which throws {@link IndexException.Code#CORRUPT} with file and offset if they are damaged. Default: it
-         * begins empty.
+         * The tree begins as it was in a checkpoint, and is published so. Its pages are read and checked when they are first
+         * needed, or by {@link BTree#readNext}: where they are damaged, whoever needs them gets {@link
+         * IndexException.Code#CORRUPT} with file and offset. Default: it begins empty.
          *
          * @param found one of {@code files}
          */
@@ -155,7 +155,7 @@ public final class BTree implements AutoCloseable {
         Checkpoint from = ctx.checkpoint;
         if (from != null && ctx.checkpoints != null) {
             try {
-                store.load(ctx.checkpoints.storage(), from, ctx.checkpoints.olderThan(from));
+                store.open(ctx.checkpoints.storage(), from, ctx.checkpoints.olderThan(from));
             } catch (Throwable t) {
                 CloseHelper.quietClose(store);
                 throw t;
@@ -364,6 +364,30 @@ public final class BTree implements AutoCloseable {
         return store.freePages();
     }
 
+    /**
+     * Reads some of the checkpoint that the tree was opened from, in the order of its file, beside readers. Writer only.
+     *
+     * @return false if all of it is there.
+     * @throws IndexException {@link IndexException.Code#CORRUPT}, with file and offset.
+     */
+    public boolean readNext() {
+        checkWriter();
+        return store.readNext();
+    }
+
+    /** Bytes of the checkpoint's pages that nobody has needed yet. Any thread. */
+    public long unreadBytes() {
+        return store.unreadBytes();
+    }
+
+    /**
+     * The first damage that was found in the checkpoint that the tree was opened from, or null. What the damaged pages hold
+     * cannot be had any more; checkpoints written since may have them, too. Any thread.
+     */
+    public @Nullable IndexException damage() {
+        return store.damage();
+    }
+
     /** Tells the values of some entries of removed ranges, and frees their pages: a bounded piece. Writer only. */
     public void tellRemoved() {
         checkWriter();
@@ -375,7 +399,7 @@ public final class BTree implements AutoCloseable {
         return store.hasDoomed();
     }
 
-    /** Memory taken for pages, in bytes. It is given back on close, not before. Writer only. */
+    /** Memory taken for pages, in bytes. It is given back on close, not before. Any thread. */
     public long allocatedBytes() {
         return store.allocatedBytes();
     }

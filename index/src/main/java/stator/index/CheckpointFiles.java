@@ -114,6 +114,15 @@ public final class CheckpointFiles implements AutoCloseable {
         return checkpoint;
     }
 
+    /** Removes all descriptions. */
+    public void discard() {
+        newest = null;
+        for (int slot = 0; slot < slots.length; slot++) {
+            slots[slot] = null;
+            storage.removeDescription(slot);
+        }
+    }
+
     @Override
     public void close() {
         storage.close();

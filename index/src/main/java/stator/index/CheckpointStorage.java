@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The seam between the checkpoints of a tree and the disk: one file of pages, written in place, and two small files that
- * each describe a whole checkpoint, written in turn. Used by one thread at a time.
+ * each describe a whole checkpoint, written in turn. Used by one thread at a
+ * time, but for {@link #readPages}.
  */
 public interface CheckpointStorage extends AutoCloseable {
     /** How many checkpoints are kept. */
@@ -35,7 +36,8 @@ public interface CheckpointStorage extends AutoCloseable {
     void removeDescription(int slot);
 
     /**
-     * Reads from the file of pages until the buffer is full.
+     * Reads from the file of pages until the buffer is full. Any thread, also one that is interrupted, beside all else but {@link
+     * #close}.
      *
      * @throws IndexException {@link IndexException.Code#CORRUPT} if the file ends before.
      */

@@ -1,15 +1,14 @@
 package stator.index;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Chunks of direct memory, freed on close and not by the garbage collector. */
+/** Chunks of direct memory, freed when they are given back and not by the garbage collector. */
 final class DirectPageMemory implements PageMemory {
     private final int chunkLength;
-    private final List<ByteBuffer> chunks = new ArrayList<>();
+    private final AtomicLong allocatedBytes = new AtomicLong();
 
     DirectPageMemory(int chunkLength) {
         this.chunkLength = chunkLength;
@@ -23,9 +22,9 @@ final class DirectPageMemory implements PageMemory {
     @Override
     public UnsafeBuffer allocate() {
         try {
-            ByteBuffer chunk = ByteBuffer.allocateDirect(chunkLength);
-            chunks.add(chunk);
-            return new UnsafeBuffer(chunk);
+            UnsafeBuffer chunk = new UnsafeBuffer(ByteBuffer.allocateDirect(chunkLength));
+            allocatedBytes.addAndGet(chunkLength);
+            return chunk;
         } catch (OutOfMemoryError e) {
             throw new IndexException(
                     IndexException.Code.OUT_OF_PAGES,
@@ -35,13 +34,13 @@ final class DirectPageMemory implements PageMemory {
     }
 
     @Override
-    public long allocatedBytes() {
-        return (long) chunks.size() * chunkLength;
+    public void free(UnsafeBuffer chunk) {
+        BufferUtil.free(chunk.byteBuffer());
+        allocatedBytes.addAndGet(-chunkLength);
     }
 
     @Override
-    public void close() {
-        chunks.forEach(BufferUtil::free);
-        chunks.clear();
+    public long allocatedBytes() {
+        return allocatedBytes.get();
     }
 }

@@ -1,6 +1,8 @@
 package stator.index;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -8,23 +10,29 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import stator.index.IndexException.Code;
 
 /**
  * Checkpoints as files of a directory of their own, which is made when the first of them is written. A description is
- * written under a temporary name, forced and renamed, and the directory forced. The file of pages is read, written and
- * forced through one channel, and never mapped: neither a full disk nor a file cut short can fault a load or a store.
+ * written under a temporary name, forced and renamed, and the directory forced. The file of pages is written and forced through
+ * one channel, and never mapped: neither a full disk nor a file cut short can fault a load or a store. It is read by other
+ * means, because a thread that is interrupted closes a channel under all others.
  */
 public final class FileCheckpointStorage implements CheckpointStorage {
     static final String PAGES = "pages";
     static final String DESCRIPTION = "checkpoint-";
+    private static final int PIECE_LENGTH = 1 << 16;
     private static final String TEMPORARY_SUFFIX = ".tmp";
 
     private final Path directory;
     private final boolean readOnly;
     private @Nullable FileChannel pages;
+
+    /** Open and in nobody's hands, or null. */
+    private final AtomicReference<@Nullable RandomAccessFile> reading = new AtomicReference<>();
 
     private FileCheckpointStorage(Path directory, boolean readOnly) {
         this.directory = directory;
@@ -101,25 +109,36 @@ public final class FileCheckpointStorage implements CheckpointStorage {
     @Override
     public void readPages(long offset, ByteBuffer into) {
         Path file = directory.resolve(PAGES);
+        RandomAccessFile spare = reading.getAndSet(null);
         try {
-            if (pages == null) {
-                if (!Files.exists(file)) {
-                    throw new IndexException(Code.CORRUPT, "file=" + file + " offset=0: the file is missing");
+            RandomAccessFile from = spare == null ? new RandomAccessFile(file.toFile(), "r") : spare;
+            try {
+                from.seek(offset);
+                readFully(from, into, file);
+            } finally {
+                if (!reading.compareAndSet(null, from)) {
+                    from.close();
                 }
-                pages = readOnly
-                        ? FileChannel.open(file, StandardOpenOption.READ)
-                        : FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
             }
-            long at = offset;
-            while (into.hasRemaining()) {
-                int read = pages.read(into, at);
-                if (read < 0) {
-                    throw new IndexException(Code.CORRUPT, "file=" + file + " offset=" + at + ": the file ends here");
-                }
-                at += read;
+        } catch (FileNotFoundException ex) {
+            if (Files.exists(file)) {
+                throw failed("file=" + file, ex);
             }
+            throw new IndexException(Code.CORRUPT, "file=" + file + " offset=0: the file is missing");
         } catch (IOException ex) {
             throw failed("file=" + file + " offset=" + offset, ex);
+        }
+    }
+
+    private static void readFully(RandomAccessFile from, ByteBuffer into, Path file) throws IOException {
+        byte[] piece = new byte[Math.min(PIECE_LENGTH, into.remaining())];
+        while (into.hasRemaining()) {
+            int read = from.read(piece, 0, Math.min(piece.length, into.remaining()));
+            if (read < 0) {
+                throw new IndexException(
+                        Code.CORRUPT, "file=" + file + " offset=" + from.getFilePointer() + ": the file ends here");
+            }
+            into.put(piece, 0, read);
         }
     }
 
@@ -147,7 +166,7 @@ public final class FileCheckpointStorage implements CheckpointStorage {
 
     @Override
     public void close() {
-        CloseHelper.close(pages);
+        CloseHelper.closeAll(pages, reading.getAndSet(null));
     }
 
     private Path description(int slot) {

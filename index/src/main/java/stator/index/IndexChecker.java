@@ -7,7 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Proves a tree whole: order, balance, separators, prefixes and heads against the full keys, counts, and that every page
- * is in exactly one place (tree, doomed, pending, held or free). Reads every key. Used by the writer's thread between changes;
+ * is in exactly one place (tree, doomed, pending, held, free or not listed yet). Reads every key. Used by the writer's thread between changes;
  * allocates.
  */
 public final class IndexChecker {
@@ -173,6 +173,7 @@ public final class IndexChecker {
         require(tree == store.usedPages(), "pages in the tree", tree, store.usedPages());
         int free = markList(store.freeHead(), "free");
         int pending = markList(store.pendingHead(), "pending");
+        int unlisted = markUnlisted();
         int held = 0;
         for (int i = 0; i < HeldPages.LISTS; i++) {
             held += markList(store.held().head(i), "held");
@@ -180,9 +181,9 @@ public final class IndexChecker {
         require(held == store.held().count(), "held pages", held, store.held().count());
         require(pending == store.pendingPages(), "pending pages", pending, store.pendingPages());
         require(
-                tree + free + pending + held == store.endPage() - 1,
+                tree + free + pending + held + unlisted == store.endPage() - 1,
                 "pages leaked",
-                tree + free + pending + held,
+                tree + free + pending + held + unlisted,
                 store.endPage() - 1);
     }
 
@@ -192,6 +193,18 @@ public final class IndexChecker {
             require(!seen.get(page), "page is in two places, list=" + name, page, count);
             seen.set(page);
             count++;
+        }
+        return count;
+    }
+
+    private int markUnlisted() {
+        int count = 0;
+        for (int page = 1; page < store.endPage(); page++) {
+            if (store.isUnlisted(page)) {
+                require(!seen.get(page), "page is in two places, list=none yet", page, count);
+                seen.set(page);
+                count++;
+            }
         }
         return count;
     }

@@ -2,25 +2,21 @@ package stator.index;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
-/**
- * Where pages live: chunks of equal length, taken in order and kept until close. Used by the writer's thread; the chunks
- * themselves are read by all. A file under the pages takes this place.
- */
-public interface PageMemory extends AutoCloseable {
+/** Where pages live: chunks of equal length, taken and given back one by one. Any thread; a chunk is read by all. */
+public interface PageMemory {
     /** Length of every chunk in bytes: a power of two, constant. */
     int chunkLength();
 
     /**
-     * The next chunk, all zeros, aligned to 8 bytes.
+     * A chunk, all zeros, aligned to 8 bytes.
      *
      * @throws IndexException {@link IndexException.Code#OUT_OF_PAGES} if there is no memory for it.
      */
     UnsafeBuffer allocate();
 
-    /** Bytes in all chunks taken so far. */
-    long allocatedBytes();
+    /** Gives a chunk back: nobody may touch it afterwards. */
+    void free(UnsafeBuffer chunk);
 
-    /** Frees every chunk: nobody may touch one afterwards. May be called twice. */
-    @Override
-    void close();
+    /** Bytes in all chunks that were taken and not given back. */
+    long allocatedBytes();
 }

@@ -2,11 +2,8 @@ package stator.index;
 
 import static stator.index.PageDescriptor.*;
 
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
-import java.util.zip.CRC32C;
-import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * once. Older: it is pending, in the order of the versions that dropped it, until no reader can pin a version before
  * that, and then perhaps held because a checkpoint needs it ({@link HeldPages}). The root of a subtree cut off as a whole: it is doomed, and {@link #reclaim} walks it later, some pages a time.
  * The lists are linked through the page headers and so need no memory.
+ *
+ * <p>Of a tree that was opened from a checkpoint, each page is read from its file when it is first needed, by whoever needs it
+ * ({@link CheckpointPages}). Those that the checkpoint does not have are listed as free, or held, when the writer needs pages.
  */
 final class PageStore implements AutoCloseable {
     private static final int RECLAIM_STEP = 256;
@@ -28,11 +28,7 @@ final class PageStore implements AutoCloseable {
     /** Most pending pages looked at for one change. */
     private static final int TAKE_STEP = 256;
 
-    private final PageMemory memory;
-    private final UnsafeBuffer[] chunks;
-    private final int pageShift;
-    private final int pagesPerChunkShift;
-    private final int pageMask;
+    private final PageChunks chunks;
     private final int pageLength;
     private final int maxPages;
     private final Horizon horizon;
@@ -40,6 +36,18 @@ final class PageStore implements AutoCloseable {
     private final LeafFlyweight doomedLeaf;
     private final HeldPages held;
     private @Nullable LongConsumer removedValues;
+    private @Nullable CheckpointPages opened;
+
+    /** The same as long as not all of its pages have been read. The writer's to change. */
+    private volatile @Nullable CheckpointPages unread;
+
+    /** The first chunk whose pages that the checkpoint does not have are not in the lists yet, and how many such pages there are. */
+    private int nextUnlisted;
+
+    private int unlistedCount;
+
+    /** Whether the checkpoint before the one that the tree was opened from still counts. */
+    private boolean olderCounts;
 
     private int chunkCount;
     private int nextPage = 1;
@@ -61,85 +69,69 @@ final class PageStore implements AutoCloseable {
     }
 
     PageStore(PageMemory memory, int pageLength, long maxBytes, Horizon horizon) {
-        this.memory = memory;
         this.pageLength = pageLength;
         this.horizon = horizon;
-        pageShift = Integer.numberOfTrailingZeros(pageLength);
-        pagesPerChunkShift = Integer.numberOfTrailingZeros(memory.chunkLength()) - pageShift;
-        pageMask = (1 << pagesPerChunkShift) - 1;
-        chunks = new UnsafeBuffer
-                [(int) Math.min(maxBytes / memory.chunkLength(), Integer.MAX_VALUE >> pagesPerChunkShift)];
-        maxPages = chunks.length << pagesPerChunkShift;
+        chunks = new PageChunks(memory, pageLength, maxBytes);
+        maxPages = chunks.pages(chunks.capacity());
         doomed = new InnerFlyweight(this);
         doomedLeaf = new LeafFlyweight(this);
         held = new HeldPages(this);
     }
 
     /**
-     * Reads the pages of a checkpoint and checks them all, before anything else is done. What the other checkpoint needs
-     * besides stays as it is in the file.
+     * Goes on from a checkpoint, whose pages are read when they are needed. What the other checkpoint needs besides stays as it
+     * is in the file.
      *
      * @throws IndexException {@link IndexException.Code#CORRUPT}, with file and offset.
      */
-    void load(CheckpointStorage storage, Checkpoint checkpoint, @Nullable Checkpoint older) {
+    void open(CheckpointStorage storage, Checkpoint checkpoint, @Nullable Checkpoint older) {
         if (checkpoint.pageLength != pageLength) {
             throw new IndexException(
                     IndexException.Code.CONFIGURATION,
                     "pageLength=" + pageLength + ", the checkpoint's=" + checkpoint.pageLength);
         }
-        CheckpointDescriptor.checkHead(storage, checkpoint);
-        nextPage = Math.max(checkpoint.image.endPage(), older == null ? 0 : older.image.endPage());
-        ByteBuffer bytes = ByteBuffer.allocateDirect(1 << (pagesPerChunkShift + pageShift));
-        try {
-            for (int from = 0; from < nextPage; from += pageMask + 1) {
-                reserveChunk();
-                loadChunk(storage, checkpoint, bytes, from);
-            }
-        } finally {
-            BufferUtil.free(bytes);
+        CheckpointPages pages = new CheckpointPages(chunks, storage, checkpoint, older);
+        if (pages.endPage() > maxPages) {
+            throw outOfPages();
         }
-        for (int page = nextPage - 1; page > NO_PAGE; page--) {
-            if (!checkpoint.has(page)) {
-                if (Checkpoint.isPart(older, page)) {
-                    held.hold(HeldPages.OLDER, page);
-                } else {
-                    pushFree(page);
-                }
-            }
-        }
+        opened = pages;
+        unread = pages;
+        nextPage = pages.endPage();
+        chunkCount = chunks.indexOf(nextPage - 1) + 1;
+        unlistedCount = nextPage - 1 - pages.unread();
+        olderCounts = older != null;
         workingVersion = checkpoint.image.version() + 1;
         held.opened(HeldPages.NEWEST, checkpoint.image.version());
     }
 
-    private void loadChunk(CheckpointStorage storage, Checkpoint checkpoint, ByteBuffer bytes, int from) {
-        int last = from + pageMask;
-        while (last >= from && !checkpoint.has(last)) {
-            last--;
-        }
-        if (last < from) {
-            return; // the file may end before
-        }
-        long offset = (long) from << pageShift;
-        bytes.clear().limit((last + 1 - from) << pageShift);
-        storage.readPages(offset, bytes);
-        CRC32C crc = new CRC32C();
-        for (int page = from; page <= last; page++) {
-            int at = (page - from) << pageShift;
-            if (checkpoint.has(page)
-                    && CheckpointDescriptor.pageChecksum(crc, bytes, at, pageLength) != checkpoint.checksums[page]) {
-                throw CheckpointDescriptor.damaged(storage.pagesName(), offset + at, "wrong checksum of page=" + page);
+    /** Puts what the checkpoint does not have of the next chunk into the lists that it belongs to. */
+    private void listUnlisted() {
+        CheckpointPages pages = opened;
+        int first = chunks.pages(nextUnlisted);
+        for (int page = first + chunks.pages(1) - 1; pages != null && page >= first; page--) {
+            if (pages.isOther(page)) {
+                if (olderCounts && pages.isOlder(page)) {
+                    held.hold(HeldPages.OLDER, page);
+                } else {
+                    pushFree(page);
+                }
+                unlistedCount--;
             }
         }
-        chunk(from).putBytes(0, bytes, 0, bytes.limit());
+        nextUnlisted++;
     }
 
     private void reserveChunk() {
-        if (chunkCount == chunks.length) {
-            throw new IndexException(
-                    IndexException.Code.OUT_OF_PAGES, "maxPages=" + maxPages + " nextPage=" + nextPage);
+        if (chunkCount == chunks.capacity()) {
+            throw outOfPages();
         }
-        chunks[chunkCount] = memory.allocate();
+        chunks.add(chunkCount);
         chunkCount++;
+    }
+
+    private IndexException outOfPages() {
+        return new IndexException(
+                IndexException.Code.OUT_OF_PAGES, "maxPages=" + maxPages + " nextPage=" + nextPage);
     }
 
     /** From now on the pages of a sealed version stay as they are. */
@@ -149,6 +141,7 @@ final class PageStore implements AutoCloseable {
 
     void endCheckpoint(boolean durable) {
         held.end(durable);
+        olderCounts &= !durable;
     }
 
     /** Who is told the values of entries that go with their range, or null. */
@@ -171,11 +164,33 @@ final class PageStore implements AutoCloseable {
     }
 
     UnsafeBuffer chunk(int page) {
-        return chunks[page >>> pagesPerChunkShift];
+        CheckpointPages pages = unread;
+        if (pages != null) {
+            pages.need(page);
+        }
+        return chunks.of(page);
+    }
+
+    /** Reads some pages of the checkpoint that nobody has needed yet; false if there are none. */
+    boolean readNext() {
+        return opened != null && opened.readNext();
+    }
+
+    /** Bytes of the pages of the checkpoint that nobody has needed yet. Any thread. */
+    long unreadBytes() {
+        CheckpointPages pages = opened;
+        return pages == null ? 0 : (long) pages.unread() * pageLength;
+    }
+
+    /** The first damage that was found in the checkpoint's pages, or null. Any thread. */
+    @Nullable
+    IndexException damage() {
+        CheckpointPages pages = opened;
+        return pages == null ? null : pages.damage();
     }
 
     int offset(int page) {
-        return (page & pageMask) << pageShift;
+        return chunks.offset(page);
     }
 
     byte kind(int page) {
@@ -206,6 +221,10 @@ final class PageStore implements AutoCloseable {
     void startVersion() {
         workingVersion++;
         horizonKnown = false;
+        CheckpointPages pages = unread;
+        if (pages != null && pages.unread() == 0) {
+            unread = null;
+        }
         if (doomedHead != NO_PAGE && removedValues == null) {
             reclaim(RECLAIM_STEP);
         }
@@ -224,7 +243,9 @@ final class PageStore implements AutoCloseable {
     void reserve(int pages) {
         takePending(pages, TAKE_STEP);
         while (freeCount + freshPages() < pages) {
-            if (chunkCount < chunks.length) {
+            if (unlistedCount > 0) {
+                listUnlisted();
+            } else if (chunkCount < chunks.capacity()) {
                 reserveChunk();
             } else if (doomedHead != NO_PAGE) {
                 reclaim(RECLAIM_STEP);
@@ -247,7 +268,7 @@ final class PageStore implements AutoCloseable {
     }
 
     private int freshPages() {
-        return (chunkCount << pagesPerChunkShift) - nextPage;
+        return chunks.pages(chunkCount) - nextPage;
     }
 
     private void takePending(int pages, int lookedAtMax) {
@@ -434,9 +455,15 @@ final class PageStore implements AutoCloseable {
         return droppedPages.get();
     }
 
-    /** Pages that are neither free nor pending nor held: the working tree's and the doomed ones. */
+    /** Pages that are neither free nor pending nor held, nor will be listed as such: the working tree's and the doomed ones. */
     int usedPages() {
-        return nextPage - 1 - freeCount - pendingCount - held.count();
+        return nextPage - 1 - freeCount - pendingCount - held.count() - unlistedCount;
+    }
+
+    /** Whether a page is neither in the tree nor in a list yet. */
+    boolean isUnlisted(int page) {
+        CheckpointPages pages = opened;
+        return pages != null && chunks.indexOf(page) >= nextUnlisted && pages.isOther(page);
     }
 
     /** One more than the highest page ever used. */
@@ -445,11 +472,11 @@ final class PageStore implements AutoCloseable {
     }
 
     long allocatedBytes() {
-        return memory.allocatedBytes();
+        return chunks.allocatedBytes();
     }
 
     @Override
     public void close() {
-        memory.close();
+        chunks.close();
     }
 }

@@ -95,7 +95,7 @@ class CheckpointTest {
     }
 
     /** Each so-manieth bit of the file of pages, and every one of the descriptions. */
-    private static void flipBits(int stride) {
+    static void flipBits(int stride) {
         try (CheckpointLife life = new CheckpointLife(SEED, KeyShape.USUAL, Fault.NOTHING)) {
             life.run(2);
             life.stop();

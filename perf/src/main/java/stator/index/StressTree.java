@@ -44,13 +44,13 @@ public final class StressTree {
         }
 
         @Override
-        public long allocatedBytes() {
-            return allocated;
+        public void free(UnsafeBuffer chunk) {
+            allocated -= CHUNK_LENGTH;
         }
 
         @Override
-        public void close() {
-            allocated = 0;
+        public long allocatedBytes() {
+            return allocated;
         }
     }
 
