@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.awscore.AwsRequest;
 
 /**
  * Stands for a client interface of the SDK, whichever version of it is on the class path. A method that takes a request
@@ -25,12 +23,12 @@ final class ClientProxy<C extends AwsClient> implements InvocationHandler {
     private static final String SERVICE_NAME = "dynamodb";
 
     private final Caller<?> caller;
-    private final Function<C, ?> waiters;
+    private final Map<String, Function<C, ?>> own;
     private final Map<Method, SdkOperation> operations = new HashMap<>();
 
-    private ClientProxy(Class<C> type, Caller<?> caller, Function<C, ?> waiters) {
+    private ClientProxy(Class<C> type, Caller<?> caller, Map<String, Function<C, ?>> own) {
         this.caller = caller;
-        this.waiters = waiters;
+        this.own = own;
         for (Method method : type.getMethods()) {
             if (isOperation(method)) {
                 operations.put(method, operation(method.getParameterTypes()[0]));
@@ -41,10 +39,10 @@ final class ClientProxy<C extends AwsClient> implements InvocationHandler {
     /**
      * A client of an interface.
      *
-     * @param waiters makes what the client's method {@code waiter()} returns
+     * @param own what methods without parameters return that are no operations, by name
      */
-    static <C extends AwsClient> C of(Class<C> type, Caller<?> caller, Function<C, ?> waiters) {
-        ClientProxy<C> handler = new ClientProxy<>(type, caller, waiters);
+    static <C extends AwsClient> C of(Class<C> type, Caller<?> caller, Map<String, Function<C, ?>> own) {
+        ClientProxy<C> handler = new ClientProxy<>(type, caller, own);
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
@@ -53,16 +51,18 @@ final class ClientProxy<C extends AwsClient> implements InvocationHandler {
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
         SdkOperation operation = operations.get(method);
         if (operation != null) {
-            return caller.call(operation, (DynamoDbRequest) requireNonNull(requireNonNull(arguments)[0], "request"));
+            return caller.call(operation, (AwsRequest) requireNonNull(requireNonNull(arguments)[0], "request"));
+        }
+        Function<C, ?> answer = own.get(method.getName());
+        if (answer != null) {
+            return answer.apply((C) proxy);
         }
         return switch (method.getName()) {
             case "close" -> {
                 caller.close();
                 yield null;
             }
-            case "waiter" -> waiters.apply((C) proxy);
             case "serviceName" -> SERVICE_NAME;
-            case "serviceClientConfiguration" -> configuration();
             case "toString" -> "Stator client";
             case "hashCode" -> System.identityHashCode(proxy);
             case "equals" -> proxy == requireNonNull(arguments)[0];
@@ -74,7 +74,7 @@ final class ClientProxy<C extends AwsClient> implements InvocationHandler {
     private static boolean isOperation(Method method) {
         Class<?>[] parameters = method.getParameterTypes();
         return parameters.length == 1
-                && DynamoDbRequest.class.isAssignableFrom(parameters[0])
+                && AwsRequest.class.isAssignableFrom(parameters[0])
                 && !method.getName().endsWith("Paginator");
     }
 
@@ -88,11 +88,5 @@ final class ClientProxy<C extends AwsClient> implements InvocationHandler {
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("request=" + requestClass.getName() + " has no " + responseName, e);
         }
-    }
-
-    private static DynamoDbServiceClientConfiguration configuration() {
-        return DynamoDbServiceClientConfiguration.builder()
-                .region(Region.US_EAST_1)
-                .build();
     }
 }

@@ -7,9 +7,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
 import stator.contract.Operation;
@@ -24,7 +24,7 @@ import stator.partition.Durability;
  *
  * <p>Bounds: {@link #MAX_IN_FLIGHT} calls; the next is refused with a ThrottlingException.
  */
-final class PromisingCaller extends Caller<CompletableFuture<DynamoDbResponse>> {
+final class PromisingCaller extends Caller<CompletableFuture<AwsResponse>> {
     static final int MAX_IN_FLIGHT = 8192;
 
     private static final int THREADS = 8;
@@ -33,8 +33,8 @@ final class PromisingCaller extends Caller<CompletableFuture<DynamoDbResponse>> 
     private final Semaphore permits = new Semaphore(MAX_IN_FLIGHT);
     private final ScheduledThreadPoolExecutor completions;
 
-    PromisingCaller(Operations operations) {
-        super(operations);
+    PromisingCaller(Operations operations, SdkErrors errors) {
+        super(operations, errors);
         completions = new ScheduledThreadPoolExecutor(THREADS, task -> {
             Thread thread = new Thread(task, "stator-client");
             thread.setDaemon(true);
@@ -50,7 +50,7 @@ final class PromisingCaller extends Caller<CompletableFuture<DynamoDbResponse>> 
     }
 
     @Override
-    CompletableFuture<DynamoDbResponse> call(SdkOperation call, DynamoDbRequest request) {
+    CompletableFuture<AwsResponse> call(SdkOperation call, AwsRequest request) {
         if (!permits.tryAcquire()) {
             return refused(new DynamoDbException(ErrorType.THROTTLING, "maxInFlight=" + MAX_IN_FLIGHT));
         }
@@ -78,13 +78,13 @@ final class PromisingCaller extends Caller<CompletableFuture<DynamoDbResponse>> 
         completions.shutdown();
     }
 
-    private static CompletableFuture<DynamoDbResponse> refused(DynamoDbException error) {
-        return CompletableFuture.failedFuture(SdkErrors.exception(error));
+    private CompletableFuture<AwsResponse> refused(DynamoDbException error) {
+        return CompletableFuture.failedFuture(errors().exception(error));
     }
 
     private final class Promise implements ReplyHandler {
         private final SdkOperation call;
-        private final CompletableFuture<DynamoDbResponse> future = new CompletableFuture<>();
+        private final CompletableFuture<AwsResponse> future = new CompletableFuture<>();
 
         Promise(SdkOperation call) {
             this.call = call;
@@ -111,7 +111,7 @@ final class PromisingCaller extends Caller<CompletableFuture<DynamoDbResponse>> 
 
         private void complete(Reply reply) {
             permits.release();
-            DynamoDbResponse response;
+            AwsResponse response;
             try (reply) {
                 response = call.response(reply.body());
             } catch (RuntimeException e) {
@@ -123,7 +123,7 @@ final class PromisingCaller extends Caller<CompletableFuture<DynamoDbResponse>> 
 
         private void complete(DynamoDbException error) {
             permits.release();
-            future.completeExceptionally(SdkErrors.exception(error));
+            future.completeExceptionally(errors().exception(error));
         }
 
         private void failClosed(RejectedExecutionException cause) {

@@ -3,10 +3,10 @@ package stator.client;
 import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import stator.contract.Operation;
 import stator.contract.Structure;
 
@@ -23,7 +23,7 @@ final class SdkOperation {
     private final Class<?> responseClass;
     private volatile @Nullable Bindings bindings;
 
-    private record Bindings(StructureBinding request, DynamoDbResponse emptyResponse, StructureBinding response) {}
+    private record Bindings(StructureBinding request, AwsResponse emptyResponse, StructureBinding response) {}
 
     SdkOperation(@Nullable Operation operation, Class<?> requestClass, Class<?> responseClass) {
         this.operation = operation;
@@ -38,14 +38,14 @@ final class SdkOperation {
     }
 
     /** The request as the engine takes it; only for an operation that the engine has. */
-    Structure request(DynamoDbRequest request, AttributeValueEncoder encoder) {
+    Structure request(AwsRequest request, AttributeValueEncoder encoder) {
         return bindings().request.read(request, encoder);
     }
 
     /** The answer as the SDK shows it: a copy, which outlives the reply. */
-    DynamoDbResponse response(Structure body) {
+    AwsResponse response(Structure body) {
         Bindings bound = bindings();
-        DynamoDbResponse.Builder builder = (DynamoDbResponse.Builder) bound.emptyResponse.toBuilder();
+        AwsResponse.Builder builder = (AwsResponse.Builder) bound.emptyResponse.toBuilder();
         bound.response.write(body, (SdkPojo) builder);
         return builder.responseMetadata(RequestIds.metadata(RequestIds.next())).build();
     }
@@ -54,8 +54,8 @@ final class SdkOperation {
         Bindings bound = bindings;
         if (bound == null) {
             Operation known = requireNonNull(operation, "operation");
-            DynamoDbResponse.Builder response =
-                    (DynamoDbResponse.Builder) SdkBuilders.of(responseClass).builder();
+            AwsResponse.Builder response =
+                    (AwsResponse.Builder) SdkBuilders.of(responseClass).builder();
             response.sdkHttpResponse(OK);
             bound = new Bindings(
                     StructureBinding.of(known.input(), SdkBuilders.of(requestClass)::pojo),

@@ -1,6 +1,7 @@
 package stator.client;
 
 import java.nio.file.Path;
+import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbAsyncWaiter;
 import stator.Stator;
@@ -31,11 +32,18 @@ public final class StatorDynamoDbAsyncClient {
     }
 
     static DynamoDbAsyncClient create(Operations operations) {
-        PromisingCaller caller = new PromisingCaller(operations);
-        return ClientProxy.of(DynamoDbAsyncClient.class, caller, client -> DynamoDbAsyncWaiter.builder()
-                .client(client)
-                .scheduledExecutorService(caller.scheduler())
-                .overrideConfiguration(WaiterPace.CONFIGURATION)
-                .build());
+        PromisingCaller caller = new PromisingCaller(operations, SdkErrors.OF_TABLES);
+        return ClientProxy.of(
+                DynamoDbAsyncClient.class,
+                caller,
+                Map.of(
+                        "serviceClientConfiguration",
+                        client -> ClientConfigurations.TABLES,
+                        "waiter",
+                        client -> DynamoDbAsyncWaiter.builder()
+                                .client(client)
+                                .scheduledExecutorService(caller.scheduler())
+                                .overrideConfiguration(WaiterPace.CONFIGURATION)
+                                .build()));
     }
 }

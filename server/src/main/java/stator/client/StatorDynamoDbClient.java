@@ -1,6 +1,7 @@
 package stator.client;
 
 import java.nio.file.Path;
+import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 import stator.Stator;
@@ -34,9 +35,16 @@ public final class StatorDynamoDbClient {
     }
 
     static DynamoDbClient create(Operations operations) {
-        return ClientProxy.of(DynamoDbClient.class, new WaitingCaller(operations), client -> DynamoDbWaiter.builder()
-                .client(client)
-                .overrideConfiguration(WaiterPace.CONFIGURATION)
-                .build());
+        return ClientProxy.of(
+                DynamoDbClient.class,
+                new WaitingCaller(operations, SdkErrors.OF_TABLES),
+                Map.of(
+                        "serviceClientConfiguration",
+                        client -> ClientConfigurations.TABLES,
+                        "waiter",
+                        client -> DynamoDbWaiter.builder()
+                                .client(client)
+                                .overrideConfiguration(WaiterPace.CONFIGURATION)
+                                .build()));
     }
 }

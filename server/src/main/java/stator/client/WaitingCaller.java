@@ -1,22 +1,22 @@
 package stator.client;
 
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.AwsResponse;
 import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
 import stator.contract.Operation;
 import stator.engine.Reply;
 
 /** Calls that return when they are answered, on the thread that made them. */
-final class WaitingCaller extends Caller<DynamoDbResponse> {
+final class WaitingCaller extends Caller<AwsResponse> {
     private volatile boolean closed;
 
-    WaitingCaller(Operations operations) {
-        super(operations);
+    WaitingCaller(Operations operations, SdkErrors errors) {
+        super(operations, errors);
     }
 
     @Override
-    DynamoDbResponse call(SdkOperation call, DynamoDbRequest request) {
+    AwsResponse call(SdkOperation call, AwsRequest request) {
         if (closed) {
             throw new IllegalStateException("client is closed");
         }
@@ -31,7 +31,7 @@ final class WaitingCaller extends Caller<DynamoDbResponse> {
                 return call.response(reply.body());
             }
         } catch (DynamoDbException error) {
-            throw SdkErrors.exception(error);
+            throw errors().exception(error);
         }
     }
 

@@ -5,20 +5,37 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import stator.contract.Operation;
 
 /** The operations that the contract declares, and the SDK's methods that call them. */
 final class Contract {
     private Contract() {}
 
-    /** The SDK's methods that take a request, paginators aside, by name. */
+    /** The methods of all clients. */
     static List<Method> sdkMethods() {
+        List<Method> methods = new ArrayList<>(sdkMethods(DynamoDbClient.class));
+        methods.addAll(sdkMethods(DynamoDbStreamsClient.class));
+        return methods;
+    }
+
+    /** The method of a client that calls an operation. */
+    static Method sdkMethod(Class<? extends AwsClient> client, String name) {
+        return sdkMethods(client).stream()
+                .filter(method -> method.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The methods of a client of the SDK that take a request, paginators aside, by name. */
+    static List<Method> sdkMethods(Class<? extends AwsClient> client) {
         List<Method> methods = new ArrayList<>();
-        for (Method method : DynamoDbClient.class.getMethods()) {
+        for (Method method : client.getMethods()) {
             if (method.getParameterCount() == 1
-                    && DynamoDbRequest.class.isAssignableFrom(method.getParameterTypes()[0])
+                    && AwsRequest.class.isAssignableFrom(method.getParameterTypes()[0])
                     && !method.getName().endsWith("Paginator")) {
                 methods.add(method);
             }

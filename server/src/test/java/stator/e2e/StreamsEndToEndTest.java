@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -44,6 +47,8 @@ import software.amazon.awssdk.services.dynamodb.model.StreamStatus;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import stator.Stator;
+import stator.client.StatorDynamoDbClient;
+import stator.client.StatorDynamoDbStreamsClient;
 import stator.server.EngineDispatcher;
 import stator.server.HttpServer;
 import stator.server.ServerContext;
@@ -53,12 +58,18 @@ import stator.time.TestClock;
 /**
  * Goal: the AWS SDK reads each change of a table once, in the order of its item, with what the view type says, through restarts; and is
  * refused as DynamoDB refuses.
- * Method: a server over a database of two partitions whose clock the test moves; the SDK's clients for tables and for streams.
+ * Method: a server over a database of two partitions whose clock the test moves; the SDK's clients for tables and for streams, over the
+ * network and in process.
  */
 @Timeout(60)
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class StreamsEndToEndTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
     private static final long PATIENCE_NS = 20_000_000_000L;
+
+    @Parameter
+    boolean inProcess;
 
     private final TestClock clock = TestClock.running();
     private @TempDir Path directory;
@@ -75,6 +86,11 @@ class StreamsEndToEndTest {
                 .partitions(2)
                 .clock(clock)
                 .streams(support));
+        if (inProcess) {
+            tables = StatorDynamoDbClient.create(database);
+            streams = StatorDynamoDbStreamsClient.create(database);
+            return;
+        }
         server = HttpServer.start(new ServerContext().port(0), new EngineDispatcher(database, support));
         URI endpoint = URI.create("http://127.0.0.1:" + server.address().getPort());
         StaticCredentialsProvider anyone = StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "secret"));
