@@ -49,9 +49,9 @@ final class RandomLoad {
     }
 
     private void update(Object[] key) {
-        table.update("SET v = :v, text = :text", key)
+        table.update("SET v = :v, body = :body", key)
                 .value(":v", ++version)
-                .value(":text", text())
+                .value(":body", text())
                 .run();
     }
 
@@ -70,7 +70,7 @@ final class RandomLoad {
     }
 
     private Item item(Object[] key) {
-        return Item.of("id", key[0], "n", key[1], "v", ++version, "text", text());
+        return Item.of("id", key[0], "n", key[1], "v", ++version, "body", text());
     }
 
     private String text() {
