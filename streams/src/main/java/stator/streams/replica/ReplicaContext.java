@@ -156,8 +156,7 @@ public final class ReplicaContext {
 
     /** What a new file says of itself. */
     ReplicaDescription description(TableShape shape, int partitions) {
-        return new ReplicaDescription(
-                shape.name(), shape.identity(), shape.keys(), partitions, entries, itemBytes);
+        return new ReplicaDescription(shape.name(), shape.identity(), shape.keys(), partitions, entries, itemBytes);
     }
 
     /** Whether a file was made with the settings that are set now. */

@@ -50,7 +50,8 @@ record ReplicaDescription(
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readInt();
             if (version != VERSION) {
-                throw new ReplicaException(ReplicaException.Code.NOT_READY, "version=" + version + ", known=" + VERSION);
+                throw new ReplicaException(
+                        ReplicaException.Code.NOT_READY, "version=" + version + ", known=" + VERSION);
             }
             String table = in.readUTF();
             String identity = in.readUTF();

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,11 +29,12 @@ final class ReplicaDirectory implements AutoCloseable {
     private static final String CURRENT = "current";
     private static final String SUFFIX = ".map";
     private static final Pattern TEXT = Pattern.compile("(\\d{1,18}) (closed|open) (\\S+)\n");
-    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+    private static final Path BOOT_FILE = Path.of("/proc/sys/kernel/random/boot_id");
+    private static final String UNKNOWN = "unknown";
+    private static final String BOOT_ID = bootId();
 
     private final Path path;
     private final FileChannel lock;
-    private final String bootId = bootId();
 
     /**
      * What counts.
@@ -43,7 +43,17 @@ final class ReplicaDirectory implements AutoCloseable {
      * @param isClosed whether it was closed in order
      * @param bootId   of the start of the machine that it was opened in
      */
-    record Current(long number, boolean isClosed, String bootId) {}
+    record Current(long number, boolean isClosed, String bootId) {
+        /** Whether it can be read: the machine has not stopped since it was opened, as far as that is known. */
+        boolean isReadable() {
+            return isClosed || bootId.equals(BOOT_ID);
+        }
+
+        /** Whether it can be gone on with: that is known. */
+        boolean isTrusted() {
+            return isReadable() && (isClosed || !bootId.equals(UNKNOWN));
+        }
+    }
 
     private ReplicaDirectory(Path path, FileChannel lock) {
         this.path = path;
@@ -57,8 +67,7 @@ final class ReplicaDirectory implements AutoCloseable {
      */
     static ReplicaDirectory open(Path path) throws IOException {
         Files.createDirectories(path);
-        FileChannel lock = FileChannel.open(
-                path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel lock = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (lock.tryLock() != null) {
                 return new ReplicaDirectory(path, lock);
@@ -96,11 +105,6 @@ final class ReplicaDirectory implements AutoCloseable {
         return current(path);
     }
 
-    /** Whether what was left open is as its process left it. */
-    boolean isSameBoot(Current current) {
-        return current.bootId().equals(bootId);
-    }
-
     /** A number that no file has had. What is left over of copies that were not completed is deleted. */
     long next() throws IOException {
         Current current = current();
@@ -110,14 +114,14 @@ final class ReplicaDirectory implements AutoCloseable {
 
     /** Lets a file count, which is open, and deletes the others. */
     void publish(long number) throws IOException {
-        write(number + " open " + bootId + "\n");
+        write(number + " open " + BOOT_ID + "\n");
         deleteOthers(number);
     }
 
     /** Notes that a file has been closed, after all of it has been forced to the disk. */
     void closed(long number) throws IOException {
         force(file(number), StandardOpenOption.WRITE);
-        write(number + " closed " + bootId + "\n");
+        write(number + " closed " + BOOT_ID + "\n");
     }
 
     /** Copies a file, with all its zeros: where a mapped file has none, a full disk ends the process that stores there. */
@@ -141,7 +145,8 @@ final class ReplicaDirectory implements AutoCloseable {
     private void deleteOthers(long number) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(path)) {
-            files = all.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).toList();
+            files = all.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+                    .toList();
         }
         for (Path file : files) {
             if (!file.equals(file(number))) {
@@ -156,12 +161,11 @@ final class ReplicaDirectory implements AutoCloseable {
         }
     }
 
-    /** Where it is not known, one that is nobody else's: then every stop is taken for one of the machine. */
     private static String bootId() {
         try {
-            return Files.readString(BOOT_ID).strip();
+            return Files.readString(BOOT_FILE).strip();
         } catch (IOException ex) {
-            return UUID.randomUUID().toString();
+            return UNKNOWN; // no Linux: what was left open is copied anew
         }
     }
 }

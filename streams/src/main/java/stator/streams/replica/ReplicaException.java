@@ -20,6 +20,8 @@ public final class ReplicaException extends RuntimeException {
         FULL,
         /** Nothing was ever copied to the end, or what there is cannot be read until the replica is opened again. */
         NOT_READY,
+        /** The file has other bytes than were written. */
+        DAMAGED,
         /** The streams of the table do not come any further. */
         STALLED
     }

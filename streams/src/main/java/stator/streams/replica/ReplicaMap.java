@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import net.openhft.chronicle.hash.ChecksumEntry;
 import net.openhft.chronicle.hash.Data;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
@@ -34,6 +36,10 @@ final class ReplicaMap implements AutoCloseable {
     private static final long SEGMENT_BYTES = 2L << 20; // one item takes up to 400 KB of one
     private static final long MAX_SEGMENTS = 64;
     private static final int SLOTS = 2;
+
+    /** How recovery begins to tell that an entry's checksum is wrong, and the entry gone. */
+    private static final String TORN = "Checksum doesn't match";
+
     private static final int INITIAL_CAPACITY = 4096;
 
     private final ChronicleMap<ByteBuffer, ByteBuffer> map;
@@ -62,14 +68,17 @@ final class ReplicaMap implements AutoCloseable {
         long entries = Math.max(size.entries(), MIN_BYTES / entryBytes);
         long segments = Math.max(1, Math.min(MAX_SEGMENTS, Long.highestOneBit(entries * entryBytes / SEGMENT_BYTES)));
         ReplicaMap made = new ReplicaMap(
-                builder().entries(entries)
+                builder()
+                        .entries(entries)
                         .averageKeySize(KEY_BYTES)
                         .averageValueSize(size.itemBytes())
                         .actualSegments((int) segments)
                         .createPersistedTo(file.toFile()),
                 description);
         byte[] bytes = description.encode();
-        made.map.put(made.key.of(ReplicaKey.DESCRIPTION), ByteBuffer.allocateDirect(bytes.length).put(0, bytes));
+        made.map.put(
+                made.key.of(ReplicaKey.DESCRIPTION),
+                ByteBuffer.allocateDirect(bytes.length).put(0, bytes));
         made.caughtUp(0);
         for (int i = 0; i < description.partitions(); i++) {
             for (int slot = 0; slot < SLOTS; slot++) {
@@ -91,7 +100,16 @@ final class ReplicaMap implements AutoCloseable {
 
     /** Opens a file, which nobody else has open, whatever state it was left in; null as {@link #open}. */
     static @Nullable ReplicaMap recover(Path file) throws IOException {
-        ReplicaMap map = open(builder().recoverPersistedTo(file.toFile(), false));
+        int[] torn = {0};
+        ReplicaMap map = open(builder()
+                .recoverPersistedTo(
+                        file.toFile(),
+                        false,
+                        damage -> torn[0] += damage.message().startsWith(TORN) ? 1 : 0));
+        if (map != null && torn[0] > 1) { // a kill tears the one entry that is being written
+            map.close();
+            return null;
+        }
         if (map != null) {
             map.caughtUp(map.caughtUpMs());
             map.positions().forEach(map::position); // into the entry that may be missing
@@ -193,7 +211,11 @@ final class ReplicaMap implements AutoCloseable {
         return map.longSize() - 2 - (long) SLOTS * positions.length;
     }
 
-    /** Shows the item of a key where it lies, while nobody can change it. False if there is none. */
+    /**
+     * Shows the item of a key where it lies, while nobody can change it. False if there is none.
+     *
+     * @throws ReplicaException DAMAGED
+     */
     boolean read(Consumer<MapView> reader, Object... values) {
         try (ExternalMapQueryContext<ByteBuffer, ByteBuffer, ?> context =
                 map.queryContext(key.of(description.keys(), values))) {
@@ -201,6 +223,12 @@ final class ReplicaMap implements AutoCloseable {
             MapEntry<ByteBuffer, ByteBuffer> entry = context.entry();
             if (entry == null) {
                 return false;
+            }
+            if (!((ChecksumEntry) entry).checkSum()) {
+                throw new ReplicaException(
+                        ReplicaException.Code.DAMAGED,
+                        "file=" + map.file() + " key=" + List.of(values)
+                                + ": its bytes are not what was written; delete the directory, and open the replica again");
             }
             reader.accept(view(entry.value()));
             return true;
@@ -233,6 +261,8 @@ final class ReplicaMap implements AutoCloseable {
 
     private long number(ByteBuffer at) {
         ByteBuffer read = map.get(at);
-        return read == null || read.remaining() != SIZE_OF_LONG ? -1 : read.order(LITTLE_ENDIAN).getLong(0);
+        return read == null || read.remaining() != SIZE_OF_LONG
+                ? -1
+                : read.order(LITTLE_ENDIAN).getLong(0);
     }
 }

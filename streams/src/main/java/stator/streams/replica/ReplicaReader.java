@@ -47,6 +47,7 @@ public final class ReplicaReader implements AutoCloseable {
      *
      * @param key the partition key's value, and the sort key's if there is one
      * @throws IllegalArgumentException if that is no key of the table
+     * @throws ReplicaException         DAMAGED, or NOT_READY
      */
     public @Nullable Item find(Object... key) {
         Item[] found = {null};
@@ -151,7 +152,7 @@ public final class ReplicaReader implements AutoCloseable {
         long last = before;
         while (true) {
             ReplicaDirectory.Current current = ReplicaDirectory.current(directory);
-            if (current == null || current.number() == last) {
+            if (current == null || current.number() == last || !current.isReadable()) {
                 throw new ReplicaException(
                         ReplicaException.Code.NOT_READY, "directory=" + directory + " has no replica that can be read");
             }

@@ -232,7 +232,7 @@ public final class TableReplica implements AutoCloseable {
         if (current == null) {
             return "there is none yet";
         }
-        if (!current.isClosed() && !directory.isSameBoot(current)) {
+        if (!current.isTrusted()) {
             return "the machine stopped while it was open";
         }
         number = current.number();
@@ -378,7 +378,8 @@ public final class TableReplica implements AutoCloseable {
     private ReplicaMap open() {
         ReplicaMap current = map;
         if (current == null) {
-            throw new ReplicaException(ReplicaException.Code.NOT_READY, "table=" + ctx.table() + ": closed, or not copied");
+            throw new ReplicaException(
+                    ReplicaException.Code.NOT_READY, "table=" + ctx.table() + ": closed, or not copied");
         }
         return current;
     }
@@ -386,7 +387,8 @@ public final class TableReplica implements AutoCloseable {
     private StreamSubscription subscription() {
         StreamSubscription current = changes;
         if (current == null) {
-            throw new ReplicaException(ReplicaException.Code.NOT_READY, "table=" + ctx.table() + ": closed, or not copied");
+            throw new ReplicaException(
+                    ReplicaException.Code.NOT_READY, "table=" + ctx.table() + ": closed, or not copied");
         }
         return current;
     }

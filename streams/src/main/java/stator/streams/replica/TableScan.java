@@ -11,6 +11,8 @@ import stator.item.Item;
 
 /** Reads all items of a table, page after page, each as it is when its page is read. Owned by one thread. */
 final class TableScan {
+    private static final int PAGE = 10_000; // and a megabyte
+
     private final TableSource source;
     private final String table;
     private @Nullable AttributeMap last;
@@ -32,6 +34,7 @@ final class TableScan {
         Structure request = new Structure(Scan.OPERATION.input())
                 .set(Scan.TABLE_NAME, table)
                 .set(Scan.CONSISTENT_READ, true)
+                .set(Scan.LIMIT, PAGE)
                 .set(Scan.EXCLUSIVE_START_KEY, last);
         return source.call(Scan.OPERATION, request, answer -> {
             List<AttributeMap> items = answer.list(Scan.ITEMS);

@@ -28,10 +28,9 @@ final class RandomLoad {
         this.database = database;
         this.random = random;
         version = firstVersion;
-        table = database.ensureTable(TableSpec.named(TABLE)
-                .partitionKey("id", KeyType.STRING)
-                .sortKey("n", KeyType.NUMBER)
-                .stream(StreamViewType.NEW_IMAGE));
+        table = database.ensureTable(
+                TableSpec.named(TABLE).partitionKey("id", KeyType.STRING).sortKey("n", KeyType.NUMBER).stream(
+                        StreamViewType.NEW_IMAGE));
     }
 
     /** A key that there may be. */

@@ -125,8 +125,8 @@ class ReplicaCrashTest {
         }
         Streams streams = new Streams();
         try (Stator database = ReplicaProcess.database(directory, streams);
-                TableReplica replica = TableReplica.open(ReplicaProcess.context(directory, database, streams)
-                        .copyListener(copies::add));
+                TableReplica replica = TableReplica.open(
+                        ReplicaProcess.context(directory, database, streams).copyListener(copies::add));
                 ReplicaReader last = ReplicaReader.open(directory.resolve("replica"))) {
             replica.catchUp();
             assertEquals(List.of(), ReplicaChecker.differences(last, database), RERUN);

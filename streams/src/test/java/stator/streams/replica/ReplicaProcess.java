@@ -107,8 +107,8 @@ final class ReplicaProcess {
         });
         writer.setDaemon(true);
         writer.start();
-        TableReplica replica = TableReplica.open(context(directory, database, streams)
-                .copyListener(reason -> System.out.println(COPY + reason)));
+        TableReplica replica = TableReplica.open(
+                context(directory, database, streams).copyListener(reason -> System.out.println(COPY + reason)));
         System.out.println(READY);
         replica.run();
     }

@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -146,6 +150,7 @@ class TableReplicaTest {
         TableReplica.open(context()).close();
         Path current = replicaDirectory().resolve("current");
         Files.writeString(current, "0 open 00000000-0000-0000-0000-000000000000\n");
+        assertNotReady();
         TableReplica.open(context()).close();
         assertEquals(List.of(FIRST, "the machine stopped while it was open"), copies);
     }
@@ -173,6 +178,25 @@ class TableReplicaTest {
     }
 
     @Test
+    void shouldNotShowDamage() throws IOException {
+        Table table = table(StreamViewType.NEW_IMAGE);
+        table.put(Item.of("id", "a", "note", "the words that are looked for"));
+        table.put(Item.of("id", "b"));
+        TableReplica.open(context()).close();
+        Path file = replicaDirectory().resolve("0.map");
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {'W'}), bytes.indexOf("words that"));
+        }
+        try (ReplicaReader reader = ReplicaReader.open(replicaDirectory())) {
+            assertEquals(Item.of("id", "b"), reader.find("b"));
+            assertEquals(
+                    ReplicaException.Code.DAMAGED,
+                    assertThrows(ReplicaException.class, () -> reader.find("a")).code());
+        }
+    }
+
+    @Test
     void shouldStopWhenItIsFullAndBeReadOn() throws IOException {
         Table table = table(StreamViewType.NEW_IMAGE);
         table.put(Item.of("id", "first"));
@@ -184,7 +208,9 @@ class TableReplicaTest {
             }
             ReplicaException full = assertThrows(ReplicaException.class, replica::catchUp);
             assertEquals(ReplicaException.Code.FULL, full.code());
-            assertEquals(ReplicaException.Code.FULL, assertThrows(ReplicaException.class, replica::poll).code());
+            assertEquals(
+                    ReplicaException.Code.FULL,
+                    assertThrows(ReplicaException.class, replica::poll).code());
             assertEquals(Item.of("id", "first"), reader.find("first"));
             assertTrue(reader.size() > 8 && reader.size() < 100, "items=" + reader.size());
         }
@@ -207,19 +233,18 @@ class TableReplicaTest {
         assertCode(ReplicaException.Code.NO_NEW_IMAGES, context());
         database.deleteTable("orders");
         table(StreamViewType.NEW_IMAGE);
-        assertEquals(
-                ReplicaException.Code.NOT_READY,
-                assertThrows(ReplicaException.class, () -> ReplicaReader.open(replicaDirectory()))
-                        .code());
+        assertNotReady();
         try (TableReplica replica = TableReplica.open(context())) {
             assertCode(ReplicaException.Code.IN_USE, context());
             database.deleteTable("orders");
-            assertEquals(ReplicaException.Code.TABLE_GONE, assertThrows(ReplicaException.class, () -> {
-                        while (true) {
-                            replica.poll();
-                        }
-                    })
-                    .code());
+            assertEquals(
+                    ReplicaException.Code.TABLE_GONE,
+                    assertThrows(ReplicaException.class, () -> {
+                                while (true) {
+                                    replica.poll();
+                                }
+                            })
+                            .code());
         }
     }
 
@@ -227,8 +252,7 @@ class TableReplicaTest {
     void shouldNotBeAbleToTellAnybodyThatItIsUsed() {
         ReplicaJvm.prepare();
         assertEquals("true", System.getProperty("chronicle.analytics.disable"));
-        assertThrows(
-                ClassNotFoundException.class, () -> Class.forName("net.openhft.chronicle.analytics.Analytics"));
+        assertThrows(ClassNotFoundException.class, () -> Class.forName("net.openhft.chronicle.analytics.Analytics"));
     }
 
     private void assertNoItemGoesBack(ReplicaReader reader) {
@@ -242,15 +266,22 @@ class TableReplicaTest {
         }
     }
 
+    private void assertNotReady() {
+        assertEquals(
+                ReplicaException.Code.NOT_READY,
+                assertThrows(ReplicaException.class, () -> ReplicaReader.open(replicaDirectory()))
+                        .code());
+    }
+
     private static void assertCode(ReplicaException.Code code, ReplicaContext ctx) {
         assertEquals(
                 code,
-                assertThrows(ReplicaException.class, () -> TableReplica.open(ctx)).code());
+                assertThrows(ReplicaException.class, () -> TableReplica.open(ctx))
+                        .code());
     }
 
     private Table table(StreamViewType viewType) {
-        return database.createTable(
-                TableSpec.named("orders").partitionKey("id", KeyType.STRING).stream(viewType));
+        return database.createTable(TableSpec.named("orders").partitionKey("id", KeyType.STRING).stream(viewType));
     }
 
     private Path replicaDirectory() {
