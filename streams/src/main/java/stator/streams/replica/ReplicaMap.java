@@ -7,19 +7,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import net.openhft.chronicle.hash.ChecksumEntry;
 import net.openhft.chronicle.hash.Data;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
 import net.openhft.chronicle.map.ExternalMapQueryContext;
 import net.openhft.chronicle.map.MapEntry;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 import stator.item.AttributeMap;
+import stator.item.KeyHash;
 import stator.item.MapView;
 
 /**
@@ -29,11 +29,14 @@ import stator.item.MapView;
  * <p>The position of a partition is written behind the item that it covers, after each change, into two entries in turn. So whenever the process
  * is killed, the greater of them that is whole names the last change or the one before; told again, the last change of a partition makes its
  * item what it is already.
+ *
+ * <p>The value of an item's entry is a hash of its key and of the item, in eight bytes, and the item's attributes as they are encoded.
+ * Whoever reads it compares the hash: Chronicle Map has a checksum of its own, which it compares only when a file is recovered.
  */
 final class ReplicaMap implements AutoCloseable {
     private static final int KEY_BYTES = 40;
-    private static final long MIN_BYTES = 8L << 20;
-    private static final long SEGMENT_BYTES = 2L << 20; // one item takes up to 400 KB of one
+    private static final long MIN_BYTES = 16L << 20;
+    private static final long SEGMENT_BYTES = 8L << 20; // an item lies in one; of small attributes, 400 KB have some 2 MB encoded
     private static final long MAX_SEGMENTS = 64;
     private static final int SLOTS = 2;
 
@@ -46,11 +49,12 @@ final class ReplicaMap implements AutoCloseable {
     private final ReplicaDescription description;
     private final ReplicaKey key = new ReplicaKey();
     private final UnsafeBuffer found = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer foundKey = new UnsafeBuffer(0, 0);
     private final MapView view = new MapView();
     private final ByteBuffer number = ByteBuffer.allocateDirect(SIZE_OF_LONG).order(LITTLE_ENDIAN);
     private final long[] positions;
     private final int[] nextSlots;
-    private ByteBuffer value = ByteBuffer.allocateDirect(INITIAL_CAPACITY);
+    private ByteBuffer value = ByteBuffer.allocateDirect(INITIAL_CAPACITY).order(LITTLE_ENDIAN);
 
     /** How much a file has room for: so many items, whose encoded bytes are so many on the average. */
     record Size(long entries, int itemBytes) {}
@@ -64,14 +68,14 @@ final class ReplicaMap implements AutoCloseable {
 
     /** Makes a file that is not there. The caller closes the result. */
     static ReplicaMap create(Path file, Size size, ReplicaDescription description) throws IOException {
-        long entryBytes = KEY_BYTES + size.itemBytes();
+        long entryBytes = KEY_BYTES + SIZE_OF_LONG + size.itemBytes();
         long entries = Math.max(size.entries(), MIN_BYTES / entryBytes);
         long segments = Math.max(1, Math.min(MAX_SEGMENTS, Long.highestOneBit(entries * entryBytes / SEGMENT_BYTES)));
         ReplicaMap made = new ReplicaMap(
                 builder()
                         .entries(entries)
                         .averageKeySize(KEY_BYTES)
-                        .averageValueSize(size.itemBytes())
+                        .averageValueSize(SIZE_OF_LONG + size.itemBytes())
                         .actualSegments((int) segments)
                         .createPersistedTo(file.toFile()),
                 description);
@@ -152,27 +156,39 @@ final class ReplicaMap implements AutoCloseable {
      * @throws ReplicaException FULL; then all is as before
      */
     void put(AttributeMap item) {
-        int length = item.length();
+        int length = SIZE_OF_LONG + item.length();
         if (value.capacity() < length) {
-            value = ByteBuffer.allocateDirect(Integer.highestOneBit(length) << 1);
+            value = ByteBuffer.allocateDirect(Integer.highestOneBit(length) << 1).order(LITTLE_ENDIAN);
         }
         value.limit(length).position(0);
-        item.buffer().getBytes(item.offset(), value, 0, length);
         ByteBuffer at = key.of(description.keys(), item.view(view));
+        value.putLong(0, hash(wrapped(at), item.buffer(), item.offset(), item.length()));
+        item.buffer().getBytes(item.offset(), value, SIZE_OF_LONG, item.length());
         try {
             map.put(at, value);
         } catch (IllegalStateException | IllegalArgumentException ex) {
             throw new ReplicaException(
                     ReplicaException.Code.FULL,
-                    "table=" + description.table() + " items=" + size() + " bytesOfItem=" + length
+                    "table=" + description.table() + " items=" + size() + " bytesOfItem=" + item.length()
                             + ": make the replica larger with entries and itemBytes of ReplicaContext",
                     ex);
         }
     }
 
-    /** Removes the item of a key, if there is one. */
-    void remove(MapView keyAttributes) {
-        map.remove(key.of(description.keys(), keyAttributes));
+    /**
+     * Applies a change: first to the item, then to the position.
+     *
+     * @param itemKey  of the item that was changed
+     * @param newImage what it is now; null if it was removed
+     * @throws ReplicaException FULL; then all is as before
+     */
+    void apply(int partition, long sequence, MapView itemKey, @Nullable AttributeMap newImage) {
+        if (newImage == null) {
+            map.remove(key.of(description.keys(), itemKey));
+        } else {
+            put(newImage);
+        }
+        position(partition, sequence);
     }
 
     /** Notes that all changes of a partition are in the items, up to the one of this sequence. */
@@ -224,13 +240,7 @@ final class ReplicaMap implements AutoCloseable {
             if (entry == null) {
                 return false;
             }
-            if (!((ChecksumEntry) entry).checkSum()) {
-                throw new ReplicaException(
-                        ReplicaException.Code.DAMAGED,
-                        "file=" + map.file() + " key=" + List.of(values)
-                                + ": its bytes are not what was written; delete the directory, and open the replica again");
-            }
-            reader.accept(view(entry.value()));
+            reader.accept(view(entry));
             return true;
         }
     }
@@ -240,7 +250,7 @@ final class ReplicaMap implements AutoCloseable {
         map.forEachEntry(entry -> {
             Data<ByteBuffer> at = entry.key();
             if (at.bytes().readShort(at.offset()) != 0) {
-                reader.accept(view(entry.value()));
+                reader.accept(view(entry));
             }
         });
     }
@@ -250,9 +260,30 @@ final class ReplicaMap implements AutoCloseable {
         map.close();
     }
 
-    private MapView view(Data<ByteBuffer> data) {
-        found.wrap(data.bytes().addressForRead(data.offset()), (int) data.size());
-        return view.wrap(found, 0);
+    private MapView view(MapEntry<ByteBuffer, ByteBuffer> entry) {
+        wrap(entry.key(), foundKey);
+        wrap(entry.value(), found);
+        int length = found.capacity() - SIZE_OF_LONG;
+        if (length <= 0 || found.getLong(0, LITTLE_ENDIAN) != hash(foundKey, found, SIZE_OF_LONG, length)) {
+            throw new ReplicaException(
+                    ReplicaException.Code.DAMAGED,
+                    "file=" + map.file() + " bytesOfItem=" + length
+                            + ": its bytes are not what was written; delete the directory, and open the replica again");
+        }
+        return view.wrap(found, SIZE_OF_LONG);
+    }
+
+    private static void wrap(Data<ByteBuffer> data, UnsafeBuffer into) {
+        into.wrap(data.bytes().addressForRead(data.offset()), (int) data.size());
+    }
+
+    private DirectBuffer wrapped(ByteBuffer keyBytes) {
+        foundKey.wrap(keyBytes, 0, keyBytes.limit());
+        return foundKey;
+    }
+
+    private static long hash(DirectBuffer keyBytes, DirectBuffer buffer, int offset, int length) {
+        return KeyHash.hash64(KeyHash.hash64(0, keyBytes, 0, keyBytes.capacity()), buffer, offset, length);
     }
 
     private void putNumber(ByteBuffer at, long toPut) {

@@ -176,15 +176,13 @@ public final class TableReplica implements AutoCloseable {
         return subscription().poll(this::onChange);
     }
 
-    /** First the item, then the position. */
     private void onChange(ChangeRecord change) {
-        ReplicaMap into = open();
-        if (change.event() == EventName.REMOVE) {
-            into.remove(change.keys(keys));
-        } else {
-            into.put(change.newImage(image).attributes());
-        }
-        into.position(change.partition(), change.sequence());
+        boolean isRemoved = change.event() == EventName.REMOVE;
+        open().apply(
+                change.partition(),
+                change.sequence(),
+                change.keys(keys),
+                isRemoved ? null : change.newImage(image).attributes());
     }
 
     /** When there was nothing to apply: notes how far that is, and looks whether the table is still the same. */

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +97,10 @@ class ReplicaMapCrashTest {
             Item item = Item.of(view);
             found.put(item.string("id"), item);
         });
-        assertEquals(model, found, RERUN + " kill=" + kill);
+        Set<String> different = new TreeSet<>(model.keySet());
+        different.addAll(found.keySet());
+        different.removeIf(id -> Objects.equals(model.get(id), found.get(id)));
+        assertEquals(Set.of(), different, RERUN + " kill=" + kill);
         assertEquals(model.size(), map.size(), RERUN + " kill=" + kill);
     }
 
@@ -112,12 +117,8 @@ class ReplicaMapCrashTest {
         }
 
         void apply(ReplicaMap map, int partition, long number) {
-            if (isRemoval) {
-                map.remove(Item.of("id", id).toAttributeMap().view(new MapView()));
-            } else {
-                map.put(item().toAttributeMap());
-            }
-            map.position(partition, number);
+            MapView key = Item.of("id", id).toAttributeMap().view(new MapView());
+            map.apply(partition, number, key, isRemoval ? null : item().toAttributeMap());
         }
     }
 

@@ -203,7 +203,7 @@ class TableReplicaTest {
         try (TableReplica replica = TableReplica.open(context().entries(1).itemBytes(100_000));
                 ReplicaReader reader = ReplicaReader.open(replicaDirectory())) {
             String large = "x".repeat(390_000);
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 150; i++) {
                 table.put(Item.of("id", "large-" + i, "text", large));
             }
             ReplicaException full = assertThrows(ReplicaException.class, replica::catchUp);
@@ -212,11 +212,27 @@ class TableReplicaTest {
                     ReplicaException.Code.FULL,
                     assertThrows(ReplicaException.class, replica::poll).code());
             assertEquals(Item.of("id", "first"), reader.find("first"));
-            assertTrue(reader.size() > 8 && reader.size() < 100, "items=" + reader.size());
+            assertTrue(reader.size() > 8 && reader.size() < 150, "items=" + reader.size());
         }
-        try (TableReplica replica = TableReplica.open(context().entries(150).itemBytes(400_000));
+        try (TableReplica replica = TableReplica.open(context().entries(200).itemBytes(400_000));
                 ReplicaReader reader = ReplicaReader.open(replicaDirectory())) {
-            assertEquals(101, replica.size());
+            assertEquals(151, replica.size());
+            assertEquals(List.of(), ReplicaChecker.differences(reader, database));
+        }
+    }
+
+    @Test
+    void shouldHaveRoomForTheLargestItem() throws IOException {
+        Table table = table(StreamViewType.NEW_IMAGE);
+        Map<String, Object> large = new HashMap<>();
+        for (int i = 0; i < 62_000; i++) { // of 6 bytes and some each
+            large.put(Integer.toString(i, Character.MAX_RADIX), "1");
+        }
+        large.put("id", "a");
+        table.put(Item.of(large));
+        try (TableReplica replica = TableReplica.open(context().entries(1).itemBytes(1));
+                ReplicaReader reader = ReplicaReader.open(replicaDirectory())) {
+            replica.catchUp();
             assertEquals(List.of(), ReplicaChecker.differences(reader, database));
         }
     }
