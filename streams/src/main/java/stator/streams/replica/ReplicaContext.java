@@ -49,6 +49,12 @@ public final class ReplicaContext {
         return this;
     }
 
+    /** What answers instead of the database: for tests. */
+    ReplicaContext source(TableSource answering) {
+        source = answering;
+        return this;
+    }
+
     /** Which table. It must have a stream with new images. */
     public ReplicaContext table(String name) {
         table = name;

@@ -4,7 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +62,29 @@ class ReplicaMapCrashTest {
     @Tag("slow")
     void shouldHaveAllUpToThePositionAfterManyKills() throws Exception {
         run(40);
+    }
+
+    @Test
+    void shouldKnowThePositionBeforeOneThatIsTorn() throws IOException {
+        long before = 0x1020304050607080L;
+        long torn = before + 1;
+        Path file = directory.resolve("0.map");
+        ReplicaJvm.prepare();
+        try (ReplicaMap map = ReplicaMap.create(file, new ReplicaMap.Size(1_000, 1_000), DESCRIPTION)) {
+            map.position(1, before - 1);
+            map.position(1, before);
+            map.position(1, torn);
+        }
+        ByteBuffer wanted = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, torn);
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        int offset = bytes.indexOf(new String(wanted.array(), StandardCharsets.ISO_8859_1));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), offset);
+        }
+        try (ReplicaMap map = Objects.requireNonNull(ReplicaMap.recover(file))) {
+            assertEquals(Map.of(0, -1L, 1, before, 2, -1L), map.positions());
+            assertEquals(0, map.size());
+        }
     }
 
     private void run(int kills) throws Exception {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,9 @@ import stator.KeyType;
 import stator.Stator;
 import stator.Table;
 import stator.TableSpec;
+import stator.contract.Operation;
+import stator.contract.Scan;
+import stator.contract.Structure;
 import stator.item.Item;
 import stator.partition.Durability;
 import stator.streams.Streams;
@@ -111,6 +115,33 @@ class TableReplicaTest {
     }
 
     @Test
+    void shouldHaveAllThatWasWrittenWhileItWasCopied() throws IOException {
+        RandomLoad load = new RandomLoad(database, random.split(), 0);
+        for (int i = 0; i < 100; i++) {
+            load.write();
+        }
+        DatabaseSource source = new DatabaseSource(database);
+        TableSource busy = new TableSource() {
+            @Override
+            public <T> T call(Operation operation, Structure request, Function<Structure, T> reader) {
+                boolean isScan = operation.name().equals(Scan.OPERATION.name());
+                for (int i = 0; isScan && i < 100; i++) {
+                    load.write();
+                }
+                T answer = source.call(operation, request, reader);
+                for (int i = 0; isScan && i < 100; i++) {
+                    load.write();
+                }
+                return answer;
+            }
+        };
+        TableReplica.open(context().source(busy)).close();
+        try (ReplicaReader reader = ReplicaReader.open(replicaDirectory())) {
+            assertEquals(List.of(), ReplicaChecker.differences(reader, database), RERUN);
+        }
+    }
+
+    @Test
     void shouldCopyAnewWhatItCannotGoOnWith() throws IOException {
         Table table = table(StreamViewType.NEW_AND_OLD_IMAGES);
         table.put(Item.of("id", "a"));
@@ -166,13 +197,11 @@ class TableReplicaTest {
         table.put(Item.of("id", "b"));
         try (ReplicaReader reader = ReplicaReader.open(replicaDirectory())) {
             assertEquals(Item.of("id", "a"), reader.find("a"));
-            try (TableReplica replica = TableReplica.open(context())) {
-                replica.catchUp();
-                while (reader.find("a") != null) {
-                    Thread.onSpinWait();
-                }
-                assertEquals(List.of(), ReplicaChecker.differences(reader, database));
+            TableReplica.open(context()).close();
+            while (reader.find("a") != null) {
+                Thread.onSpinWait();
             }
+            assertEquals(List.of(), ReplicaChecker.differences(reader, database));
         }
         assertEquals(List.of(FIRST), copies);
     }
