@@ -36,7 +36,8 @@ import stator.item.MapView;
 final class ReplicaMap implements AutoCloseable {
     private static final int KEY_BYTES = 40;
     private static final long MIN_BYTES = 16L << 20;
-    private static final long SEGMENT_BYTES = 8L << 20; // an item lies in one; of small attributes, 400 KB have some 2 MB encoded
+    private static final long SEGMENT_BYTES =
+            8L << 20; // an item lies in one; of small attributes, 400 KB have some 2 MB encoded
     private static final long MAX_SEGMENTS = 64;
     private static final int SLOTS = 2;
 
@@ -158,7 +159,8 @@ final class ReplicaMap implements AutoCloseable {
     void put(AttributeMap item) {
         int length = SIZE_OF_LONG + item.length();
         if (value.capacity() < length) {
-            value = ByteBuffer.allocateDirect(Integer.highestOneBit(length) << 1).order(LITTLE_ENDIAN);
+            value = ByteBuffer.allocateDirect(Integer.highestOneBit(length) << 1)
+                    .order(LITTLE_ENDIAN);
         }
         value.limit(length).position(0);
         ByteBuffer at = key.of(description.keys(), item.view(view));

@@ -179,10 +179,10 @@ public final class TableReplica implements AutoCloseable {
     private void onChange(ChangeRecord change) {
         boolean isRemoved = change.event() == EventName.REMOVE;
         open().apply(
-                change.partition(),
-                change.sequence(),
-                change.keys(keys),
-                isRemoved ? null : change.newImage(image).attributes());
+                        change.partition(),
+                        change.sequence(),
+                        change.keys(keys),
+                        isRemoved ? null : change.newImage(image).attributes());
     }
 
     /** When there was nothing to apply: notes how far that is, and looks whether the table is still the same. */

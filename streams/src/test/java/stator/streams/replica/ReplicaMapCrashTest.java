@@ -75,7 +75,8 @@ class ReplicaMapCrashTest {
             map.position(1, before);
             map.position(1, torn);
         }
-        ByteBuffer wanted = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, torn);
+        ByteBuffer wanted =
+                ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, torn);
         String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
         int offset = bytes.indexOf(new String(wanted.array(), StandardCharsets.ISO_8859_1));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
