@@ -34,8 +34,9 @@ class OrdersReplicaTest {
     @Test
     void shouldBeReadWithoutAskingTheDatabase() throws IOException {
         Streams streams = new Streams();
-        try (Stator db = Stator.open(
-                        new Stator.Context().directory(directory.resolve("data")).streams(streams));
+        try (Stator db = Stator.open(new Stator.Context()
+                        .directory(directory.resolve("data"))
+                        .streams(streams));
                 HttpServer server = HttpServer.start(new ServerContext().port(0), new EngineDispatcher(db, streams))) {
             Table orders = db.ensureTable(
                     TableSpec.named("orders").partitionKey("id", KeyType.STRING).stream(StreamViewType.NEW_IMAGE));

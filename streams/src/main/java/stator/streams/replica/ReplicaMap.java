@@ -69,7 +69,7 @@ final class ReplicaMap implements AutoCloseable {
 
     /** Makes a file that is not there. The caller closes the result. */
     static ReplicaMap create(Path file, Size size, ReplicaDescription description) throws IOException {
-        long entryBytes = KEY_BYTES + SIZE_OF_LONG + size.itemBytes();
+        long entryBytes = (long) KEY_BYTES + SIZE_OF_LONG + size.itemBytes();
         long entries = Math.max(size.entries(), MIN_BYTES / entryBytes);
         long segments = Math.max(1, Math.min(MAX_SEGMENTS, Long.highestOneBit(entries * entryBytes / SEGMENT_BYTES)));
         ReplicaMap made = new ReplicaMap(

@@ -104,7 +104,7 @@ public final class TableReplica implements AutoCloseable {
             }
             return count;
         } catch (TrimmedException | StreamEndedException ex) {
-            copy(ex.getMessage());
+            copy(String.valueOf(ex.getMessage()));
         } catch (InterProcessDeadLockException ex) {
             ctx.errorHandler().onError(ex); // and is repaired
             repair();
