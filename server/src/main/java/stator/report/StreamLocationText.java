@@ -63,6 +63,8 @@ public final class StreamLocationText {
         json.bool(partition.start().isAnchored());
         json.name("position");
         json.integer(partition.start().position());
+        json.name("recordedUpTo");
+        json.integer(partition.recordedUpTo());
         json.endObject();
     }
 
@@ -106,7 +108,8 @@ public final class StreamLocationText {
                 number(values, "recordingId"),
                 (int) number(values, "liveStreamId"),
                 (int) number(values, "replayStreamId"),
-                start);
+                start,
+                number(values, "recordedUpTo"));
     }
 
     /** Members of later versions are passed over. */

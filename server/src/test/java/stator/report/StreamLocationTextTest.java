@@ -22,8 +22,8 @@ class StreamLocationTextTest {
             10,
             "aeron:ipc?term-length=8m|sparse=true",
             List.of(
-                    new PartitionLocation(0, 3, 101, 201, new FlowStart(-1, false, 0)),
-                    new PartitionLocation(1, 4, 102, 202, new FlowStart(Long.MAX_VALUE, true, 1L << 40))));
+                    new PartitionLocation(0, 3, 101, 201, new FlowStart(-1, false, 0), 0),
+                    new PartitionLocation(1, 4, 102, 202, new FlowStart(Long.MAX_VALUE, true, 1L << 40), 7)));
 
     @Test
     void shouldReadWhatItWrote() throws IOException {

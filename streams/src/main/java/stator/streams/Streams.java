@@ -58,12 +58,14 @@ public final class Streams implements StreamSupport, StreamLocator {
         }
         List<PartitionLocation> partitions = new ArrayList<>();
         for (int i = 0; i < publisher.partitionCount(); i++) {
+            long recordedUpTo = publisher.recordedUpTo(i); // before the recording is looked at
             partitions.add(new PartitionLocation(
                     i,
                     publisher.recording(i).recordingId(),
                     StreamChannels.liveStream(i),
                     StreamChannels.replayStream(i),
-                    start(stream, publisher.recording(i), request)));
+                    start(stream, publisher.recording(i), request),
+                    recordedUpTo));
         }
         return new StreamLocation(
                 stream.number(),

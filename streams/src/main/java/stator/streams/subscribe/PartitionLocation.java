@@ -8,6 +8,7 @@ package stator.streams.subscribe;
  * @param liveStreamId   of what is published live
  * @param replayStreamId for replays
  * @param start          where to begin
+ * @param recordedUpTo   changes before this position of the partition's log are recorded; as of before {@code start} was found
  */
 public record PartitionLocation(
-        int partition, long recordingId, int liveStreamId, int replayStreamId, FlowStart start) {}
+        int partition, long recordingId, int liveStreamId, int replayStreamId, FlowStart start, long recordedUpTo) {}

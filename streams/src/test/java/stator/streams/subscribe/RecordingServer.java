@@ -180,7 +180,7 @@ final class RecordingServer implements StreamLocator, AutoCloseable {
     PartitionLocation partition(long after) {
         long position = after < positions.size() ? positions.getLong((int) after) : recorded.position();
         return new PartitionLocation(
-                0, recordingId, LIVE_STREAM, REPLAY_STREAM, new FlowStart(after, after > 0, position));
+                0, recordingId, LIVE_STREAM, REPLAY_STREAM, new FlowStart(after, after > 0, position), 0);
     }
 
     @Override
