@@ -20,6 +20,7 @@ import stator.item.Item;
  *   consumerGroup (partition key)  shard (sort key)      leaseOwner  leaseCounter  sequence
  *   "billing"                      "0000000007-00000000"  "host-1"    41            81920
  * </pre>
+ * A lane of a partition has its number and that of all behind the name: {@code 0000000007-00000000-3of4}.
  */
 final class LeaseTable {
     private static final String GROUP = "consumerGroup";
@@ -138,5 +139,10 @@ final class LeaseTable {
     private static Lease lease(Item item) {
         String owner = item.has(OWNER) ? item.string(OWNER) : null;
         return new Lease(item.string(SHARD), owner, item.longValue(COUNTER), item.longValue(SEQUENCE));
+    }
+
+    /** Forgets the leases of all streams. */
+    void clear() {
+        table.query(group).forEach(item -> table.delete(group, item.string(SHARD)));
     }
 }
