@@ -78,9 +78,20 @@ final class LeaseTable {
     /** Shows that the owner is alive; returns the lease, or null if it is not the owner's any more. */
     @Nullable
     Lease renew(Lease mine) {
-        return changed(update("SET leaseCounter = leaseCounter + :one", mine, owner(mine))
-                .value(":one", 1)
-                .onlyIf(OWNED));
+        try {
+            return lease(Objects.requireNonNull(update("SET leaseCounter = leaseCounter + :one", mine, owner(mine))
+                    .value(":one", 1)
+                    .onlyIf(OWNED)
+                    .run()));
+        } catch (DynamoDbException ex) {
+            if (ex.type() == ErrorType.TRANSACTION_CONFLICT) {
+                return mine; // a position is being saved: if it is this worker's, that shows that it is alive, too
+            }
+            if (ex.type() != ErrorType.CONDITIONAL_CHECK_FAILED) {
+                throw ex;
+            }
+            return null;
+        }
     }
 
     /** Lets somebody else take it at once. */
@@ -123,13 +134,13 @@ final class LeaseTable {
         return after[0];
     }
 
-    /** Whether it was done; not, if the condition is false. */
+    /** Whether it was done; not, if the condition is false, or a transaction of somebody else is under way. */
     private static boolean attempt(Runnable write) {
         try {
             write.run();
             return true;
         } catch (DynamoDbException ex) {
-            if (ex.type() != ErrorType.CONDITIONAL_CHECK_FAILED) {
+            if (ex.type() != ErrorType.CONDITIONAL_CHECK_FAILED && ex.type() != ErrorType.TRANSACTION_CONFLICT) {
                 throw ex;
             }
             return false;

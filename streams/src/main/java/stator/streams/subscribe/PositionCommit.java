@@ -40,6 +40,7 @@ public final class PositionCommit {
      * @param whenDone is told that {@link #finish} will not wait any more, on any thread
      */
     public void run(Runnable whenDone) {
+        share.saving(sequence);
         CompletableFuture<@Nullable Void> running = effects.runAsync().toCompletableFuture();
         done = running;
         running.whenComplete((nothing, failure) -> whenDone.run());

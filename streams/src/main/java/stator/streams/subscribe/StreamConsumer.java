@@ -76,7 +76,7 @@ public final class StreamConsumer implements AutoCloseable {
 
     private int process(StreamShare share, ChangeProcessor processor) {
         List<Change> changes = new ArrayList<>();
-        share.read(change -> changes.size() < batch && changes.add(Change.of(change)));
+        share.read(change -> changes.size() < batch && changes.add(Change.of(change)), Integer.MAX_VALUE);
         if (changes.isEmpty()) {
             share.pass();
             return 0;

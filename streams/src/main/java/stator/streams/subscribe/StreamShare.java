@@ -38,6 +38,7 @@ public final class StreamShare {
     private int streamNumber;
     private long saved;
     private long passed;
+    private long saving;
     private long savedNs;
 
     StreamShare(Group group, Place place, Lease lease) {
@@ -46,6 +47,7 @@ public final class StreamShare {
         clock = group.settings().clock();
         saved = lease.sequence();
         passed = saved;
+        saving = saved;
         savedNs = clock.nanoTime();
     }
 
@@ -66,20 +68,22 @@ public final class StreamShare {
     }
 
     /**
-     * Shows the changes that come next, as many as are there. Does not wait.
+     * Shows the changes that come next. Does not wait.
      *
+     * @param limit how many changes are looked at, at the most, also of those that are not this share's
+     * @return how many were
      * @throws TrimmedException if they are not kept any more; see {@link #skipTrimmed}
      */
-    public void read(Reader reader) {
+    public int read(Reader reader, int limit) {
         LocalChanges source = changes;
         if (source == null) {
             source = open();
             if (source == null) {
-                return;
+                return 0;
             }
             changes = source;
         }
-        source.poll(incoming -> take(incoming, reader), Integer.MAX_VALUE);
+        return source.poll(incoming -> take(incoming, reader), limit);
     }
 
     /** Goes back to the position that is saved: what was read and not saved is read again. */
@@ -130,7 +134,12 @@ public final class StreamShare {
     /** Whether it is this worker's, as far as that knows. */
     public boolean isHeld() {
         Lease lease = group.keeper.lease(place.shard);
-        return lease != null && lease.sequence() == saved;
+        return lease != null && (lease.sequence() == saved || lease.sequence() == saving);
+    }
+
+    /** Notes that a position may be saved already, though nobody has looked. */
+    void saving(long sequence) {
+        saving = sequence;
     }
 
     void moved(long sequence) {
