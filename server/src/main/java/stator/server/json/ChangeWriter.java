@@ -1,6 +1,7 @@
 package stator.server.json;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import stator.item.AttributeMap;
 import stator.item.ItemView;
 import stator.streams.record.ChangeRecord;
@@ -12,10 +13,21 @@ public final class ChangeWriter {
     private final ItemWriter items = new ItemWriter();
     private final ItemView image = new ItemView();
     private final String region;
+    private final @Nullable String streamArn;
 
     /** @param region that records are said to come from */
     public ChangeWriter(String region) {
+        this(region, null);
+    }
+
+    /**
+     * As Lambda has records.
+     *
+     * @param streamArn is told with each record; null to leave it out
+     */
+    public ChangeWriter(String region, @Nullable String streamArn) {
         this.region = region;
+        this.streamArn = streamArn;
     }
 
     /** Prints one change. */
@@ -34,6 +46,10 @@ public final class ChangeWriter {
         json.string(region);
         json.name("dynamodb");
         writeContent(change, json);
+        if (streamArn != null) {
+            json.name("eventSourceARN");
+            json.string(streamArn);
+        }
         if (change.isExpiry()) {
             json.name("userIdentity");
             json.beginObject();

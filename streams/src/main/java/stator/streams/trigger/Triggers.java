@@ -98,30 +98,19 @@ public final class Triggers implements AutoCloseable {
             throw new IllegalArgumentException("url=" + trigger.url() + " filters=" + trigger.filters().size()
                     + ": a handler in this process has neither");
         }
-        wait(submit(() -> {
-            checkNew(trigger.name());
-            begin(trigger, trigger.name(), new HandlerTarget(trigger.name(), handler), filter);
-        }));
+        wait(submit(
+                claim(trigger),
+                () -> begin(trigger, trigger.name(), new HandlerTarget(trigger.name(), handler), filter)));
     }
 
     /**
      * Adds a trigger with a URL, and keeps it. When this is done, it will have every change that is made.
      *
      * @return ends with IllegalArgumentException or IllegalStateException if it cannot be; so says its report as well
+     * @throws IllegalArgumentException if there is one of its name, or too many
      */
     public CompletableFuture<@Nullable Void> add(TriggerDefinition trigger) {
-        TriggerReport report = new TriggerCounts().report(trigger, TriggerReport.State.ADDING, 0);
-        return submit(() -> {
-            checkNew(trigger.name());
-            others.put(trigger.name(), report);
-            try {
-                keep(trigger);
-                others.remove(trigger.name());
-            } catch (RuntimeException ex) {
-                others.put(trigger.name(), report.in(TriggerReport.State.REFUSED, String.valueOf(ex.getMessage())));
-                throw ex;
-            }
-        });
+        return submit(claim(trigger), () -> keep(trigger));
     }
 
     /**
@@ -201,15 +190,27 @@ public final class Triggers implements AutoCloseable {
         others.put(trigger.name(), new TriggerCounts().report(trigger, state, 0).in(state, reason));
     }
 
-    private void checkNew(String name) {
-        TriggerReport other = others.get(name);
-        if (runs.containsKey(name) || (other != null && other.state() != TriggerReport.State.REFUSED)) {
-            throw new IllegalArgumentException("trigger=" + name + " is there already; remove it, or choose another name");
-        }
-        others.values().removeIf(report -> report.state() == TriggerReport.State.REFUSED);
+    /** Takes a name for a trigger that is about to be made. */
+    private TriggerReport claim(TriggerDefinition trigger) {
+        String name = trigger.name();
+        TriggerReport claim = new TriggerCounts().report(trigger, TriggerReport.State.ADDING, 0);
+        others.values().removeIf(Triggers::isRefused);
         if (runs.size() + others.size() >= MAX_TRIGGERS) {
             throw new IllegalArgumentException("there are " + MAX_TRIGGERS + " triggers already, and may be no more");
         }
+        boolean isTaken = others.putIfAbsent(name, claim) != null;
+        if (!isTaken && runs.containsKey(name)) {
+            others.remove(name, claim);
+            isTaken = true;
+        }
+        if (isTaken) {
+            throw new IllegalArgumentException("trigger=" + name + " is there already; remove it, or choose another name");
+        }
+        return claim;
+    }
+
+    private static boolean isRefused(TriggerReport report) {
+        return report.state() == TriggerReport.State.REFUSED;
     }
 
     private void keep(TriggerDefinition trigger) {
@@ -282,19 +283,26 @@ public final class Triggers implements AutoCloseable {
                 .clock(settings.clocks().nano(), new Random(0)));
     }
 
+    /** It is told of until nothing is left of it. */
     private boolean forget(String name) {
-        TriggerRun run = runs.remove(name);
-        if (run != null) {
-            run.close();
+        TriggerRun run = runs.get(name);
+        CloseHelper.close(run);
+        try {
+            TriggerTable table = TriggerTable.find(database);
+            TriggerTable.Entry entry = table == null ? null : table.remove(name);
+            if (database.tableNames().contains(TriggerTable.POSITIONS)) {
+                String group = entry == null ? name : entry.group();
+                StreamConsumer.forget(database.table(TriggerTable.POSITIONS), group);
+            }
+            return others.remove(name) != null || run != null || entry != null;
+        } catch (RuntimeException ex) {
+            if (run != null) {
+                notRunning(run.report().definition(), TriggerReport.State.STOPPED, String.valueOf(ex.getMessage()));
+            }
+            throw ex;
+        } finally {
+            runs.remove(name);
         }
-        others.remove(name);
-        TriggerTable table = TriggerTable.find(database);
-        TriggerTable.Entry entry = table == null ? null : table.remove(name);
-        String group = entry == null ? name : entry.group();
-        if (database.tableNames().contains(TriggerTable.POSITIONS)) {
-            StreamConsumer.forget(database.table(TriggerTable.POSITIONS), group);
-        }
-        return run != null || entry != null;
     }
 
     private boolean isThere(String table, int streamNumber) {
@@ -315,6 +323,20 @@ public final class Triggers implements AutoCloseable {
 
     private CompletableFuture<@Nullable Void> submit(Runnable task) {
         return CompletableFuture.runAsync(task, control);
+    }
+
+    /** Does what a name was claimed for. If that cannot be, it is the name of what was refused. */
+    private CompletableFuture<@Nullable Void> submit(TriggerReport claim, Runnable task) {
+        String name = claim.definition().name();
+        return submit(() -> {
+            try {
+                task.run();
+                others.remove(name);
+            } catch (RuntimeException ex) {
+                others.put(name, claim.in(TriggerReport.State.REFUSED, String.valueOf(ex.getMessage())));
+                throw ex;
+            }
+        });
     }
 
     private static void wait(CompletableFuture<?> done) {
