@@ -293,9 +293,6 @@ final class TriggerLane {
     }
 
     private void drop(int count) {
-        for (ChangeRecord change : held.subList(0, count)) {
-            heldBytes -= setting.target.weigh(change);
-        }
         held.subList(0, count).clear();
         int left = parts.pop() - count;
         if (left > 0) {
@@ -304,7 +301,7 @@ final class TriggerLane {
             attempts = 0;
         }
         if (held.isEmpty()) {
-            heldBytes = 0;
+            heldBytes = 0; // only then more is read
         }
     }
 

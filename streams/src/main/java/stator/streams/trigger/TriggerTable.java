@@ -61,15 +61,28 @@ final class TriggerTable {
         }
     }
 
-    /** The triggers of a database; made if they are missing. */
+    /**
+     * The triggers of a database; made if they are missing.
+     *
+     * @throws IllegalArgumentException if there is a table of that name that cannot hold them
+     */
     static TriggerTable ensure(Stator database) {
-        return new TriggerTable(
-                database.ensureTable(TableSpec.named(TRIGGERS).partitionKey(NAME, KeyType.STRING)));
+        Table table = database.ensureTable(TableSpec.named(TRIGGERS).partitionKey(NAME, KeyType.STRING));
+        if (!isFit(database)) {
+            throw new IllegalArgumentException("table=" + TRIGGERS + " has another key than name (HASH, S)");
+        }
+        return new TriggerTable(table);
     }
 
     /** The triggers of a database, or null if it never had one. */
     static @Nullable TriggerTable find(Stator database) {
-        return database.tableNames().contains(TRIGGERS) ? new TriggerTable(database.table(TRIGGERS)) : null;
+        return database.tableNames().contains(TRIGGERS) && isFit(database)
+                ? new TriggerTable(database.table(TRIGGERS))
+                : null;
+    }
+
+    private static boolean isFit(Stator database) {
+        return TableFacts.of(database, TRIGGERS).key().equals(List.of(NAME + " S"));
     }
 
     /** Whether triggers write to a table all the time, so that a trigger of its own would never end. */

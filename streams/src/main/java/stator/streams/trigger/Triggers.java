@@ -49,6 +49,7 @@ public final class Triggers implements AutoCloseable {
     /** Most bytes of a batch. */
     static final long MAX_BATCH_BYTES = (6 << 20) - 64; // 64 for what is around the changes
 
+    private static final int MAX_SHOWN_NAME = 100;
     private static final String WORKER = "stator";
     private static final long LEASE_MS = 600_000; // nobody else wants them
     private static final long STOP_S = 60;
@@ -84,7 +85,7 @@ public final class Triggers implements AutoCloseable {
      * Starts a trigger with a handler in this process, until this is closed. It goes on where the one of its name ended.
      *
      * @param handler called by several threads if there are several lanes or partitions. Batches for which it throws, or whose
-     *                effects cannot be had, fail
+     *                effects cannot be had, fail. One that does not return holds up its lane: there is no timeout
      * @throws IllegalArgumentException if it cannot be
      * @throws IllegalStateException    if the table has no stream, or the trigger had another number of lanes before
      */
@@ -182,7 +183,11 @@ public final class Triggers implements AutoCloseable {
     }
 
     private void unreadable(String name, String reason) {
-        TriggerDefinition nothing = new TriggerContext().name(name).table("unknown").define();
+        String shown = name.replaceAll("[^a-zA-Z0-9_.-]", "_");
+        TriggerDefinition nothing = new TriggerContext()
+                .name(shown.substring(0, Math.min(shown.length(), MAX_SHOWN_NAME)))
+                .table("unknown")
+                .define();
         notRunning(nothing, TriggerReport.State.STOPPED, "cannot be read in " + TriggerTable.TRIGGERS + ": " + reason);
     }
 
