@@ -87,7 +87,8 @@ final class ServeCommand implements Callable<Integer> {
         Triggers triggers = null;
         HttpServer server;
         try {
-            triggers = Triggers.open(new TriggersContext().database(database, streams).targets(new HttpTargets()));
+            triggers = Triggers.open(
+                    new TriggersContext().database(database, streams).targets(new HttpTargets()));
             server = HttpServer.start(
                     new ServerContext().host(host).port(port).spinMicros(spinMicros),
                     new EngineDispatcher(database, streams, triggers));

@@ -81,7 +81,10 @@ final class TriggerCommand implements Callable<Integer> {
         @Option(names = "--name", paramLabel = "N", description = "Name of the trigger; the table's if left out.")
         private @Nullable String name;
 
-        @Option(names = "--from", paramLabel = "PLACE", description = "'latest': the next change; 'trim-horizon': the oldest.")
+        @Option(
+                names = "--from",
+                paramLabel = "PLACE",
+                description = "'latest': the next change; 'trim-horizon': the oldest.")
         private String from = "latest";
 
         @Option(names = "--batch-size", paramLabel = "N", description = "Most changes of a batch, 1 to 10000.")
@@ -93,7 +96,10 @@ final class TriggerCommand implements Callable<Integer> {
                 description = "How long a batch that is not full waits for more, 0 to 300 seconds.")
         private int window;
 
-        @Option(names = "--retries", paramLabel = "N", description = "Retries of a batch that fails; -1 means for ever.")
+        @Option(
+                names = "--retries",
+                paramLabel = "N",
+                description = "Retries of a batch that fails; -1 means for ever.")
         private int retries = -1;
 
         @Option(names = "--bisect", description = "Halve a batch that fails, to find the change that it fails for.")
@@ -105,7 +111,10 @@ final class TriggerCommand implements Callable<Integer> {
                 description = "Give up changes that are older, 60 to 604800 seconds; -1 means never.")
         private int maxAge = -1;
 
-        @Option(names = "--timeout", paramLabel = "S", description = "How long an answer is waited for, 1 to 900 seconds.")
+        @Option(
+                names = "--timeout",
+                paramLabel = "S",
+                description = "How long an answer is waited for, 1 to 900 seconds.")
         private int timeout = 30;
 
         @Option(

@@ -28,7 +28,10 @@ public final class TriggerMetricsText {
                     "Batches that failed, and positions that were not saved.",
                     TriggerReport::failures),
             new Metric(
-                    "stator_trigger_discarded_total", "counter", "Changes that were given up.", TriggerReport::discarded),
+                    "stator_trigger_discarded_total",
+                    "counter",
+                    "Changes that were given up.",
+                    TriggerReport::discarded),
             new Metric(
                     "stator_trigger_dead_letters_total",
                     "counter",
@@ -47,10 +50,20 @@ public final class TriggerMetricsText {
             return "";
         }
         for (Metric metric : METRICS) {
-            text.append("# HELP ").append(metric.name).append(' ').append(metric.help).append('\n');
-            text.append("# TYPE ").append(metric.name).append(' ').append(metric.type).append('\n');
+            text.append("# HELP ")
+                    .append(metric.name)
+                    .append(' ')
+                    .append(metric.help)
+                    .append('\n');
+            text.append("# TYPE ")
+                    .append(metric.name)
+                    .append(' ')
+                    .append(metric.type)
+                    .append('\n');
             for (TriggerReport report : reports) {
-                text.append(metric.name).append("{trigger=\"").append(report.definition().name());
+                text.append(metric.name)
+                        .append("{trigger=\"")
+                        .append(report.definition().name());
                 text.append("\"} ").append(metric.value.applyAsLong(report)).append('\n');
             }
         }

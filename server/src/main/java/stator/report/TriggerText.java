@@ -64,9 +64,12 @@ public record TriggerText(String state, String failure) {
         text.append(" max-age=").append(retrying.maxAgeSeconds());
         text.append(" timeout=").append(retrying.timeoutSeconds());
         text.append(" lanes=").append(trigger.lanes());
-        text.append(" dead-letter-table=").append(retrying.deadLetterTable() == null ? "none" : retrying.deadLetterTable());
+        text.append(" dead-letter-table=")
+                .append(retrying.deadLetterTable() == null ? "none" : retrying.deadLetterTable());
         text.append('\n');
-        trigger.filters().forEach(filter -> text.append("  filter ").append(ascii(filter)).append('\n'));
+        trigger.filters()
+                .forEach(
+                        filter -> text.append("  filter ").append(ascii(filter)).append('\n'));
         String failure = report.lastFailure();
         if (!failure.isEmpty()) {
             String start = failure.substring(0, Math.min(failure.length(), MAX_FAILURE_LENGTH));

@@ -54,7 +54,8 @@ final class FailureReport {
             lowest = Math.min(lowest, index);
         }
         return new TriggerAnswer(
-                batch.get(lowest).sequence(), "the answer reports failures: " + identifiers.size() + " of " + own.size());
+                batch.get(lowest).sequence(),
+                "the answer reports failures: " + identifiers.size() + " of " + own.size());
     }
 
     /** Of an object that has begun, to its end. */

@@ -51,8 +51,8 @@ class TriggerCommandTest {
     void shouldAddListAndRemoveOverRestarts() throws Exception {
         try (FunctionServer function = new FunctionServer(this::note)) {
             serve((endpoint, database) -> {
-                database.createTable(TableSpec.named("orders").partitionKey("id", KeyType.STRING).stream(
-                        StreamViewType.NEW_IMAGE));
+                database.createTable(
+                        TableSpec.named("orders").partitionKey("id", KeyType.STRING).stream(StreamViewType.NEW_IMAGE));
                 database.createTable(TableSpec.named("plain").partitionKey("id", KeyType.STRING));
                 assertEquals("", run(0, "trigger", "list", "--endpoint", endpoint));
                 assertEquals(
@@ -84,15 +84,16 @@ class TriggerCommandTest {
                         list);
                 database.table("orders").put(Item.of("id", "o2"));
                 assertTold("o2");
-                assertTrue(
-                        new ServerPages(URI.create(endpoint))
-                                .get("/metrics")
-                                .contains("stator_trigger_running{trigger=\"mailer\"} 1\n"));
+                assertTrue(new ServerPages(URI.create(endpoint))
+                        .get("/metrics")
+                        .contains("stator_trigger_running{trigger=\"mailer\"} 1\n"));
                 assertEquals(
                         "trigger mailer removed\n", run(0, "trigger", "remove", "mailer", "--endpoint=" + endpoint));
                 assertRefused(
-                        "there is no trigger=mailer", new String[] {"trigger", "remove", "mailer", "--endpoint", endpoint});
-                assertTrue(database.table("stator-trigger-positions").scan().list().isEmpty());
+                        "there is no trigger=mailer",
+                        new String[] {"trigger", "remove", "mailer", "--endpoint", endpoint});
+                assertTrue(
+                        database.table("stator-trigger-positions").scan().list().isEmpty());
             });
             serve((endpoint, database) -> {
                 assertEquals("", run(0, "trigger", "list", "--endpoint", endpoint));
@@ -148,7 +149,11 @@ class TriggerCommandTest {
     private static String[] add(String endpoint, String table, String... more) {
         String[] command = new String[5 + more.length];
         System.arraycopy(
-                new String[] {"trigger", "add", table, "--url=http://127.0.0.1:1/", "--endpoint=" + endpoint}, 0, command, 0, 5);
+                new String[] {"trigger", "add", table, "--url=http://127.0.0.1:1/", "--endpoint=" + endpoint},
+                0,
+                command,
+                0,
+                5);
         System.arraycopy(more, 0, command, 5, more.length);
         return command;
     }

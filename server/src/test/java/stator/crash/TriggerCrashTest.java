@@ -152,8 +152,12 @@ class TriggerCrashTest {
     }
 
     private static void add(URI endpoint, String url) throws Exception {
-        String path = TriggerQuery.add(
-                new TriggerContext().table("counters").url(url).lanes(2).fromTrimHorizon(true).define());
+        String path = TriggerQuery.add(new TriggerContext()
+                .table("counters")
+                .url(url)
+                .lanes(2)
+                .fromTrimHorizon(true)
+                .define());
         assertEquals("adding\n", send(endpoint.resolve(path), "POST"));
         TriggerText trigger = null;
         while (trigger == null || trigger.state().equals("ADDING")) {
@@ -208,7 +212,8 @@ class TriggerCrashTest {
         for (int i = 0; i < ITEMS; i++) {
             Map<String, String> item = connection.call(
                     "GetItem",
-                    "{\"TableName\":\"" + table + "\",\"ConsistentRead\":true,\"Key\":{\"id\":{\"S\":\"item-" + i + "\"}}}");
+                    "{\"TableName\":\"" + table + "\",\"ConsistentRead\":true,\"Key\":{\"id\":{\"S\":\"item-" + i
+                            + "\"}}}");
             if (item.containsKey("times")) {
                 held.put(item.get("id"), Integer.parseInt(item.get("times")));
             }

@@ -40,9 +40,15 @@ final class TriggerServer {
         Table copies = database.ensureTable(TableSpec.named("copies").partitionKey("id", KeyType.STRING));
         Triggers triggers = Triggers.open(new TriggersContext().database(database, streams));
         triggers.start(
-                new TriggerContext().table("counters").lanes(3).batchSize(20).fromTrimHorizon(true).define(),
+                new TriggerContext()
+                        .table("counters")
+                        .lanes(3)
+                        .batchSize(20)
+                        .fromTrimHorizon(true)
+                        .define(),
                 (changes, effects) -> copy(changes, effects, copies));
-        HttpServer server = HttpServer.start(new ServerContext().port(0), new EngineDispatcher(database, streams, triggers));
+        HttpServer server =
+                HttpServer.start(new ServerContext().port(0), new EngineDispatcher(database, streams, triggers));
         System.out.println("stator ready http://127.0.0.1:" + server.address().getPort());
         System.out.flush();
         new CountDownLatch(1).await();

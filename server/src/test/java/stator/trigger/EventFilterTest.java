@@ -50,11 +50,7 @@ class EventFilterTest {
 
     /** The digits say which match: 1 is the insertion, 2 the change, 3 the expiry. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"eventName":["INSERT"]} | 1
             {"eventName":["INSERT","REMOVE"]} | 13
             {"eventName":["insert"]} | -
@@ -119,11 +115,7 @@ class EventFilterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"eventName":"INSERT"} | filter: at eventName: expected an object with at least one member
             {"eventName":[]} | filter: at eventName: expected an array with at least one value
             {} | filter: at its beginning: expected an object with at least one member
@@ -156,7 +148,8 @@ class EventFilterTest {
 
     @Test
     void shouldRefuseWhatIsNoJsonInOneLine() {
-        for (String text : List.of("", "{", "x", "{\"a\":1,\"a\":1}", "[".repeat(200), "{\"eventName\":[1e999999999999]}")) {
+        for (String text :
+                List.of("", "{", "x", "{\"a\":1,\"a\":1}", "[".repeat(200), "{\"eventName\":[1e999999999999]}")) {
             String message = assertThrows(IllegalArgumentException.class, () -> targets.filter(List.of(text)), text)
                     .getMessage();
             assertTrue(message != null && message.startsWith("filter: ") && !message.contains("\n"), message);

@@ -65,9 +65,10 @@ class HttpTriggerTest {
                 .durability(Durability.BUFFERED)
                 .partitions(1)
                 .streams(streams));
-        orders = database.ensureTable(TableSpec.named("orders").partitionKey("id", KeyType.STRING).stream(
-                StreamViewType.NEW_AND_OLD_IMAGES));
-        triggers = Triggers.open(new TriggersContext().database(database, streams).targets(new HttpTargets()));
+        orders = database.ensureTable(
+                TableSpec.named("orders").partitionKey("id", KeyType.STRING).stream(StreamViewType.NEW_AND_OLD_IMAGES));
+        triggers =
+                Triggers.open(new TriggersContext().database(database, streams).targets(new HttpTargets()));
     }
 
     @AfterEach
@@ -163,7 +164,11 @@ class HttpTriggerTest {
         };
         try (FunctionServer good = new FunctionServer(this::note);
                 FunctionServer bad = new FunctionServer(hanging)) {
-            add(new TriggerContext().name("bad").url(bad.url()).timeoutSeconds(1).lanes(10));
+            add(new TriggerContext()
+                    .name("bad")
+                    .url(bad.url())
+                    .timeoutSeconds(1)
+                    .lanes(10));
             add(new TriggerContext().name("nobody").url("http://127.0.0.1:1/"));
             add(new TriggerContext().name("good").url(good.url()));
             long beganNs = System.nanoTime();
@@ -173,7 +178,9 @@ class HttpTriggerTest {
             until(() -> report("good").delivered() == 2_000);
             long tookMs = (System.nanoTime() - beganNs) / 1_000_000;
             until(() -> report("bad").failures() > 10 && report("nobody").failures() > 0);
-            assertTrue(report("bad").lastFailure().contains("Timeout"), report("bad").lastFailure());
+            assertTrue(
+                    report("bad").lastFailure().contains("Timeout"),
+                    report("bad").lastFailure());
             assertEquals(0, report("bad").delivered());
             assertTrue(report("bad").lagMs() > 0 && report("good").lagMs() == 0, "tookMs=" + tookMs);
             end.countDown();

@@ -22,7 +22,9 @@ public record Told(String id, int before, int times) {
             Object image = member(change, "NewImage");
             boolean isNew = !((Map<?, ?>) change).containsKey("OldImage");
             all.add(new Told(
-                    (String) member(member(image, "id"), "S"), isNew ? 0 : times(member(change, "OldImage")), times(image)));
+                    (String) member(member(image, "id"), "S"),
+                    isNew ? 0 : times(member(change, "OldImage")),
+                    times(image)));
         }
         return all;
     }

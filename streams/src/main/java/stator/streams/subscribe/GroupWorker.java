@@ -32,13 +32,13 @@ public final class GroupWorker implements AutoCloseable {
         }
         for (Lease lease : leases.of(streamNumber)) {
             if (!places.containsKey(lease.shard())) {
-                throw new IllegalStateException("lanes=" + ctx.lanes() + " cannot be: the group has positions of another"
-                        + " number of lanes, shard=" + lease.shard());
+                throw new IllegalStateException(
+                        "lanes=" + ctx.lanes() + " cannot be: the group has positions of another"
+                                + " number of lanes, shard=" + lease.shard());
             }
         }
         places.keySet().forEach(leases::ensure);
-        group = new StreamShare.Group(
-                ctx.database(), ctx.streams(), ctx, leases, ctx.keeper(leases, streamNumber));
+        group = new StreamShare.Group(ctx.database(), ctx.streams(), ctx, leases, ctx.keeper(leases, streamNumber));
     }
 
     /**

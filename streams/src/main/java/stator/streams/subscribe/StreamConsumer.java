@@ -6,7 +6,6 @@ import stator.Table;
 import stator.TableSpec;
 import stator.contract.DynamoDbException;
 
-
 /**
  * One worker of a group that processes the changes of a table exactly once: what it does and how far it has come are one transaction.
  * The partitions are shared among the workers of the group that poll; those of one that does not poll any more go to the others.

@@ -95,8 +95,8 @@ public final class StreamShare {
     /** Goes on with the oldest change that is kept, whatever was missed. */
     public void skipTrimmed() {
         close();
-        changes = open(group.streams.locate(new StreamLocator.Request(
-                group.settings.table(), Beginning.trimHorizon(), Map.of())));
+        changes = open(group.streams.locate(
+                new StreamLocator.Request(group.settings.table(), Beginning.trimHorizon(), Map.of())));
     }
 
     /**

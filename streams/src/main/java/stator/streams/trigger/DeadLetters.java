@@ -76,8 +76,8 @@ public final class DeadLetters {
         Table table = database.ensureTable(spec(name));
         List<String> key = TableFacts.of(database, name).key();
         if (!key.equals(List.of(TRIGGER + " S", EVENT_ID + " S"))) {
-            throw new IllegalArgumentException("deadLetterTable=" + name + " must have the key trigger (HASH, S), eventID"
-                    + " (RANGE, S); it has " + key);
+            throw new IllegalArgumentException("deadLetterTable=" + name
+                    + " must have the key trigger (HASH, S), eventID" + " (RANGE, S); it has " + key);
         }
         return new DeadLetters(table, trigger);
     }

@@ -42,7 +42,8 @@ public final class EventFilter implements ChangeFilter {
         private static final Map<String, Level> EVENT_MEMBERS =
                 Map.of("eventName", SCALAR, "userIdentity", IDENTITY, "dynamodb", CHANGE);
         private static final Map<String, Level> IDENTITY_MEMBERS = Map.of("type", SCALAR, "principalId", SCALAR);
-        private static final Map<String, Level> CHANGE_MEMBERS = Map.of("Keys", ITEM, "NewImage", ITEM, "OldImage", ITEM);
+        private static final Map<String, Level> CHANGE_MEMBERS =
+                Map.of("Keys", ITEM, "NewImage", ITEM, "OldImage", ITEM);
         private static final Map<String, Level> TYPES = Map.of(
                 "S", SCALAR, "N", SCALAR, "B", SCALAR, "BOOL", SCALAR, "NULL", SCALAR, "SS", SCALAR, "NS", SCALAR, "BS",
                 SCALAR, "L", ATTRIBUTE, "M", ITEM);

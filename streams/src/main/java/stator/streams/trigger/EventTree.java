@@ -63,7 +63,8 @@ record EventTree(ChangeRecord change) {
             case AttributeType.NULL -> true;
             case AttributeType.SS -> List.copyOf(attribute.stringSet());
             case AttributeType.NS -> List.copyOf(attribute.numberSet());
-            case AttributeType.BS -> attribute.binarySet().stream().map(EventTree::base64).toList();
+            case AttributeType.BS ->
+                attribute.binarySet().stream().map(EventTree::base64).toList();
             case AttributeType.L -> attribute.list();
             default -> attribute.map();
         };

@@ -128,7 +128,9 @@ public final class TriggerContext {
         checkRange("lanes", lanes, 1, MAX_LANES);
         check(filters.size() <= MAX_FILTERS, "filters=" + filters.size() + " must be 0 to " + MAX_FILTERS);
         for (String filter : filters) {
-            check(filter.length() <= MAX_FILTER_LENGTH, "filter must be of at most " + MAX_FILTER_LENGTH + " characters");
+            check(
+                    filter.length() <= MAX_FILTER_LENGTH,
+                    "filter must be of at most " + MAX_FILTER_LENGTH + " characters");
         }
         return new TriggerDefinition(
                 name == null ? table : name,
@@ -145,8 +147,7 @@ public final class TriggerContext {
         check(NAME.matcher(table).matches(), "table=" + table + " must be the name of a table");
         check(name == null || NAME.matcher(name).matches(), "name=" + name + " must be 1 to 255 of a-z A-Z 0-9 _ . -");
         check(
-                deadLetterTable == null
-                        || (NAME.matcher(deadLetterTable).matches() && !deadLetterTable.equals(table)),
+                deadLetterTable == null || (NAME.matcher(deadLetterTable).matches() && !deadLetterTable.equals(table)),
                 "deadLetterTable=" + deadLetterTable + " must be the name of another table");
         check(!TriggerTable.isOwn(table), "table=" + table + " cannot have a trigger: triggers write to it");
         check(

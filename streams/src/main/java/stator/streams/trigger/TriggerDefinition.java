@@ -42,5 +42,9 @@ public record TriggerDefinition(
      * @param deadLetterTable  where it is noted what was given up, or null for nowhere
      */
     public record Retrying(
-            int maxRetries, boolean bisect, int maxAgeSeconds, int timeoutSeconds, @Nullable String deadLetterTable) {}
+            int maxRetries,
+            boolean bisect,
+            int maxAgeSeconds,
+            int timeoutSeconds,
+            @Nullable String deadLetterTable) {}
 }

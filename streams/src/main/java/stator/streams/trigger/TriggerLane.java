@@ -201,7 +201,8 @@ final class TriggerLane {
         } else {
             attempts = 0; // another change is the first one now
             failureBehind = good < part ? told.reason() : null;
-            PositionCommit all = good == part ? prepared : share.commit(held.get(good - 1).sequence());
+            PositionCommit all =
+                    good == part ? prepared : share.commit(held.get(good - 1).sequence());
             save(all, good, false);
         }
         return true;

@@ -114,7 +114,8 @@ final class TriggerRun implements AutoCloseable {
                     LockSupport.parkNanos(restNs);
                 }
             }
-        } catch (RuntimeException | Error ex) { // streams have stopped, or a bug: it goes on when the database is opened again
+        } catch (RuntimeException
+                | Error ex) { // streams have stopped, or a bug: it goes on when the database is opened again
             counts.failed(ex.toString());
             state = TriggerReport.State.STOPPED;
         }

@@ -106,7 +106,10 @@ final class TriggerTable {
     /** Keeps one. Returns false if there is one of its name. */
     boolean add(Entry entry) {
         try {
-            table.putting(item(entry)).onlyIf("attribute_not_exists(#name)").name("#name", NAME).run();
+            table.putting(item(entry))
+                    .onlyIf("attribute_not_exists(#name)")
+                    .name("#name", NAME)
+                    .run();
             return true;
         } catch (DynamoDbException ex) {
             if (ex.type() != ErrorType.CONDITIONAL_CHECK_FAILED) {

@@ -96,8 +96,8 @@ public final class Triggers implements AutoCloseable {
     /** As {@link #start(TriggerDefinition, ChangeProcessor)}, for some changes: {@link EventFilter} is one way to say which. */
     public void start(TriggerDefinition trigger, ChangeProcessor handler, ChangeFilter filter) {
         if (trigger.url() != null || !trigger.filters().isEmpty()) {
-            throw new IllegalArgumentException("url=" + trigger.url() + " filters=" + trigger.filters().size()
-                    + ": a handler in this process has neither");
+            throw new IllegalArgumentException("url=" + trigger.url() + " filters="
+                    + trigger.filters().size() + ": a handler in this process has neither");
         }
         wait(submit(
                 claim(trigger),
@@ -209,7 +209,8 @@ public final class Triggers implements AutoCloseable {
             isTaken = true;
         }
         if (isTaken) {
-            throw new IllegalArgumentException("trigger=" + name + " is there already; remove it, or choose another name");
+            throw new IllegalArgumentException(
+                    "trigger=" + name + " is there already; remove it, or choose another name");
         }
         return claim;
     }

@@ -68,7 +68,10 @@ class TriggerLaneTest {
                 TriggerRig.Batch batch = rig.asked.remove(0);
                 asked.add(batch.numbers());
                 batch.answer()
-                        .complete(batch.numbers().contains(5) ? TriggerAnswer.failure("no five") : TriggerAnswer.success());
+                        .complete(
+                                batch.numbers().contains(5)
+                                        ? TriggerAnswer.failure("no five")
+                                        : TriggerAnswer.success());
             }
             return rig.run().report().delivered() == 7;
         });
@@ -166,7 +169,8 @@ class TriggerLaneTest {
         int seen = 0;
         while (seen < 20) {
             TriggerRig.Batch batch = rig.next();
-            int bytes = batch.changes().stream().mapToInt(change -> change.length()).sum();
+            int bytes =
+                    batch.changes().stream().mapToInt(change -> change.length()).sum();
             assertTrue(bytes <= 6 << 20, "bytes=" + bytes);
             seen += batch.changes().size();
             batch.answer().complete(TriggerAnswer.success());

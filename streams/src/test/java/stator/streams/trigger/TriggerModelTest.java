@@ -41,8 +41,9 @@ class TriggerModelTest {
     void shouldKeepTheOrderOfEachItemAndItsEffectsOnce(@TempDir Path directory) {
         TriggerRig rig = new TriggerRig(directory, 2, random);
         try {
-            Table effects = rig.database.createTable(
-                    TableSpec.named("effects").partitionKey("id", KeyType.STRING).sortKey("n", KeyType.NUMBER));
+            Table effects = rig.database.createTable(TableSpec.named("effects")
+                    .partitionKey("id", KeyType.STRING)
+                    .sortKey("n", KeyType.NUMBER));
             start(rig);
             int count = 0;
             int most = 0;
@@ -82,7 +83,9 @@ class TriggerModelTest {
     }
 
     private void answer(TriggerRig.Batch batch, Table effects) {
-        int good = random.nextInt(3) == 0 ? random.nextInt(batch.changes().size()) : batch.changes().size();
+        int good = random.nextInt(3) == 0
+                ? random.nextInt(batch.changes().size())
+                : batch.changes().size();
         for (ChangeRecord change : batch.changes().subList(0, good)) {
             String id = Item.of(change.keys()).string("id");
             int number = Item.of(change.newImage(new ItemView()).attributes()).intValue("n");

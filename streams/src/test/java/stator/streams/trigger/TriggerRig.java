@@ -50,7 +50,8 @@ final class TriggerRig implements TriggerTarget {
         /** The attribute n of each. */
         List<Integer> numbers() {
             return changes.stream()
-                    .map(change -> Item.of(change.newImage(new ItemView()).attributes()).intValue("n"))
+                    .map(change -> Item.of(change.newImage(new ItemView()).attributes())
+                            .intValue("n"))
                     .toList();
         }
     }
@@ -82,8 +83,8 @@ final class TriggerRig implements TriggerTarget {
                 .worker("worker")
                 .lanes(definition.lanes())
                 .clock(() -> nowNs, new Random(random.nextLong())));
-        TriggersContext.Clocks clocks = new TriggersContext.Clocks(
-                () -> SystemEpochClock.INSTANCE.time() + agesMs, () -> nowNs, random);
+        TriggersContext.Clocks clocks =
+                new TriggersContext.Clocks(() -> SystemEpochClock.INSTANCE.time() + agesMs, () -> nowNs, random);
         TriggerRun started = new TriggerRun(
                 new TriggerRun.Parts(
                         definition,

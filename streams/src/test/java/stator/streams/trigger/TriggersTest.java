@@ -52,8 +52,8 @@ class TriggersTest {
                     }
                     effects.add(totals.update("ADD orders :n", "all").value(":n", changes.size()));
                 };
-                EventFilter even = EventFilter.of(List.of(Map.of(
-                        "dynamodb", Map.of("NewImage", Map.of("even", Map.of("BOOL", List.of(true)))))));
+                EventFilter even = EventFilter.of(
+                        List.of(Map.of("dynamodb", Map.of("NewImage", Map.of("even", Map.of("BOOL", List.of(true)))))));
                 triggers.start(new TriggerContext().table("orders").batchSize(7).define(), handler, even);
                 for (int i = 0; i < 40; i++) {
                     database.table("orders").put(Item.of("id", "o" + i, "even", i % 2 == 0, "expected", expected));
@@ -76,8 +76,11 @@ class TriggersTest {
             assertThrows(
                     IllegalStateException.class,
                     () -> triggers.start(new TriggerContext().table("totals").define(), (changes, effects) -> {}));
-            TriggerDefinition remote =
-                    new TriggerContext().table("orders").name("x").url("http://127.0.0.1:1/").define();
+            TriggerDefinition remote = new TriggerContext()
+                    .table("orders")
+                    .name("x")
+                    .url("http://127.0.0.1:1/")
+                    .define();
             assertThrows(IllegalArgumentException.class, () -> triggers.start(remote, (changes, effects) -> {}));
             assertThrows(
                     CompletionException.class,
@@ -87,9 +90,9 @@ class TriggersTest {
             assertTrue(triggers.remove("orders").join());
             assertEquals(
                     IllegalArgumentException.class,
-                    assertThrows(
-                                    RuntimeException.class,
-                                    () -> new TriggerContext().table("stator-triggers").define())
+                    assertThrows(RuntimeException.class, () -> new TriggerContext()
+                                    .table("stator-triggers")
+                                    .define())
                             .getClass());
         });
         open((database, triggers) -> {
