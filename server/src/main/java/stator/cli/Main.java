@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             DescribeCommand.class,
             SubscribeCommand.class,
+            TriggerCommand.class,
             ScrubCommand.class,
             DemoCommand.class,
             WalCommand.class,

@@ -1,6 +1,7 @@
 package stator.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.agrona.CloseHelper;
@@ -16,6 +17,9 @@ import stator.server.EngineDispatcher;
 import stator.server.HttpServer;
 import stator.server.ServerContext;
 import stator.streams.Streams;
+import stator.streams.trigger.Triggers;
+import stator.streams.trigger.TriggersContext;
+import stator.trigger.HttpTargets;
 import stator.wal.WalException;
 
 /** {@code stator serve}: a data directory behind HTTP, until a signal stops it. */
@@ -80,16 +84,20 @@ final class ServeCommand implements Callable<Integer> {
         }
         Streams streams = new Streams();
         Stator database = open(streams);
+        Triggers triggers = null;
         HttpServer server;
         try {
+            triggers = Triggers.open(
+                    new TriggersContext().database(database, streams).targets(new HttpTargets()));
             server = HttpServer.start(
                     new ServerContext().host(host).port(port).spinMicros(spinMicros),
-                    new EngineDispatcher(database, streams));
+                    new EngineDispatcher(database, streams, triggers));
         } catch (Throwable t) {
-            CloseHelper.quietClose(database);
+            CloseHelper.quietCloseAll(triggers, database);
             throw t;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, database), "stator-stop"));
+        List<AutoCloseable> parts = List.of(server, triggers, database);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(parts), "stator-stop"));
         String shown = host.contains(":") ? '[' + host + ']' : host;
         out("stator ready http://" + shown + ':' + server.address().getPort());
         return waitForSignal();
@@ -125,10 +133,10 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Ends with status 0: a process that was asked to stop and did has not failed. */
-    private static void stop(HttpServer server, Stator database) {
+    private static void stop(List<AutoCloseable> parts) {
         int status = 0;
         try {
-            CloseHelper.closeAll(server, database);
+            CloseHelper.closeAll(parts);
         } catch (RuntimeException ex) {
             status = 1;
             err("stator: stopping failed: " + ex);

@@ -37,7 +37,8 @@ final class ServerPages {
             HttpResponse<String> answer = http.send(
                     request.uri(endpoint.resolve(page)).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
-                throw new IOException(endpoint + " answered " + answer.statusCode() + ": " + answer.body());
+                throw new IOException(endpoint + " answered " + answer.statusCode() + ": "
+                        + answer.body().strip());
             }
             return answer.body();
         } catch (ConnectException ex) {

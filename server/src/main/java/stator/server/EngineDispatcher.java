@@ -16,8 +16,13 @@ import stator.report.PrometheusText;
 import stator.report.ScrubText;
 import stator.report.StreamLocationText;
 import stator.report.StreamQuery;
+import stator.report.TriggerMetricsText;
+import stator.report.TriggerQuery;
+import stator.report.TriggerText;
 import stator.streams.subscribe.StreamLocation;
 import stator.streams.subscribe.StreamLocator;
+import stator.streams.trigger.TriggerDefinition;
+import stator.streams.trigger.Triggers;
 
 /** Sends requests to a database in this process, which stays its owner's to close. */
 public final class EngineDispatcher implements Dispatcher {
@@ -25,6 +30,7 @@ public final class EngineDispatcher implements Dispatcher {
 
     private final Stator database;
     private final @Nullable StreamLocator streams;
+    private final @Nullable Triggers triggers;
 
     /** Of a database whose streams nobody reads from outside. */
     public EngineDispatcher(Stator database) {
@@ -33,8 +39,14 @@ public final class EngineDispatcher implements Dispatcher {
 
     /** @param streams of the database: tells other processes where they are */
     public EngineDispatcher(Stator database, @Nullable StreamLocator streams) {
+        this(database, streams, null);
+    }
+
+    /** @param triggers of the database, which stay their owner's to close */
+    public EngineDispatcher(Stator database, @Nullable StreamLocator streams, @Nullable Triggers triggers) {
         this.database = database;
         this.streams = streams;
+        this.triggers = triggers;
     }
 
     @Override
@@ -48,14 +60,21 @@ public final class EngineDispatcher implements Dispatcher {
         if (streams != null && method.equals("GET") && path.startsWith(StreamQuery.PATH)) {
             return stream(streams, path, query);
         }
+        if (triggers != null && path.startsWith(TriggerQuery.LIST)) {
+            return trigger(triggers, method + ' ' + path, query);
+        }
         return switch (method + ' ' + path) {
-            case "GET /metrics" ->
-                new Page(200, PrometheusText.CONTENT_TYPE, PrometheusText.of(database.metrics(), ProcessMemory.now()));
+            case "GET /metrics" -> new Page(200, PrometheusText.CONTENT_TYPE, metrics());
             case "GET /describe" -> Page.plain(DescribeText.of(database.metrics(), ProcessMemory.now()));
             case "GET /scrub" -> Page.plain(ScrubText.of(database.scrubReport()));
             case "POST /scrub" -> startScrub(query);
             default -> null;
         };
+    }
+
+    private String metrics() {
+        String text = PrometheusText.of(database.metrics(), ProcessMemory.now());
+        return triggers == null ? text : text + TriggerMetricsText.of(triggers.reports());
     }
 
     private static Page stream(StreamLocator streams, String path, String query) {
@@ -66,6 +85,28 @@ public final class EngineDispatcher implements Dispatcher {
             return Page.badRequest(ex.getMessage() + '\n');
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
+        }
+    }
+
+    /** What takes its time is begun, and seen in the list when it is done: this thread is not to wait for the disk. */
+    private static @Nullable Page trigger(Triggers triggers, String request, String query) {
+        try {
+            switch (request) {
+                case "GET " + TriggerQuery.LIST:
+                    return Page.plain(TriggerText.of(triggers.reports()));
+                case "POST " + TriggerQuery.ADD:
+                    TriggerDefinition trigger = TriggerQuery.parseAdd(query);
+                    triggers.checkFilters(trigger.filters());
+                    triggers.add(trigger);
+                    return Page.plain("adding\n");
+                case "POST " + TriggerQuery.REMOVE:
+                    triggers.remove(TriggerQuery.parseRemove(query));
+                    return Page.plain("removing\n");
+                default:
+                    return null;
+            }
+        } catch (IllegalArgumentException ex) {
+            return Page.badRequest(ex.getMessage() + '\n');
         }
     }
 

@@ -56,6 +56,11 @@ final class CrashServer {
         return start(Map.of(), SlowDiskServer.class, directory.toString());
     }
 
+    /** A server with a trigger in its process: see {@link TriggerServer}. */
+    static CrashServer startWithTrigger(Path directory, String durability) throws IOException {
+        return start(Map.of(), TriggerServer.class, directory.toString(), durability);
+    }
+
     private static CrashServer start(Map<String, String> environment, Class<?> main, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(

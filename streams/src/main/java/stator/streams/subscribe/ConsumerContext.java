@@ -12,6 +12,7 @@ import stator.streams.Streams;
 /** Settings of a {@link StreamConsumer}; used once. */
 public final class ConsumerContext {
     private static final int MAX_BATCH = 99;
+    private static final int MAX_LANES = 10;
     private static final long NS_PER_MS = 1_000_000;
 
     private @Nullable Stator database;
@@ -22,6 +23,8 @@ public final class ConsumerContext {
     private @Nullable String worker;
     private Beginning from = Beginning.trimHorizon();
     private int batch = 10;
+    private int lanes = 1;
+    private int streamNumber;
     private long lifetimeMs = 10_000;
     private NanoClock clock = SystemNanoClock.INSTANCE;
     private Random random = new Random();
@@ -70,14 +73,23 @@ public final class ConsumerContext {
         return this;
     }
 
+    /**
+     * In how many lanes each partition is divided, by the keys of its items, for more workers or to process some at the same time: 1 to 10.
+     * Default 1. Once a group has a position this stays as it is.
+     */
+    public ConsumerContext lanes(int value) {
+        lanes = value;
+        return this;
+    }
+
     /** How long partitions stay a worker's that does not poll, in milliseconds: at least 30. Default 10 s. */
     public ConsumerContext lifetimeMs(long value) {
         lifetimeMs = value;
         return this;
     }
 
-    /** What time is measured with, and what decides between equals: for tests. */
-    ConsumerContext clock(NanoClock nanoClock, Random dice) {
+    /** What time is measured with, and what decides between equals. Default: the system's. */
+    public ConsumerContext clock(NanoClock nanoClock, Random dice) {
         clock = nanoClock;
         random = dice;
         return this;
@@ -95,6 +107,9 @@ public final class ConsumerContext {
         if (batch < 1 || batch > MAX_BATCH || lifetimeMs < 30) {
             throw new IllegalStateException(
                     "batch=" + batch + " must be 1 to 99; lifetimeMs=" + lifetimeMs + " must be at least 30");
+        }
+        if (lanes < 1 || lanes > MAX_LANES) {
+            throw new IllegalStateException("lanes=" + lanes + " must be 1 to " + MAX_LANES);
         }
     }
 
@@ -128,5 +143,22 @@ public final class ConsumerContext {
 
     int batch() {
         return batch;
+    }
+
+    int lanes() {
+        return lanes;
+    }
+
+    NanoClock clock() {
+        return clock;
+    }
+
+    /** Of the stream, once that was found. */
+    int streamNumber() {
+        return streamNumber;
+    }
+
+    void streamNumber(int found) {
+        streamNumber = found;
     }
 }

@@ -20,6 +20,7 @@ import stator.item.Item;
  *   consumerGroup (partition key)  shard (sort key)      leaseOwner  leaseCounter  sequence
  *   "billing"                      "0000000007-00000000"  "host-1"    41            81920
  * </pre>
+ * A lane of a partition has its number and that of all behind the name: {@code 0000000007-00000000-3of4}.
  */
 final class LeaseTable {
     private static final String GROUP = "consumerGroup";
@@ -77,9 +78,20 @@ final class LeaseTable {
     /** Shows that the owner is alive; returns the lease, or null if it is not the owner's any more. */
     @Nullable
     Lease renew(Lease mine) {
-        return changed(update("SET leaseCounter = leaseCounter + :one", mine, owner(mine))
-                .value(":one", 1)
-                .onlyIf(OWNED));
+        try {
+            return lease(Objects.requireNonNull(update("SET leaseCounter = leaseCounter + :one", mine, owner(mine))
+                    .value(":one", 1)
+                    .onlyIf(OWNED)
+                    .run()));
+        } catch (DynamoDbException ex) {
+            if (ex.type() == ErrorType.TRANSACTION_CONFLICT) {
+                return mine; // a position is being saved: if it is this worker's, that shows that it is alive, too
+            }
+            if (ex.type() != ErrorType.CONDITIONAL_CHECK_FAILED) {
+                throw ex;
+            }
+            return null;
+        }
     }
 
     /** Lets somebody else take it at once. */
@@ -122,13 +134,13 @@ final class LeaseTable {
         return after[0];
     }
 
-    /** Whether it was done; not, if the condition is false. */
+    /** Whether it was done; not, if the condition is false, or a transaction of somebody else is under way. */
     private static boolean attempt(Runnable write) {
         try {
             write.run();
             return true;
         } catch (DynamoDbException ex) {
-            if (ex.type() != ErrorType.CONDITIONAL_CHECK_FAILED) {
+            if (ex.type() != ErrorType.CONDITIONAL_CHECK_FAILED && ex.type() != ErrorType.TRANSACTION_CONFLICT) {
                 throw ex;
             }
             return false;
@@ -138,5 +150,10 @@ final class LeaseTable {
     private static Lease lease(Item item) {
         String owner = item.has(OWNER) ? item.string(OWNER) : null;
         return new Lease(item.string(SHARD), owner, item.longValue(COUNTER), item.longValue(SEQUENCE));
+    }
+
+    /** Forgets the leases of all streams. */
+    void clear() {
+        table.query(group).forEach(item -> table.delete(group, item.string(SHARD)));
     }
 }

@@ -1,0 +1,223 @@
+package stator.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.IoUtil;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import stator.report.TriggerQuery;
+import stator.report.TriggerText;
+import stator.streams.trigger.TriggerContext;
+import stator.trigger.FunctionServer;
+import stator.trigger.Told;
+
+/**
+ * Goal: though the server is killed at any moment, a function at a URL is told of each change, those of an item in their order; and a
+ * handler in the server's process has its effects once for each.
+ * Method: clients count up items over HTTP; SIGKILL after a random time; restart on the same directory. The function, which outlives the
+ * server, refuses one batch of five; a change that it accepts must begin where the last one of its item ended, or before. The
+ * handler counts up copies, which must become what they are copies of.
+ */
+class TriggerCrashTest {
+    private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
+    private static final String RERUN = "-Dstator.test.seed=" + SEED;
+    private static final int CLIENTS = 3;
+    private static final int ITEMS = 6;
+    private static final String CREATE = "{\"TableName\":\"counters\",\"BillingMode\":\"PAY_PER_REQUEST\","
+            + "\"AttributeDefinitions\":[{\"AttributeName\":\"id\",\"AttributeType\":\"S\"}],"
+            + "\"KeySchema\":[{\"AttributeName\":\"id\",\"KeyType\":\"HASH\"}],"
+            + "\"StreamSpecification\":{\"StreamEnabled\":true,\"StreamViewType\":\"NEW_AND_OLD_IMAGES\"}}";
+
+    private final SplittableRandom random = new SplittableRandom(SEED);
+    private final Map<String, Integer> told = new ConcurrentHashMap<>();
+    private final List<String> gaps = new ArrayList<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile boolean working;
+
+    /** Starts a server. */
+    private interface Starter {
+        CrashServer start() throws IOException;
+    }
+
+    @Test
+    @Timeout(240)
+    void shouldTellAFunctionOfEachChangeAfterAFewKills(@TempDir Path directory) throws Exception {
+        tellAFunction(directory, "sync", 3);
+    }
+
+    @Test
+    @Timeout(240)
+    void shouldHaveEffectsOnceAfterAFewKills(@TempDir Path directory) throws Exception {
+        haveEffectsOnce(directory, "SYNC", 3);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldTellAFunctionOfEachChangeWhenSynced(@TempDir Path directory) throws Exception {
+        tellAFunction(directory, "sync", 25);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldHaveEffectsOnceWhenBuffered(@TempDir Path directory) throws Exception {
+        haveEffectsOnce(directory, "BUFFERED", 25);
+    }
+
+    private void tellAFunction(Path directory, String durability, int cycles) throws Exception {
+        try (FunctionServer function = new FunctionServer(this::note)) {
+            Starter starter = () -> CrashServer.start(directory, durability, 2);
+            for (int cycle = 0; cycle < cycles; cycle++) {
+                CrashServer server = starter.start();
+                if (cycle == 0) {
+                    new CrashConnection(server.endpoint()).call("CreateTable", CREATE);
+                    add(server.endpoint(), function.url());
+                }
+                workAndKill(server);
+            }
+            endsWith(starter, directory, connection -> told);
+        }
+        assertFalse(told.isEmpty());
+        assertEquals(List.of(), gaps, RERUN);
+    }
+
+    private void haveEffectsOnce(Path directory, String durability, int cycles) throws Exception {
+        Starter starter = () -> CrashServer.startWithTrigger(directory, durability);
+        for (int cycle = 0; cycle < cycles; cycle++) {
+            workAndKill(starter.start());
+        }
+        endsWith(starter, directory, connection -> held("copies", connection));
+    }
+
+    /** Reads what has come of the changes. */
+    private interface Outcome {
+        Map<String, Integer> read(CrashConnection connection) throws IOException;
+    }
+
+    private void endsWith(Starter starter, Path directory, Outcome outcome) throws Exception {
+        CrashServer last = starter.start();
+        try {
+            CrashConnection connection = new CrashConnection(last.endpoint());
+            Map<String, Integer> held = held("counters", connection);
+            assertFalse(held.isEmpty());
+            long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            Map<String, Integer> found = outcome.read(connection);
+            while (!found.equals(held) && System.nanoTime() < endNs) {
+                LockSupport.parkNanos(10_000_000);
+                found = outcome.read(connection);
+            }
+            last.runFor(300); // what comes too often comes now
+            assertEquals(held, outcome.read(connection), RERUN);
+        } finally {
+            last.kill();
+            IoUtil.delete(new File(Files.readString(directory.resolve("streams").resolve("driver"))), true);
+        }
+    }
+
+    private FunctionServer.Answer note(String event) {
+        boolean isRefused = calls.incrementAndGet() % 5 == 0;
+        synchronized (gaps) {
+            for (Told each : isRefused ? List.<Told>of() : Told.of(event)) {
+                int last = told.getOrDefault(each.id(), 0);
+                if (each.before() > last) {
+                    gaps.add(each + " after " + last);
+                }
+                told.put(each.id(), Math.max(last, each.times()));
+            }
+        }
+        return isRefused ? new FunctionServer.Answer(500, "") : FunctionServer.Answer.ok();
+    }
+
+    private static void add(URI endpoint, String url) throws Exception {
+        String path = TriggerQuery.add(new TriggerContext()
+                .table("counters")
+                .url(url)
+                .lanes(2)
+                .fromTrimHorizon(true)
+                .define());
+        assertEquals("adding\n", send(endpoint.resolve(path), "POST"));
+        TriggerText trigger = null;
+        while (trigger == null || trigger.state().equals("ADDING")) {
+            trigger = TriggerText.find(send(endpoint.resolve(TriggerQuery.LIST), "GET"), "counters");
+        }
+        assertEquals("RUNNING", trigger.state());
+    }
+
+    private static @Nullable String send(URI page, String method) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(page)
+                                .method(method, HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private void workAndKill(CrashServer server) throws Exception {
+        URI endpoint = server.endpoint();
+        working = true;
+        List<CompletableFuture<?>> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            SplittableRandom own = random.split();
+            clients.add(DaemonThread.start("trigger-client", () -> countUntilKilled(own, endpoint)));
+        }
+        server.runFor(200 + random.nextInt(1_000));
+        server.kill();
+        working = false;
+        for (CompletableFuture<?> client : clients) {
+            client.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private void countUntilKilled(SplittableRandom own, URI endpoint) {
+        CrashConnection connection = new CrashConnection(endpoint);
+        try {
+            while (working) {
+                connection.call(
+                        "UpdateItem",
+                        "{\"TableName\":\"counters\",\"Key\":{\"id\":{\"S\":\"item-" + own.nextInt(ITEMS)
+                                + "\"}},\"UpdateExpression\":\"ADD times :one\","
+                                + "\"ExpressionAttributeValues\":{\":one\":{\"N\":\"1\"}}}");
+            }
+        } catch (IOException killed) {
+            assertTrue(!(killed instanceof HttpTimeoutException), "no answer");
+        }
+    }
+
+    private static Map<String, Integer> held(String table, CrashConnection connection) throws IOException {
+        Map<String, Integer> held = new HashMap<>();
+        for (int i = 0; i < ITEMS; i++) {
+            Map<String, String> item = connection.call(
+                    "GetItem",
+                    "{\"TableName\":\"" + table + "\",\"ConsistentRead\":true,\"Key\":{\"id\":{\"S\":\"item-" + i
+                            + "\"}}}");
+            if (item.containsKey("times")) {
+                held.put(item.get("id"), Integer.parseInt(item.get("times")));
+            }
+        }
+        return held;
+    }
+}

@@ -1,0 +1,355 @@
+package stator.streams.trigger;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.agrona.CloseHelper;
+import org.jspecify.annotations.Nullable;
+import stator.Stator;
+import stator.Table;
+import stator.streams.Streams;
+import stator.streams.subscribe.Beginning;
+import stator.streams.subscribe.ChangeProcessor;
+import stator.streams.subscribe.ConsumerContext;
+import stator.streams.subscribe.GroupWorker;
+import stator.streams.subscribe.StreamConsumer;
+import stator.streams.subscribe.StreamLocation;
+import stator.streams.subscribe.StreamLocator;
+
+/**
+ * The triggers of a database: what Lambda's event source mappings are to DynamoDB Streams. Each has the changes of one table, in
+ * batches; those of one item in their order. How far each has come is in the table {@code stator-trigger-positions}, so it goes on there
+ * after a restart. Any thread.
+ *
+ * <pre>{@code
+ * try (Triggers triggers = Triggers.open(new TriggersContext().database(database, streams))) {
+ *     triggers.start(new TriggerContext().table("orders").define(),
+ *             (changes, effects) -> effects.add(totals.update("ADD orders :n", "all").value(":n", changes.size())));
+ * }
+ * }</pre>
+ *
+ * <p>A trigger with a handler in this process has its effects exactly once: they and the position are one transaction. One with a URL is
+ * told of each change at least once; it is kept in the table {@code stator-triggers} and starts by itself when the database is opened.
+ *
+ * <p>None slows down who writes, nor another: each has a thread, one batch of each lane in memory, and answers that are not waited for.
+ */
+public final class Triggers implements AutoCloseable {
+    /** Triggers that there may be. */
+    public static final int MAX_TRIGGERS = 32;
+
+    /** Most bytes of a batch. */
+    static final long MAX_BATCH_BYTES = (6 << 20) - 64; // 64 for what is around the changes
+
+    private static final int MAX_SHOWN_NAME = 100;
+    private static final String WORKER = "stator";
+    private static final long LEASE_MS = 600_000; // nobody else wants them
+    private static final long STOP_S = 60;
+
+    private final Stator database;
+    private final Streams streams;
+    private final TriggersContext settings;
+    private final Map<String, TriggerRun> runs = new ConcurrentHashMap<>(); // changed by the thread of control
+    private final Map<String, TriggerReport> others = new ConcurrentHashMap<>(); // those that do not run; likewise
+    private final ExecutorService control = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "stator-triggers");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private Triggers(TriggersContext settings) {
+        this.settings = settings;
+        database = settings.database();
+        streams = settings.streams();
+    }
+
+    /** Starts the triggers that are kept. The caller closes the result, before the database. */
+    public static Triggers open(TriggersContext ctx) {
+        ctx.conclude();
+        Triggers triggers = new Triggers(ctx);
+        if (ctx.targets() != null) {
+            wait(triggers.submit(triggers::resume));
+        }
+        return triggers;
+    }
+
+    /**
+     * Starts a trigger with a handler in this process, until this is closed. It goes on where the one of its name ended.
+     *
+     * @param handler called by several threads if there are several lanes or partitions. Batches for which it throws, or whose
+     *                effects cannot be had, fail. One that does not return holds up its lane: there is no timeout
+     * @throws IllegalArgumentException if it cannot be
+     * @throws IllegalStateException    if the table has no stream, or the trigger had another number of lanes before
+     */
+    public void start(TriggerDefinition trigger, ChangeProcessor handler) {
+        start(trigger, handler, change -> true);
+    }
+
+    /** As {@link #start(TriggerDefinition, ChangeProcessor)}, for some changes: {@link EventFilter} is one way to say which. */
+    public void start(TriggerDefinition trigger, ChangeProcessor handler, ChangeFilter filter) {
+        if (trigger.url() != null || !trigger.filters().isEmpty()) {
+            throw new IllegalArgumentException("url=" + trigger.url() + " filters="
+                    + trigger.filters().size() + ": a handler in this process has neither");
+        }
+        wait(submit(
+                claim(trigger),
+                () -> begin(trigger, trigger.name(), new HandlerTarget(trigger.name(), handler), filter)));
+    }
+
+    /**
+     * Adds a trigger with a URL, and keeps it. When this is done, it will have every change that is made.
+     *
+     * @return ends with IllegalArgumentException or IllegalStateException if it cannot be; so says its report as well
+     * @throws IllegalArgumentException if there is one of its name, or too many
+     */
+    public CompletableFuture<@Nullable Void> add(TriggerDefinition trigger) {
+        return submit(claim(trigger), () -> keep(trigger));
+    }
+
+    /**
+     * Ends a trigger and forgets how far it has come.
+     *
+     * @return whether there was one
+     */
+    public CompletableFuture<Boolean> remove(String name) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        submit(() -> done.complete(forget(name))).exceptionally(failure -> {
+            done.completeExceptionally(failure);
+            return null;
+        });
+        return done;
+    }
+
+    /** What all triggers do, by name. */
+    public List<TriggerReport> reports() {
+        List<TriggerReport> reports = new ArrayList<>(others.values());
+        runs.values().forEach(run -> reports.add(run.report()));
+        reports.sort(Comparator.comparing(report -> report.definition().name()));
+        return reports;
+    }
+
+    /** What a filter's text must be; see {@link TriggerTargets#filter}. */
+    public void checkFilters(List<String> filters) {
+        if (settings.targets() != null) {
+            settings.targets().filter(filters);
+        }
+    }
+
+    /** Ends all triggers where they are. */
+    @Override
+    public void close() {
+        control.shutdown();
+        try {
+            if (!control.awaitTermination(STOP_S, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("a trigger is being added or removed for more than a minute");
+            }
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+        runs.values().forEach(TriggerRun::stop); // all of them, before one is waited for
+        CloseHelper.closeAll(runs.values());
+        runs.clear();
+    }
+
+    private void resume() {
+        TriggerTable table = TriggerTable.find(database);
+        if (table == null) {
+            return;
+        }
+        for (TriggerTable.Entry entry : table.all(this::unreadable)) {
+            TriggerDefinition trigger = entry.definition();
+            try {
+                if (streamNumber(trigger.table()) == entry.streamNumber()) {
+                    begin(entry);
+                } else {
+                    notRunning(trigger, TriggerReport.State.ENDED, "the stream of the table is another one now");
+                }
+            } catch (RuntimeException ex) {
+                boolean isStreamGone = ex instanceof IllegalStateException;
+                notRunning(
+                        trigger,
+                        isStreamGone ? TriggerReport.State.ENDED : TriggerReport.State.STOPPED,
+                        String.valueOf(ex.getMessage()));
+            }
+        }
+    }
+
+    private void unreadable(String name, String reason) {
+        String shown = name.replaceAll("[^a-zA-Z0-9_.-]", "_");
+        TriggerDefinition nothing = new TriggerContext()
+                .name(shown.substring(0, Math.min(shown.length(), MAX_SHOWN_NAME)))
+                .table("unknown")
+                .define();
+        notRunning(nothing, TriggerReport.State.STOPPED, "cannot be read in " + TriggerTable.TRIGGERS + ": " + reason);
+    }
+
+    private void notRunning(TriggerDefinition trigger, TriggerReport.State state, String reason) {
+        others.put(trigger.name(), new TriggerCounts().report(trigger, state, 0).in(state, reason));
+    }
+
+    /** Takes a name for a trigger that is about to be made. */
+    private TriggerReport claim(TriggerDefinition trigger) {
+        String name = trigger.name();
+        TriggerReport claim = new TriggerCounts().report(trigger, TriggerReport.State.ADDING, 0);
+        others.values().removeIf(Triggers::isRefused);
+        if (runs.size() + others.size() >= MAX_TRIGGERS) {
+            throw new IllegalArgumentException("there are " + MAX_TRIGGERS + " triggers already, and may be no more");
+        }
+        boolean isTaken = others.putIfAbsent(name, claim) != null;
+        if (!isTaken && runs.containsKey(name)) {
+            others.remove(name, claim);
+            isTaken = true;
+        }
+        if (isTaken) {
+            throw new IllegalArgumentException(
+                    "trigger=" + name + " is there already; remove it, or choose another name");
+        }
+        return claim;
+    }
+
+    private static boolean isRefused(TriggerReport report) {
+        return report.state() == TriggerReport.State.REFUSED;
+    }
+
+    private void keep(TriggerDefinition trigger) {
+        if (trigger.url() == null || settings.targets() == null) {
+            throw new IllegalArgumentException("url=" + trigger.url() + " cannot be sent to");
+        }
+        settings.targets().filter(trigger.filters());
+        int streamNumber = streamNumber(trigger.table());
+        DeadLetters.open(database, trigger);
+        TriggerTable table = TriggerTable.ensure(database);
+        TriggerTable.Entry entry = new TriggerTable.Entry(
+                trigger, streamNumber, settings.clocks().epoch().time());
+        if (!table.add(entry)) {
+            throw new IllegalArgumentException("trigger=" + trigger.name() + " is there already; remove it first");
+        }
+        try {
+            begin(entry);
+        } catch (RuntimeException ex) {
+            table.remove(trigger.name());
+            throw ex;
+        }
+    }
+
+    private void begin(TriggerTable.Entry entry) {
+        TriggerDefinition trigger = entry.definition();
+        TriggerTargets targets = Objects.requireNonNull(settings.targets());
+        ChangeFilter filter = targets.filter(trigger.filters());
+        String arn = TableFacts.of(database, trigger.table()).streamArn();
+        begin(trigger, entry.group(), targets.open(trigger, arn == null ? "" : arn), filter);
+    }
+
+    private void begin(TriggerDefinition trigger, String group, TriggerTarget target, ChangeFilter filter) {
+        GroupWorker worker = null;
+        try {
+            int partitions = locate(trigger.table()).partitions().size();
+            DeadLetters deadLetters = DeadLetters.open(database, trigger);
+            worker = worker(trigger, group);
+            int streamNumber = worker.streamNumber();
+            TriggerRun run = new TriggerRun(
+                    new TriggerRun.Parts(
+                            trigger,
+                            target,
+                            filter,
+                            deadLetters,
+                            worker,
+                            settings.maxBytes(),
+                            () -> isThere(trigger.table(), streamNumber)),
+                    settings.clocks(),
+                    partitions);
+            run.step(); // from now on it has its position
+            runs.put(trigger.name(), run);
+            run.start();
+        } catch (RuntimeException ex) {
+            CloseHelper.closeAll(worker, target);
+            throw ex;
+        }
+    }
+
+    private GroupWorker worker(TriggerDefinition trigger, String group) {
+        Table positions = database.ensureTable(StreamConsumer.positions(TriggerTable.POSITIONS));
+        return GroupWorker.open(new ConsumerContext()
+                .database(database, streams)
+                .table(trigger.table())
+                .positions(positions)
+                .group(group)
+                .worker(WORKER)
+                .lanes(trigger.lanes())
+                .lifetimeMs(LEASE_MS)
+                .from(trigger.fromTrimHorizon() ? Beginning.trimHorizon() : Beginning.latest())
+                .clock(settings.clocks().nano(), new Random(0)));
+    }
+
+    /** It is told of until nothing is left of it. */
+    private boolean forget(String name) {
+        TriggerRun run = runs.get(name);
+        CloseHelper.close(run);
+        try {
+            TriggerTable table = TriggerTable.find(database);
+            TriggerTable.Entry entry = table == null ? null : table.remove(name);
+            if (database.tableNames().contains(TriggerTable.POSITIONS)) {
+                String group = entry == null ? name : entry.group();
+                StreamConsumer.forget(database.table(TriggerTable.POSITIONS), group);
+            }
+            return others.remove(name) != null || run != null || entry != null;
+        } catch (RuntimeException ex) {
+            if (run != null) {
+                notRunning(run.report().definition(), TriggerReport.State.STOPPED, String.valueOf(ex.getMessage()));
+            }
+            throw ex;
+        } finally {
+            runs.remove(name);
+        }
+    }
+
+    private boolean isThere(String table, int streamNumber) {
+        try {
+            return streamNumber(table) == streamNumber;
+        } catch (IllegalStateException ex) {
+            return false;
+        }
+    }
+
+    private int streamNumber(String table) {
+        return locate(table).streamNumber();
+    }
+
+    private StreamLocation locate(String table) {
+        return streams.locate(new StreamLocator.Request(table, Beginning.latest(), Map.of()));
+    }
+
+    private CompletableFuture<@Nullable Void> submit(Runnable task) {
+        return CompletableFuture.runAsync(task, control);
+    }
+
+    /** Does what a name was claimed for. If that cannot be, it is the name of what was refused. */
+    private CompletableFuture<@Nullable Void> submit(TriggerReport claim, Runnable task) {
+        String name = claim.definition().name();
+        return submit(() -> {
+            try {
+                task.run();
+                others.remove(name);
+            } catch (RuntimeException ex) {
+                others.put(name, claim.in(TriggerReport.State.REFUSED, String.valueOf(ex.getMessage())));
+                throw ex;
+            }
+        });
+    }
+
+    private static void wait(CompletableFuture<?> done) {
+        try {
+            done.join();
+        } catch (CompletionException ex) {
+            throw ex.getCause() instanceof RuntimeException cause ? cause : ex;
+        }
+    }
+}
