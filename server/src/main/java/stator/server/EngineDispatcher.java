@@ -48,6 +48,9 @@ public final class EngineDispatcher implements Dispatcher {
         if (streams != null && method.equals("GET") && path.startsWith(StreamQuery.PATH)) {
             return stream(streams, path, query);
         }
+        if (streams != null && method.equals("POST") && path.startsWith(StreamQuery.PATH)) {
+            return replay(streams, path, query);
+        }
         return switch (method + ' ' + path) {
             case "GET /metrics" ->
                 new Page(200, PrometheusText.CONTENT_TYPE, PrometheusText.of(database.metrics(), ProcessMemory.now()));
@@ -66,6 +69,17 @@ public final class EngineDispatcher implements Dispatcher {
             return Page.badRequest(ex.getMessage() + '\n');
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
+        }
+    }
+
+    private static Page replay(StreamLocator streams, String path, String query) {
+        try {
+            streams.replay(StreamQuery.parseReplay(path, query));
+            return Page.plain("");
+        } catch (IllegalArgumentException | IllegalStateException ex) {
+            return Page.badRequest(ex.getMessage() + '\n');
+        } catch (IOException ex) {
+            return Page.unavailable(ex.getMessage() + '\n');
         }
     }
 

@@ -13,16 +13,22 @@ import io.aeron.archive.codecs.SourceLocation;
 import io.aeron.archive.status.RecordingPos;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.aeron.protocol.DataHeaderFlyweight;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.IoUtil;
 import org.agrona.collections.MutableLong;
 import org.agrona.concurrent.status.CountersReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A media driver, an archive and a client of both, none of which has a thread: whoever owns this drives them with {@link #invoke}. A
@@ -35,7 +41,7 @@ final class StreamArchive implements AutoCloseable {
     private static final long MAX_BLOCKED_NS = 300_000_000;
     private static final int COUNTERS_LENGTH = 1 << 20;
     private static final long DRIVER_BYTES = 16L << 20;
-    private static final long PARTITION_BYTES = 2L * 3 * StreamChannels.TERM_LENGTH; // two publications of three terms
+    private static final long PUBLICATION_BYTES = 3L * StreamChannels.TERM_LENGTH;
     private static final long CONNECT_NS = 10_000_000_000L;
 
     private final Path directory;
@@ -43,18 +49,22 @@ final class StreamArchive implements AutoCloseable {
     private final Archive archive;
     private final AeronArchive client;
     private final CountersReader counters;
+    private final @Nullable UdpDoor udp;
 
-    private StreamArchive(Path directory, MediaDriver driver, Archive archive, AeronArchive client) {
+    private StreamArchive(
+            Path directory, MediaDriver driver, Archive archive, AeronArchive client, @Nullable UdpDoor udp) {
         this.directory = directory;
         this.driver = driver;
         this.archive = archive;
         this.client = client;
+        this.udp = udp;
         counters = client.context().aeron().countersReader();
     }
 
     /** Starts with a directory that no other process uses. The caller owns the result and closes it. */
-    static StreamArchive open(Path directory, int partitions, ErrorHandler errorHandler) {
-        String aeronDirectory = aeronDirectory(directory, partitions);
+    static StreamArchive open(Path directory, StreamSettings settings, int partitions, ErrorHandler errorHandler) {
+        int publications = partitions * (settings.udp() == null ? 2 : 3);
+        String aeronDirectory = aeronDirectory(directory, publications);
         forgetPredecessor(directory, aeronDirectory);
         MediaDriver driver = null;
         Archive archive = null;
@@ -75,7 +85,9 @@ final class StreamArchive implements AutoCloseable {
                     .controlRequestChannel(StreamChannels.CONTROL)
                     .controlRequestStreamId(StreamChannels.CONTROL_STREAM)
                     .controlResponseChannel(StreamChannels.CONTROL));
-            return new StreamArchive(directory, driver, archive, client);
+            InetSocketAddress address = settings.udp();
+            UdpDoor udp = address == null ? null : new UdpDoor(aeron, address);
+            return new StreamArchive(directory, driver, archive, client, udp);
         } catch (Throwable t) {
             CloseHelper.quietCloseAll(archive, driver);
             throw t;
@@ -117,9 +129,9 @@ final class StreamArchive implements AutoCloseable {
      * Memory, if there is room in it: a container may have 64 MB of it, and a store into a page that cannot be had ends the process.
      * Otherwise beside the recordings.
      */
-    private static String aeronDirectory(Path directory, int partitions) {
+    private static String aeronDirectory(Path directory, int publications) {
         File inMemory = new File(CommonContext.generateRandomDirName());
-        long neededBytes = DRIVER_BYTES + partitions * PARTITION_BYTES;
+        long neededBytes = DRIVER_BYTES + publications * PUBLICATION_BYTES;
         boolean isRoom = inMemory.getParentFile().getUsableSpace() >= 2 * neededBytes;
         return isRoom
                 ? inMemory.getPath()
@@ -144,11 +156,63 @@ final class StreamArchive implements AutoCloseable {
         }
     }
 
-    /** Lets all of them do what there is to do now; 0 if the archive had nothing. */
+    /** Lets all of them do what there is to do now; 0 if that was nothing that goes on. */
     int invoke() {
-        driver.sharedAgentInvoker().invoke();
+        int driven = driver.sharedAgentInvoker().invoke();
         client.context().aeron().conductorAgentInvoker().invoke();
-        return archive.invoker().invoke();
+        int archived = archive.invoker().invoke();
+        return udp == null ? archived : archived + driven; // a window that was opened to us
+    }
+
+    /** The streams by UDP; null if they are not to be had so. */
+    @Nullable
+    UdpDoor udp() {
+        return udp;
+    }
+
+    /** Where the streams are to be had by UDP; null if they are not. */
+    @Nullable
+    UdpAddress udpAddress() {
+        if (udp == null) {
+            return null;
+        }
+        long deadlineNs = System.nanoTime() + CONNECT_NS;
+        while (true) {
+            UdpAddress address = udp.address();
+            if (address != null) {
+                return address;
+            }
+            invoke();
+            if (System.nanoTime() - deadlineNs > 0) {
+                throw new IllegalStateException("no port was opened for streams by UDP");
+            }
+        }
+    }
+
+    /** Begins to send a recording to a port by UDP, from a position on, and goes on with what will be recorded. */
+    void replay(Recording recording, long position, int port) {
+        UdpDoor door = Objects.requireNonNull(udp);
+        client.archiveProxy()
+                .replay(
+                        recording.recordingId(),
+                        Math.max(position, recording.startPosition()),
+                        AeronArchive.REPLAY_ALL_AND_FOLLOW,
+                        door.replayChannel(port),
+                        StreamChannels.replayStream(recording.partition()),
+                        client.context().aeron().nextCorrelationId(),
+                        client.controlSessionId());
+    }
+
+    /** What the archive has refused meanwhile; or null. */
+    @Nullable
+    String pollRefusal() {
+        return client.pollForErrorResponse();
+    }
+
+    /** Whether no more replays can begin. Any thread. */
+    boolean isFull() {
+        return archive.context().replaySessionCounter().get()
+                >= archive.context().maxConcurrentReplays();
     }
 
     String aeronDirectory() {
@@ -192,9 +256,9 @@ final class StreamArchive implements AutoCloseable {
                 found.get() == Aeron.NULL_VALUE ? recordAnew(stream) : extend(found.get(), stream);
         int counter = awaitCounter(publication);
         long recordingId = RecordingPos.getRecordingId(counters, counter);
-        ExclusivePublication live = client.context()
-                .aeron()
-                .addExclusivePublication(StreamChannels.PUBLISHED, StreamChannels.liveStream(partition));
+        List<ExclusivePublication> live = publishLive(
+                StreamChannels.liveStream(partition),
+                publication.maxPayloadLength() + DataHeaderFlyweight.HEADER_LENGTH);
         Recording recording = new Recording(partition, recordingId, directory);
         PartitionStore store =
                 new PartitionStore(recording, publication, live, () -> counters.getCounterValue(counter));
@@ -222,6 +286,17 @@ final class StreamArchive implements AutoCloseable {
         if (end < stop) {
             client.truncateRecording(recording.recordingId(), end);
         }
+    }
+
+    private List<ExclusivePublication> publishLive(int stream, int mtuLength) {
+        List<ExclusivePublication> live = new ArrayList<>();
+        live.add(client.context()
+                .aeron()
+                .addExclusivePublication(StreamChannels.PUBLISHED + "|mtu=" + mtuLength, stream));
+        if (udp != null) {
+            live.add(udp.publish(stream, mtuLength));
+        }
+        return live;
     }
 
     private ExclusivePublication recordAnew(int stream) {

@@ -1,6 +1,8 @@
 package stator.streams.archive;
 
 import io.aeron.archive.client.ArchiveException;
+import io.aeron.logbuffer.FrameDescriptor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.agrona.CloseHelper;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
 import stator.engine.StreamHost;
 import stator.partition.Doorbell;
@@ -33,27 +36,41 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
 
     private static final long SAVE_INTERVAL_NS = 1_000_000_000;
 
+    private static final long REFUSAL_INTERVAL_NS = 10_000_000_000L;
+
+    private static final int MAX_REQUESTS = 64;
+
     private final StreamHost host;
     private final Path directory;
+    private final StreamSettings settings;
+    private final ManyToOneConcurrentArrayQueue<Replay> requests = new ManyToOneConcurrentArrayQueue<>(MAX_REQUESTS);
+    private final Doorbell bell = new Doorbell();
     private final StageThread thread;
     private final CompletableFuture<StreamArchive> started = new CompletableFuture<>();
     private final List<PartitionPublisher> partitions = new ArrayList<>(); // complete before it has started
     private volatile @Nullable StreamArchive archive; // the publisher's thread's own, as all of Aeron is
     private volatile PublishedStreams streams;
+    private volatile @Nullable UdpAddress udpAddress;
     private volatile @Nullable Throwable failure;
     private volatile boolean closing;
     private volatile boolean closed;
     private boolean isBusy;
+    private boolean refused;
+    private long refusedNs;
     private long savedNs;
     private long purgedMs;
+
+    /** Of a partition, from a position of its recording on, to a port. */
+    private record Replay(int partition, long position, int port) {}
 
     /**
      * Starts to publish. The caller owns the result and closes it, before the logs.
      *
      * @param directory where records are kept
      */
-    public static StreamPublisher start(StreamHost host, Path directory, Collection<StreamDefinition> streams) {
-        StreamPublisher publisher = new StreamPublisher(host, directory, new PublishedStreams(streams));
+    public static StreamPublisher start(
+            StreamHost host, Path directory, StreamSettings settings, Collection<StreamDefinition> streams) {
+        StreamPublisher publisher = new StreamPublisher(host, directory, settings, new PublishedStreams(streams));
         try {
             publisher.started.join();
             return publisher;
@@ -64,12 +81,12 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
         }
     }
 
-    private StreamPublisher(StreamHost host, Path directory, PublishedStreams streams) {
+    private StreamPublisher(StreamHost host, Path directory, StreamSettings settings, PublishedStreams streams) {
         this.host = host;
         this.directory = directory;
+        this.settings = settings;
         this.streams = streams;
         savedNs = host.nanoClock().nanoTime();
-        Doorbell bell = new Doorbell();
         host.changes().followedBy(bell);
         thread = new StageThread("stator-streams", this, bell, this::fail);
     }
@@ -87,8 +104,10 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
     /** On the thread that will drive it: parts of the archive insist on one. */
     private StreamArchive open() {
         try {
-            StreamArchive opened = StreamArchive.open(directory, host.changes().partitions(), host.errorHandler());
+            StreamArchive opened =
+                    StreamArchive.open(directory, settings, host.changes().partitions(), host.errorHandler());
             archive = opened;
+            udpAddress = opened.udpAddress();
             for (int i = 0; i < host.changes().partitions(); i++) {
                 partitions.add(new PartitionPublisher(
                         host.changes(), opened.record(i, host.changes().savedPosition(i)), streams));
@@ -133,6 +152,40 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
         return started.join().aeronDirectory();
     }
 
+    /** Where the streams are to be had by UDP; null if they are not. Any thread. */
+    public @Nullable UdpAddress udpAddress() {
+        return udpAddress;
+    }
+
+    /**
+     * Has a partition's records sent by UDP to a port on this machine, from a position of the recording on. Whoever asked looks whether
+     * they come. Any thread; does not wait.
+     *
+     * @param run as it was told by {@link #udpAddress}
+     * @throws IllegalStateException if it was another run that told it, or there is no such partition, position or port
+     * @throws IOException           if others are being sent so many that it cannot be had now
+     */
+    public void replay(long run, int partition, long position, int port) throws IOException {
+        UdpAddress address = udpAddress;
+        StreamArchive driven = archive;
+        if (address == null || driven == null || address.run() != run) {
+            throw new IllegalStateException("run=" + run + " is over, or streams are not published by UDP");
+        }
+        boolean isThere = partition >= 0
+                && partition < partitions.size()
+                && position >= 0
+                && position <= recording(partition).endPosition()
+                && position % FrameDescriptor.FRAME_ALIGNMENT == 0;
+        if (!isThere || port < 1 || port > 65_535) {
+            throw new IllegalStateException(
+                    "no such place: partition=" + partition + " position=" + position + " port=" + port);
+        }
+        if (driven.isFull() || !requests.offer(new Replay(partition, position, port))) {
+            throw new IOException("too many replays at a time");
+        }
+        bell.ring();
+    }
+
     @Override
     public int doWork() {
         if (closed) {
@@ -140,7 +193,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
         }
         StreamArchive driven = archive == null ? open() : archive;
         isBusy = driven.invoke() > 0;
-        int count = 0;
+        int count = serve(driven);
         for (int i = 0; i < partitions.size(); i++) {
             PartitionPublisher partition = partitions.get(i);
             count += partition.publish();
@@ -164,6 +217,23 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
         return count;
     }
 
+    /** What is asked for and told by UDP. */
+    private int serve(StreamArchive driven) {
+        UdpDoor udp = driven.udp();
+        if (udp == null) {
+            return 0;
+        }
+        long nowNs = host.nanoClock().nanoTime();
+        udp.tell(partitions, nowNs);
+        String refusal = driven.pollRefusal();
+        if (refusal != null && (!refused || nowNs - refusedNs > REFUSAL_INTERVAL_NS)) {
+            refused = true;
+            refusedNs = nowNs; // whoever asks too often does not fill the log
+            host.errorHandler().onError(new IllegalStateException("a replay was refused: " + refusal));
+        }
+        return requests.drain(asked -> driven.replay(recording(asked.partition), asked.position, asked.port));
+    }
+
     private void purge(StreamArchive driven, long limitMs) {
         for (PartitionPublisher partition : partitions) {
             Recording recording = partition.recording();
@@ -180,6 +250,9 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
 
     @Override
     public boolean hasWork() {
+        if (!requests.isEmpty()) {
+            return true;
+        }
         for (int i = 0; i < partitions.size(); i++) {
             if (partitions.get(i).hasWork()) {
                 return true;
