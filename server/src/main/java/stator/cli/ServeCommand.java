@@ -74,6 +74,13 @@ final class ServeCommand implements Callable<Integer> {
             showDefaultValue = Help.Visibility.NEVER)
     private @Nullable Integer streamPort;
 
+    @Option(
+            names = "--media-driver",
+            paramLabel = "DIR",
+            description = "Directory of an Aeron media driver that runs already, for streams; none is started then.",
+            showDefaultValue = Help.Visibility.NEVER)
+    private @Nullable Path mediaDriver;
+
     @Override
     public Integer call() {
         if (inMemory && data != null) {
@@ -112,6 +119,9 @@ final class ServeCommand implements Callable<Integer> {
         StreamsContext ctx = new StreamsContext();
         if (streamPort != null) {
             ctx.udpPort(streamPort);
+        }
+        if (mediaDriver != null) {
+            ctx.mediaDriver(mediaDriver);
         }
         return ctx;
     }

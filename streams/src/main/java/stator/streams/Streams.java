@@ -67,21 +67,22 @@ public final class Streams implements StreamSupport, StreamLocator {
         if (stream == null) {
             throw noStream(request.table());
         }
+        StreamChannels channels = publisher.channels();
         List<PartitionLocation> partitions = new ArrayList<>();
         for (int i = 0; i < publisher.partitionCount(); i++) {
             partitions.add(new PartitionLocation(
                     i,
                     publisher.recording(i).recordingId(),
-                    StreamChannels.liveStream(i),
-                    StreamChannels.replayStream(i),
+                    channels.liveStream(i),
+                    channels.replayStream(i),
                     start(stream, publisher.recording(i), request)));
         }
         return new StreamLocation(
                 stream.number(),
                 publisher.aeronDirectory(),
-                StreamChannels.CONTROL,
-                StreamChannels.CONTROL_STREAM,
-                StreamChannels.LIVE,
+                StreamChannels.IPC,
+                channels.controlStream(),
+                StreamChannels.IPC,
                 publisher.udpAddress(),
                 partitions);
     }
@@ -89,6 +90,16 @@ public final class Streams implements StreamSupport, StreamLocator {
     @Override
     public void replay(Replay wanted) throws IOException {
         publisher().replay(wanted.run(), wanted.partition(), wanted.position(), wanted.port());
+    }
+
+    /**
+     * Why nothing is published now, though it will be again: the media driver that others run does not answer. Null if all is well, or
+     * there is no stream.
+     */
+    public @Nullable String outage() {
+        Service started = service;
+        StreamPublisher publisher = started == null ? null : started.publisher;
+        return publisher == null ? null : publisher.outage();
     }
 
     /** The records of a partition, in this process. */

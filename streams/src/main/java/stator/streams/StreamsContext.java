@@ -3,6 +3,7 @@ package stator.streams;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import stator.streams.archive.StreamSettings;
 
@@ -10,6 +11,7 @@ import stator.streams.archive.StreamSettings;
 public final class StreamsContext {
     private String udpHost = "127.0.0.1";
     private @Nullable Integer udpPort;
+    private @Nullable Path mediaDriver;
     private boolean concluded;
 
     /**
@@ -27,12 +29,22 @@ public final class StreamsContext {
         return this;
     }
 
+    /**
+     * Uses a media driver that runs already, by its directory, and starts none. It must be there when the first stream is made, and when a
+     * database with streams is opened. If it ends, writes go on; when there is one again in that directory, what was not recorded
+     * meanwhile is recorded. Databases may share it. Default: a media driver of our own.
+     */
+    public StreamsContext mediaDriver(Path aeronDirectory) {
+        mediaDriver = aeronDirectory;
+        return this;
+    }
+
     StreamSettings conclude() {
         if (concluded) {
             throw new IllegalStateException("context already used");
         }
         concluded = true;
-        return new StreamSettings(udp());
+        return new StreamSettings(udp(), mediaDriver);
     }
 
     private @Nullable InetSocketAddress udp() {

@@ -27,6 +27,7 @@ import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.IoUtil;
 import org.agrona.collections.MutableLong;
+import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.status.CountersReader;
 import org.jspecify.annotations.Nullable;
 
@@ -42,56 +43,72 @@ final class StreamArchive implements AutoCloseable {
     private static final int COUNTERS_LENGTH = 1 << 20;
     private static final long DRIVER_BYTES = 16L << 20;
     private static final long PUBLICATION_BYTES = 3L * StreamChannels.TERM_LENGTH;
+    private static final long DRIVER_TIMEOUT_MS = 4_000;
     private static final long CONNECT_NS = 10_000_000_000L;
 
     private final Path directory;
-    private final MediaDriver driver;
+    private final StreamChannels channels;
+    private final @Nullable MediaDriver driver; // or others run it
     private final Archive archive;
+    private final String aeronDirectory;
     private final AeronArchive client;
     private final CountersReader counters;
     private final @Nullable UdpDoor udp;
 
-    private StreamArchive(
-            Path directory, MediaDriver driver, Archive archive, AeronArchive client, @Nullable UdpDoor udp) {
+    /** Starts with a directory that no other process uses. The caller owns the result and closes it. */
+    StreamArchive(Path directory, StreamSettings settings, int partitions, ErrorHandler errorHandler) {
         this.directory = directory;
-        this.driver = driver;
-        this.archive = archive;
-        this.client = client;
-        this.udp = udp;
-        counters = client.context().aeron().countersReader();
+        Path others = settings.mediaDriver();
+        int publications = partitions * (settings.udp() == null ? 2 : 3);
+        String own = others == null ? aeronDirectory(directory, publications) : null;
+        forgetPredecessor(directory, own);
+        channels = others == null ? StreamChannels.ofOne() : StreamChannels.ofOneOfMany();
+        MediaDriver startedDriver = null;
+        Archive startedArchive = null;
+        AeronArchive connected = null;
+        try {
+            startedDriver = own == null ? null : MediaDriver.launch(driverContext(own, errorHandler));
+            driver = startedDriver;
+            aeronDirectory = own == null ? others.toString() : own;
+            startedArchive = Archive.launch(archiveContext(errorHandler));
+            archive = startedArchive;
+            connected = connect(errorHandler);
+            client = connected;
+            counters = client.context().aeron().countersReader();
+            InetSocketAddress address = settings.udp();
+            udp = address == null ? null : new UdpDoor(client.context().aeron(), channels, address);
+        } catch (Throwable t) {
+            CloseHelper.quietCloseAll(connected, startedArchive, startedDriver);
+            throw t;
+        }
     }
 
-    /** Starts with a directory that no other process uses. The caller owns the result and closes it. */
-    static StreamArchive open(Path directory, StreamSettings settings, int partitions, ErrorHandler errorHandler) {
-        int publications = partitions * (settings.udp() == null ? 2 : 3);
-        String aeronDirectory = aeronDirectory(directory, publications);
-        forgetPredecessor(directory, aeronDirectory);
-        MediaDriver driver = null;
-        Archive archive = null;
+    private AeronArchive connect(ErrorHandler errorHandler) {
+        Aeron aeron = Aeron.connect(new Aeron.Context()
+                .aeronDirectoryName(aeronDirectory)
+                .driverTimeoutMs(DRIVER_TIMEOUT_MS)
+                .useConductorAgentInvoker(true)
+                .driverAgentInvoker(driverInvoker())
+                .errorHandler(errorHandler));
         try {
-            driver = MediaDriver.launch(driverContext(aeronDirectory, errorHandler));
-            archive = Archive.launch(archiveContext(directory, driver, errorHandler));
-            Aeron aeron = Aeron.connect(new Aeron.Context()
-                    .aeronDirectoryName(aeronDirectory)
-                    .useConductorAgentInvoker(true)
-                    .driverAgentInvoker(driver.sharedAgentInvoker())
-                    .errorHandler(errorHandler));
-            AeronArchive client = AeronArchive.connect(new AeronArchive.Context()
+            return AeronArchive.connect(new AeronArchive.Context()
                     .aeron(aeron)
                     .ownsAeronClient(true)
                     .agentInvoker(archive.invoker())
                     .messageTimeoutNs(CONNECT_NS)
                     .errorHandler(errorHandler)
-                    .controlRequestChannel(StreamChannels.CONTROL)
-                    .controlRequestStreamId(StreamChannels.CONTROL_STREAM)
-                    .controlResponseChannel(StreamChannels.CONTROL));
-            InetSocketAddress address = settings.udp();
-            UdpDoor udp = address == null ? null : new UdpDoor(aeron, address);
-            return new StreamArchive(directory, driver, archive, client, udp);
+                    .controlRequestChannel(StreamChannels.IPC)
+                    .controlRequestStreamId(channels.controlStream())
+                    .controlResponseChannel(StreamChannels.IPC));
         } catch (Throwable t) {
-            CloseHelper.quietCloseAll(archive, driver);
+            CloseHelper.quietClose(aeron);
             throw t;
         }
+    }
+
+    /** Of the driver that is ours; null if others run it. */
+    private @Nullable AgentInvoker driverInvoker() {
+        return driver == null ? null : driver.sharedAgentInvoker();
     }
 
     private static MediaDriver.Context driverContext(String aeronDirectory, ErrorHandler errorHandler) {
@@ -107,18 +124,18 @@ final class StreamArchive implements AutoCloseable {
                 .dirDeleteOnShutdown(true);
     }
 
-    private static Archive.Context archiveContext(Path directory, MediaDriver driver, ErrorHandler errorHandler) {
+    private Archive.Context archiveContext(ErrorHandler errorHandler) {
         return new Archive.Context()
-                .aeronDirectoryName(driver.aeronDirectoryName())
+                .aeronDirectoryName(aeronDirectory)
                 .archiveDir(directory.toFile())
                 .threadingMode(ArchiveThreadingMode.INVOKER)
-                .mediaDriverAgentInvoker(driver.sharedAgentInvoker())
+                .mediaDriverAgentInvoker(driverInvoker())
                 .controlChannelEnabled(false)
                 .recordingEventsEnabled(false)
-                .localControlChannel(StreamChannels.CONTROL)
-                .localControlStreamId(StreamChannels.CONTROL_STREAM)
-                .archiveClientContext(new AeronArchive.Context().controlResponseChannel(StreamChannels.CONTROL))
-                .replicationChannel(StreamChannels.CONTROL)
+                .localControlChannel(StreamChannels.IPC)
+                .localControlStreamId(channels.controlStream())
+                .archiveClientContext(new AeronArchive.Context().controlResponseChannel(StreamChannels.IPC))
+                .replicationChannel(StreamChannels.IPC)
                 .recordChecksum(new FrameChecksum())
                 .segmentFileLength(StreamChannels.SEGMENT_LENGTH)
                 .catalogFileSyncLevel(1)
@@ -139,7 +156,7 @@ final class StreamArchive implements AutoCloseable {
     }
 
     /** The owner of the database's directory is the only one, so whatever marks another as alive is a dead one's. */
-    private static void forgetPredecessor(Path directory, String aeronDirectory) {
+    private static void forgetPredecessor(Path directory, @Nullable String aeronDirectory) {
         try {
             Files.createDirectories(directory);
             Files.deleteIfExists(directory.resolve(MARK_FILE));
@@ -150,7 +167,11 @@ final class StreamArchive implements AutoCloseable {
                     IoUtil.delete(left, true);
                 }
             }
-            Files.writeString(note, aeronDirectory);
+            if (aeronDirectory == null) {
+                Files.deleteIfExists(note);
+            } else {
+                Files.writeString(note, aeronDirectory);
+            }
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
@@ -158,7 +179,7 @@ final class StreamArchive implements AutoCloseable {
 
     /** Lets all of them do what there is to do now; 0 if that was nothing that goes on. */
     int invoke() {
-        int driven = driver.sharedAgentInvoker().invoke();
+        int driven = driver == null ? 0 : driver.sharedAgentInvoker().invoke();
         client.context().aeron().conductorAgentInvoker().invoke();
         int archived = archive.invoker().invoke();
         return udp == null ? archived : archived + driven; // a window that was opened to us
@@ -198,7 +219,7 @@ final class StreamArchive implements AutoCloseable {
                         Math.max(position, recording.startPosition()),
                         AeronArchive.REPLAY_ALL_AND_FOLLOW,
                         door.replayChannel(port),
-                        StreamChannels.replayStream(recording.partition()),
+                        channels.replayStream(recording.partition()),
                         client.context().aeron().nextCorrelationId(),
                         client.controlSessionId());
     }
@@ -216,22 +237,38 @@ final class StreamArchive implements AutoCloseable {
     }
 
     String aeronDirectory() {
-        return driver.aeronDirectoryName();
+        return aeronDirectory;
+    }
+
+    StreamChannels channels() {
+        return channels;
+    }
+
+    /** Whether the media driver is gone, or has taken us for gone; then this is of no more use. */
+    boolean isLost() {
+        return client.context().aeron().isClosed() || archive.context().aeron().isClosed();
+    }
+
+    /** Whether a media driver answers, where others run it. */
+    static boolean isThere(StreamSettings settings) {
+        Path others = settings.mediaDriver();
+        return others == null || CommonContext.isDriverActive(others.toFile(), DRIVER_TIMEOUT_MS, message -> {});
     }
 
     /**
      * Begins to record a partition, or goes on with the recording there is, behind what is whole of it.
      *
+     * @param known         the same before, if it was lost: readers have it
      * @param savedPosition of the partition's log: the records of all changes before it have been forced
      * @throws IllegalStateException if one of those is damaged, with file and offset
      */
-    PartitionStore record(int partition, long savedPosition) {
+    PartitionStore record(int partition, long savedPosition, @Nullable Recording known) {
         int stream = StreamChannels.recordedStream(partition);
         MutableLong found = new MutableLong(Aeron.NULL_VALUE);
         client.listRecordingsForUri(
                 0,
                 1,
-                StreamChannels.RECORDED,
+                StreamChannels.IPC,
                 stream,
                 (control,
                         correlation,
@@ -250,16 +287,17 @@ final class StreamArchive implements AutoCloseable {
                         original,
                         source) -> found.set(id));
         if (found.get() != Aeron.NULL_VALUE) {
-            cutOff(new Recording(partition, found.get(), directory), savedPosition);
+            cutOff(new Recording(partition, found.get(), directory), savedPosition, known);
         }
         ExclusivePublication publication =
                 found.get() == Aeron.NULL_VALUE ? recordAnew(stream) : extend(found.get(), stream);
         int counter = awaitCounter(publication);
         long recordingId = RecordingPos.getRecordingId(counters, counter);
         List<ExclusivePublication> live = publishLive(
-                StreamChannels.liveStream(partition),
-                publication.maxPayloadLength() + DataHeaderFlyweight.HEADER_LENGTH);
-        Recording recording = new Recording(partition, recordingId, directory);
+                channels.liveStream(partition), publication.maxPayloadLength() + DataHeaderFlyweight.HEADER_LENGTH);
+        Recording recording = known != null && known.recordingId() == recordingId
+                ? known
+                : new Recording(partition, recordingId, directory);
         PartitionStore store =
                 new PartitionStore(recording, publication, live, () -> counters.getCounterValue(counter));
         recording.extent(client.getStartPosition(recordingId), store.recordedPosition());
@@ -276,7 +314,7 @@ final class StreamArchive implements AutoCloseable {
         recording.extent(newStart, recording.endPosition());
     }
 
-    private void cutOff(Recording recording, long savedPosition) {
+    private void cutOff(Recording recording, long savedPosition, @Nullable Recording known) {
         long stop = client.getStopPosition(recording.recordingId());
         if (stop == NULL_POSITION) {
             return;
@@ -284,6 +322,9 @@ final class StreamArchive implements AutoCloseable {
         recording.extent(client.getStartPosition(recording.recordingId()), stop);
         long end = RecordingTail.end(recording, savedPosition);
         if (end < stop) {
+            if (known != null) {
+                known.extent(known.startPosition(), Math.min(end, known.endPosition())); // before it is gone
+            }
             client.truncateRecording(recording.recordingId(), end);
         }
     }
@@ -328,7 +369,7 @@ final class StreamArchive implements AutoCloseable {
         ExclusivePublication publication = client.context().aeron().addExclusivePublication(channel.build(), stream);
         client.extendRecording(
                 recordingId,
-                StreamChannels.RECORDED + "?session-id=" + publication.sessionId(),
+                StreamChannels.IPC + "?session-id=" + publication.sessionId(),
                 stream,
                 SourceLocation.LOCAL);
         return publication;

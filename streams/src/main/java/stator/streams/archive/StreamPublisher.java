@@ -1,6 +1,7 @@
 package stator.streams.archive;
 
 import io.aeron.archive.client.ArchiveException;
+import io.aeron.exceptions.AeronException;
 import io.aeron.logbuffer.FrameDescriptor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,6 +37,8 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
 
     private static final long SAVE_INTERVAL_NS = 1_000_000_000;
 
+    private static final long RETRY_NS = 500_000_000;
+
     private static final long REFUSAL_INTERVAL_NS = 10_000_000_000L;
 
     private static final int MAX_REQUESTS = 64;
@@ -47,16 +50,18 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
     private final Doorbell bell = new Doorbell();
     private final StageThread thread;
     private final CompletableFuture<StreamArchive> started = new CompletableFuture<>();
-    private final List<PartitionPublisher> partitions = new ArrayList<>(); // complete before it has started
+    private volatile List<PartitionPublisher> partitions = List.of(); // complete before it has started
     private volatile @Nullable StreamArchive archive; // the publisher's thread's own, as all of Aeron is
     private volatile PublishedStreams streams;
     private volatile @Nullable UdpAddress udpAddress;
     private volatile @Nullable Throwable failure;
+    private volatile @Nullable String outage;
     private volatile boolean closing;
     private volatile boolean closed;
     private boolean isBusy;
     private boolean refused;
     private long refusedNs;
+    private long lostNs;
     private long savedNs;
     private long purgedMs;
 
@@ -101,22 +106,77 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
         return failure;
     }
 
+    /** Why nothing is published now, though it will be again; or null. Any thread. */
+    public @Nullable String outage() {
+        return outage;
+    }
+
     /** On the thread that will drive it: parts of the archive insist on one. */
-    private StreamArchive open() {
+    private StreamArchive start() {
         try {
-            StreamArchive opened =
-                    StreamArchive.open(directory, settings, host.changes().partitions(), host.errorHandler());
-            archive = opened;
-            udpAddress = opened.udpAddress();
-            for (int i = 0; i < host.changes().partitions(); i++) {
-                partitions.add(new PartitionPublisher(
-                        host.changes(), opened.record(i, host.changes().savedPosition(i)), streams));
+            if (!StreamArchive.isThere(settings)) {
+                throw new IllegalStateException("no media driver answers: directory=" + settings.mediaDriver());
             }
+            StreamArchive opened = open();
             started.complete(opened);
             return opened;
         } catch (Throwable t) {
             started.completeExceptionally(t);
             throw t;
+        }
+    }
+
+    private StreamArchive open() {
+        StreamArchive opened =
+                new StreamArchive(directory, settings, host.changes().partitions(), host.errorHandler());
+        try {
+            List<PartitionPublisher> recorded = new ArrayList<>();
+            for (int i = 0; i < host.changes().partitions(); i++) {
+                Recording known = partitions.isEmpty() ? null : recording(i);
+                recorded.add(new PartitionPublisher(
+                        host.changes(), opened.record(i, host.changes().savedPosition(i), known), streams));
+            }
+            udpAddress = opened.udpAddress();
+            partitions = List.copyOf(recorded);
+            partitions.forEach(partition -> partition.streams(streams)); // that may have changed meanwhile
+            archive = opened;
+            return opened;
+        } catch (Throwable t) {
+            CloseHelper.quietClose(opened);
+            throw t;
+        }
+    }
+
+    /** The media driver is gone: the log keeps what is not recorded, until there is one again. */
+    private void lose(StreamArchive driven, Throwable reason) {
+        archive = null;
+        udpAddress = null;
+        requests.clear();
+        lostNs = host.nanoClock().nanoTime();
+        CloseHelper.quietClose(driven); // it is of no more use
+        String text =
+                "streams stand still until a media driver answers, writes go on: directory=" + driven.aeronDirectory();
+        outage = text;
+        host.errorHandler().onError(new IllegalStateException(text, reason));
+    }
+
+    /** Tries again now and then; null if it is not the time, or no driver answers. */
+    private @Nullable StreamArchive openAgain() {
+        long nowNs = host.nanoClock().nanoTime();
+        if (nowNs - lostNs < RETRY_NS || !StreamArchive.isThere(settings)) {
+            closed |= closing;
+            return null;
+        }
+        lostNs = nowNs;
+        try {
+            StreamArchive opened = open();
+            outage = null;
+            host.errorHandler()
+                    .onError(new IllegalStateException("streams go on: directory=" + opened.aeronDirectory()));
+            return opened;
+        } catch (AeronException ex) {
+            host.errorHandler().onError(ex);
+            return null;
         }
     }
 
@@ -149,7 +209,17 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
 
     /** Of the media driver that the channels belong to. */
     public String aeronDirectory() {
-        return started.join().aeronDirectory();
+        return newest().aeronDirectory();
+    }
+
+    /** On which streams are published. */
+    public StreamChannels channels() {
+        return newest().channels();
+    }
+
+    private StreamArchive newest() {
+        StreamArchive driven = archive;
+        return driven == null ? started.join() : driven;
     }
 
     /** Where the streams are to be had by UDP; null if they are not. Any thread. */
@@ -191,8 +261,29 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
         if (closed) {
             return 0;
         }
-        StreamArchive driven = archive == null ? open() : archive;
+        StreamArchive driven = archive;
+        if (driven == null) {
+            driven = started.isDone() ? openAgain() : start();
+        }
+        if (driven == null) {
+            return 0;
+        }
+        try {
+            return work(driven);
+        } catch (RuntimeException ex) {
+            if (!driven.isLost()) {
+                throw ex;
+            }
+            lose(driven, ex);
+            return 0;
+        }
+    }
+
+    private int work(StreamArchive driven) {
         isBusy = driven.invoke() > 0;
+        if (driven.isLost()) {
+            throw new IllegalStateException("the client of the media driver was closed");
+        }
         int count = serve(driven);
         for (int i = 0; i < partitions.size(); i++) {
             PartitionPublisher partition = partitions.get(i);
@@ -250,6 +341,9 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
 
     @Override
     public boolean hasWork() {
+        if (archive == null) {
+            return false;
+        }
         if (!requests.isEmpty()) {
             return true;
         }

@@ -21,16 +21,18 @@ final class UdpDoor {
     private static final long MAX_RUN = 1_000_000_000_000_000_000L;
 
     private final Aeron aeron;
+    private final StreamChannels channels;
     private final InetSocketAddress address;
     private final ExclusivePublication positions;
     private final ExpandableArrayBuffer message = new ExpandableArrayBuffer();
     private final long run = ThreadLocalRandom.current().nextLong(MAX_RUN);
     private long toldNs;
 
-    UdpDoor(Aeron aeron, InetSocketAddress address) {
+    UdpDoor(Aeron aeron, StreamChannels channels, InetSocketAddress address) {
         this.aeron = aeron;
+        this.channels = channels;
         this.address = address;
-        positions = publish(StreamChannels.POSITIONS_STREAM, "");
+        positions = publish(channels.positionsStream(), "");
     }
 
     /** A publication of live records, whose frames are as long as those that are recorded. */
@@ -39,7 +41,7 @@ final class UdpDoor {
     }
 
     private ExclusivePublication publish(int stream, String more) {
-        return aeron.addExclusivePublication(StreamChannels.published(address) + more, stream);
+        return aeron.addExclusivePublication(channels.published(address) + more, stream);
     }
 
     /** Where subscribers come to; null until the port is open. */
@@ -48,7 +50,7 @@ final class UdpDoor {
         List<String> opened = positions.localSocketAddresses();
         return opened.isEmpty()
                 ? null
-                : new UdpAddress(StreamChannels.live(opened.get(0)), StreamChannels.POSITIONS_STREAM, run);
+                : new UdpAddress(StreamChannels.live(opened.get(0)), channels.positionsStream(), run);
     }
 
     String replayChannel(int port) {
