@@ -44,6 +44,7 @@ final class StreamArchive implements AutoCloseable {
     private static final long DRIVER_BYTES = 16L << 20;
     private static final long PUBLICATION_BYTES = 3L * StreamChannels.TERM_LENGTH;
     private static final long DRIVER_TIMEOUT_MS = 4_000;
+    private static final int MAX_DATAGRAMS = 16;
     private static final long CONNECT_NS = 10_000_000_000L;
 
     private final Path directory;
@@ -139,7 +140,16 @@ final class StreamArchive implements AutoCloseable {
                 .recordChecksum(new FrameChecksum())
                 .segmentFileLength(StreamChannels.SEGMENT_LENGTH)
                 .catalogFileSyncLevel(1)
-                .errorHandler(errorHandler);
+                .errorHandler(failure -> {
+                    if (!isAbandoned(failure.getMessage())) {
+                        errorHandler.onError(failure);
+                    }
+                });
+    }
+
+    /** Whether it says that nobody took a replay. Who had asked for it was told live what it needed, or is gone. */
+    private static boolean isAbandoned(@Nullable String message) {
+        return message != null && message.contains("no connection established for replayChannel");
     }
 
     /**
@@ -179,7 +189,7 @@ final class StreamArchive implements AutoCloseable {
 
     /** Lets all of them do what there is to do now; 0 if that was nothing that goes on. */
     int invoke() {
-        int driven = driver == null ? 0 : driver.sharedAgentInvoker().invoke();
+        int driven = driver == null ? 0 : drive(driver.sharedAgentInvoker());
         client.context().aeron().conductorAgentInvoker().invoke();
         int archived = archive.invoker().invoke();
         return udp == null ? archived : archived + driven; // a window that was opened to us
@@ -227,13 +237,25 @@ final class StreamArchive implements AutoCloseable {
     /** What the archive has refused meanwhile; or null. */
     @Nullable
     String pollRefusal() {
-        return client.pollForErrorResponse();
+        String refusal = client.pollForErrorResponse();
+        return isAbandoned(refusal) ? null : refusal;
     }
 
     /** Whether no more replays can begin. Any thread. */
     boolean isFull() {
         return archive.context().replaySessionCounter().get()
                 >= archive.context().maxConcurrentReplays();
+    }
+
+    /** Each time it sends a datagram of each publication by UDP: again, while that is something. */
+    private int drive(AgentInvoker invoker) {
+        int driven = invoker.invoke();
+        int last = driven;
+        for (int i = 1; udp != null && last > 0 && i < MAX_DATAGRAMS; i++) {
+            last = invoker.invoke();
+            driven += last;
+        }
+        return driven;
     }
 
     String aeronDirectory() {
@@ -341,7 +363,8 @@ final class StreamArchive implements AutoCloseable {
     }
 
     private ExclusivePublication recordAnew(int stream) {
-        return client.addRecordedExclusivePublication(StreamChannels.PUBLISHED, stream);
+        return client.addRecordedExclusivePublication(
+                StreamChannels.PUBLISHED + "|mtu=" + StreamChannels.MTU_LENGTH, stream);
     }
 
     private ExclusivePublication extend(long recordingId, int stream) {

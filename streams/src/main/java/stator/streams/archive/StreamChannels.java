@@ -14,6 +14,9 @@ public final class StreamChannels {
     static final int SEGMENT_LENGTH = 64 << 20;
     static final String PUBLISHED = IPC + "?term-length=" + TERM_LENGTH + "|sparse=true";
 
+    /** Of new recordings: few datagrams for many records, on a loopback interface that takes 64 KiB in one. */
+    static final int MTU_LENGTH = 8 << 10;
+
     private static final int BLOCK = 100_000;
     private static final int MAX_BLOCKS = 20_000;
     private static final int CONTROL_STREAM = 10;

@@ -37,6 +37,9 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
 
     private static final long SAVE_INTERVAL_NS = 1_000_000_000;
 
+    /** How long an answer of the other side is waited for without a longer sleep. */
+    private static final long BUSY_NS = 5_000_000;
+
     private static final long RETRY_NS = 500_000_000;
 
     private static final long REFUSAL_INTERVAL_NS = 10_000_000_000L;
@@ -61,6 +64,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
     private boolean isBusy;
     private boolean refused;
     private long refusedNs;
+    private long busyNs;
     private long lostNs;
     private long savedNs;
     private long purgedMs;
@@ -280,18 +284,20 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
     }
 
     private int work(StreamArchive driven) {
-        isBusy = driven.invoke() > 0;
+        long nowNs = host.nanoClock().nanoTime();
+        boolean isDriven = driven.invoke() > 0;
+        busyNs = isDriven ? nowNs : busyNs;
+        isBusy = isDriven || settings.udp() != null && nowNs - busyNs < BUSY_NS;
         if (driven.isLost()) {
             throw new IllegalStateException("the client of the media driver was closed");
         }
-        int count = serve(driven);
+        int count = serve(driven, nowNs);
         for (int i = 0; i < partitions.size(); i++) {
             PartitionPublisher partition = partitions.get(i);
             count += partition.publish();
             partition.advance();
             isBusy |= partition.isPending();
         }
-        long nowNs = host.nanoClock().nanoTime();
         if (nowNs - savedNs > SAVE_INTERVAL_NS) {
             savedNs = nowNs;
             partitions.forEach(PartitionPublisher::save);
@@ -309,12 +315,11 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
     }
 
     /** What is asked for and told by UDP. */
-    private int serve(StreamArchive driven) {
+    private int serve(StreamArchive driven, long nowNs) {
         UdpDoor udp = driven.udp();
         if (udp == null) {
             return 0;
         }
-        long nowNs = host.nanoClock().nanoTime();
         udp.tell(partitions, nowNs);
         String refusal = driven.pollRefusal();
         if (refusal != null && (!refused || nowNs - refusedNs > REFUSAL_INTERVAL_NS)) {

@@ -9,6 +9,8 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +35,8 @@ final class UdpConnection implements StreamConnection {
 
     private static final long MAX_BLOCKED_NS = 300_000_000;
     private static final long TIMER_NS = 100_000_000;
+    private static final int MIN_WINDOW_LENGTH = 128 << 10;
+    private static final int MAX_WINDOW_LENGTH = 1 << 20;
     private static final long PORT_NS = 2_000_000_000;
     private static final int FRAGMENTS = 10;
     private static final int COUNTERS_LENGTH = 1 << 20;
@@ -86,8 +90,11 @@ final class UdpConnection implements StreamConnection {
     /** What a connection reads records with, has threads from, and tells that it is of no more use, by any thread. */
     record Settings(RecordDecoder decoder, ThreadFactory threads, ErrorHandler whenLost) {}
 
-    private static MediaDriver.Context driverContext(Settings settings) {
+    private static MediaDriver.Context driverContext(Settings settings) throws IOException {
+        int receivedLength = receivedLength();
         return new MediaDriver.Context()
+                .socketRcvbufLength(receivedLength)
+                .initialWindowLength(Math.min(MAX_WINDOW_LENGTH, Math.max(MIN_WINDOW_LENGTH, receivedLength / 2)))
                 .aeronDirectoryName(CommonContext.generateRandomDirName())
                 .threadingMode(ThreadingMode.SHARED)
                 .sharedThreadFactory(settings.threads)
@@ -99,6 +106,14 @@ final class UdpConnection implements StreamConnection {
                 .termBufferSparseFile(true)
                 .errorHandler(failure -> settings.whenLost.onError(failure))
                 .dirDeleteOnShutdown(true);
+    }
+
+    /** How much the machine lets wait in a socket: the more, the more is on its way at a time. */
+    private static int receivedLength() throws IOException {
+        try (DatagramChannel probe = DatagramChannel.open()) {
+            probe.setOption(StandardSocketOptions.SO_RCVBUF, 2 * MAX_WINDOW_LENGTH);
+            return Math.min(2 * MAX_WINDOW_LENGTH, probe.getOption(StandardSocketOptions.SO_RCVBUF));
+        }
     }
 
     /** Of the server's address, without its port: there the subscriber is too. */
