@@ -241,7 +241,7 @@ final class StreamArchive implements AutoCloseable {
         return isAbandoned(refusal) ? null : refusal;
     }
 
-    /** Whether no more replays can begin. Any thread. */
+    /** Whether no more replays can begin. */
     boolean isFull() {
         return archive.context().replaySessionCounter().get()
                 >= archive.context().maxConcurrentReplays();

@@ -57,6 +57,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
     private volatile @Nullable StreamArchive archive; // the publisher's thread's own, as all of Aeron is
     private volatile PublishedStreams streams;
     private volatile @Nullable UdpAddress udpAddress;
+    private volatile boolean isFull;
     private volatile @Nullable Throwable failure;
     private volatile @Nullable String outage;
     private volatile boolean closing;
@@ -241,8 +242,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
      */
     public void replay(long run, int partition, long position, int port) throws IOException {
         UdpAddress address = udpAddress;
-        StreamArchive driven = archive;
-        if (address == null || driven == null || address.run() != run) {
+        if (address == null || address.run() != run) {
             throw new IllegalStateException("run=" + run + " is over, or streams are not published by UDP");
         }
         boolean isThere = partition >= 0
@@ -254,7 +254,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
             throw new IllegalStateException(
                     "no such place: partition=" + partition + " position=" + position + " port=" + port);
         }
-        if (driven.isFull() || !requests.offer(new Replay(partition, position, port))) {
+        if (isFull || !requests.offer(new Replay(partition, position, port))) {
             throw new IOException("too many replays at a time");
         }
         bell.ring();
@@ -321,6 +321,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
             return 0;
         }
         udp.tell(partitions, nowNs);
+        isFull = driven.isFull();
         String refusal = driven.pollRefusal();
         if (refusal != null && (!refused || nowNs - refusedNs > REFUSAL_INTERVAL_NS)) {
             refused = true;
