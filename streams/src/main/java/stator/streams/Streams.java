@@ -89,7 +89,11 @@ public final class Streams implements StreamSupport, StreamLocator {
 
     @Override
     public void replay(Replay wanted) throws IOException {
-        publisher().replay(wanted.run(), wanted.partition(), wanted.position(), wanted.port());
+        StreamPublisher publisher = publisher();
+        if (publisher.latest(wanted.table()) == null) {
+            throw noStream(wanted.table());
+        }
+        publisher.replay(wanted.run(), wanted.partition(), wanted.position(), wanted.port());
     }
 
     /**

@@ -73,18 +73,20 @@ final class UdpConnection implements StreamConnection {
         location.partitions().forEach(partition -> recorded.put(partition.partition(), Long.MAX_VALUE));
         host = host(udp.liveChannel());
         driver = MediaDriver.launch(driverContext(settings));
+        Aeron connected = null;
         try {
-            aeron = Aeron.connect(new Aeron.Context()
+            connected = Aeron.connect(new Aeron.Context()
                     .aeronDirectoryName(driver.aeronDirectoryName())
                     .idleStrategy(new SleepingMillisIdleStrategy(4))
                     .threadFactory(settings.threads)
                     .errorHandler(whenLost));
-            clock = aeron.context().nanoClock();
-            told = aeron.addSubscription(liveChannel(), udp.positionsStreamId());
+            told = connected.addSubscription(liveChannel(), udp.positionsStreamId());
         } catch (RuntimeException ex) {
-            CloseHelper.quietClose(driver);
+            CloseHelper.quietCloseAll(connected, driver);
             throw ex;
         }
+        aeron = connected;
+        clock = aeron.context().nanoClock();
     }
 
     /** What a connection reads records with, has threads from, and tells that it is of no more use, by any thread. */
@@ -141,7 +143,7 @@ final class UdpConnection implements StreamConnection {
     }
 
     private void onTold(DirectBuffer buffer, int offset, int length) {
-        if (PositionsMessage.run(buffer, offset) != address.run()) {
+        if (length < PositionsMessage.length(0) || PositionsMessage.run(buffer, offset) != address.run()) {
             whenLost.onError(new IOException("the server was started again"));
             return;
         }

@@ -35,7 +35,7 @@ import stator.table.StreamViewType;
  * again, once and in order; two databases share one.
  * Method: a driver in a process of its own, which is killed and started while changes are written and read.
  */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag("slow") // a driver is taken for dead after seconds only
 class ExternalDriverTest {
     @TempDir

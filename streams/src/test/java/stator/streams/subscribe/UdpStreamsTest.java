@@ -44,7 +44,7 @@ import stator.table.StreamViewType;
  * Method: a database in this process, whose subscribers have media drivers of their own; some of these stop, some get nothing but
  * what is wrong.
  */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UdpStreamsTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
 
@@ -183,6 +183,7 @@ class UdpStreamsTest {
                         .udp());
         long run = address.run();
         for (StreamLocator.Replay wrong : List.of(
+                new StreamLocator.Replay("none", run, 0, 0, 9),
                 new StreamLocator.Replay("numbers", run + 1, 0, 0, 9),
                 new StreamLocator.Replay("numbers", run, 1, 0, 9),
                 new StreamLocator.Replay("numbers", run, -1, 0, 9),
