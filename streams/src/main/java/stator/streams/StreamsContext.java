@@ -31,8 +31,8 @@ public final class StreamsContext {
 
     /**
      * Uses a media driver that runs already, by its directory, and starts none. It must be there when the first stream is made, and when a
-     * database with streams is opened. If it ends, writes go on; when there is one again in that directory, what was not recorded
-     * meanwhile is recorded. Databases may share it. Default: a media driver of our own.
+     * database with streams is opened. If it ends, writes go on, until a gigabyte of log is kept for what is not recorded;
+     * when there is one again in that directory, that is recorded. Databases may share it. Default: a media driver of our own.
      */
     public StreamsContext mediaDriver(Path aeronDirectory) {
         mediaDriver = aeronDirectory;

@@ -2,10 +2,8 @@ package stator.streams.subscribe;
 
 import io.aeron.Aeron;
 import io.aeron.archive.client.AeronArchive;
-import java.util.concurrent.ThreadFactory;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
-import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 /** A connection through the memory of the server's media driver. Owned by one thread, which waits while it connects: seconds at the most. */
 final class IpcConnection implements StreamConnection {
@@ -15,15 +13,14 @@ final class IpcConnection implements StreamConnection {
     private final StreamLocation location;
     private final RecordDecoder decoder;
 
-    /** @param whenLost is told, by any thread, when the connection is of no more use */
-    IpcConnection(StreamLocation location, RecordDecoder decoder, ThreadFactory threads, ErrorHandler whenLost) {
+    /** @param whenLost is told when the connection is of no more use */
+    IpcConnection(StreamLocation location, RecordDecoder decoder, ErrorHandler whenLost) {
         this.location = location;
         this.decoder = decoder;
         Aeron aeron = Aeron.connect(new Aeron.Context()
                 .aeronDirectoryName(location.aeronDirectory())
                 .driverTimeoutMs(DRIVER_TIMEOUT_MS)
-                .idleStrategy(new SleepingMillisIdleStrategy(4))
-                .threadFactory(threads)
+                .useConductorAgentInvoker(true) // a thread would unmap what is being read here, when the driver is gone
                 .errorHandler(whenLost));
         try {
             archive = AeronArchive.connect(new AeronArchive.Context()
@@ -47,7 +44,7 @@ final class IpcConnection implements StreamConnection {
 
     @Override
     public void poll() {
-        // counters tell what there is to know
+        archive.context().aeron().conductorAgentInvoker().invoke();
     }
 
     @Override

@@ -33,7 +33,7 @@ final class RemoteChanges implements ChangeSource {
     private int streamNumber;
     private boolean located;
     private @Nullable StreamConnection connection;
-    private volatile @Nullable Throwable lost; // by Aeron's thread, too
+    private volatile @Nullable Throwable lost; // by the media driver's thread, too
     private @Nullable Throwable refusal;
     private long backOffNs = MIN_BACK_OFF_NS;
     private long lostNs;
@@ -181,18 +181,8 @@ final class RemoteChanges implements ChangeSource {
     private StreamConnection connect(StreamLocation location) throws IOException {
         ErrorHandler whenLost = failure -> lost = failure;
         return transport == Transport.IPC
-                ? new IpcConnection(location, decoder, RemoteChanges::daemon, whenLost)
-                : new UdpConnection(
-                        locator,
-                        wanted.table(),
-                        location,
-                        new UdpConnection.Settings(decoder, RemoteChanges::daemon, whenLost));
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "stator-subscriber");
-        thread.setDaemon(true);
-        return thread;
+                ? new IpcConnection(location, decoder, whenLost)
+                : new UdpConnection(locator, wanted.table(), location, new UdpConnection.Settings(decoder, whenLost));
     }
 
     private void disconnect() {

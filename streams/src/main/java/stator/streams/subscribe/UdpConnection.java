@@ -7,6 +7,7 @@ import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.aeron.exceptions.AeronException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardSocketOptions;
@@ -14,13 +15,11 @@ import java.nio.channels.DatagramChannel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ThreadFactory;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.jspecify.annotations.Nullable;
 import stator.streams.archive.PositionsMessage;
 import stator.streams.archive.UdpAddress;
@@ -77,8 +76,7 @@ final class UdpConnection implements StreamConnection {
         try {
             connected = Aeron.connect(new Aeron.Context()
                     .aeronDirectoryName(driver.aeronDirectoryName())
-                    .idleStrategy(new SleepingMillisIdleStrategy(4))
-                    .threadFactory(settings.threads)
+                    .useConductorAgentInvoker(true) // a thread would unmap what is being read here, when it is too late
                     .errorHandler(whenLost));
             told = connected.addSubscription(liveChannel(), udp.positionsStreamId());
         } catch (RuntimeException ex) {
@@ -89,8 +87,8 @@ final class UdpConnection implements StreamConnection {
         clock = aeron.context().nanoClock();
     }
 
-    /** What a connection reads records with, has threads from, and tells that it is of no more use, by any thread. */
-    record Settings(RecordDecoder decoder, ThreadFactory threads, ErrorHandler whenLost) {}
+    /** What a connection reads records with, and who is told, by any thread, when it is of no more use. */
+    record Settings(RecordDecoder decoder, ErrorHandler whenLost) {}
 
     private static MediaDriver.Context driverContext(Settings settings) throws IOException {
         int receivedLength = receivedLength();
@@ -99,7 +97,7 @@ final class UdpConnection implements StreamConnection {
                 .initialWindowLength(Math.min(MAX_WINDOW_LENGTH, Math.max(MIN_WINDOW_LENGTH, receivedLength / 2)))
                 .aeronDirectoryName(CommonContext.generateRandomDirName())
                 .threadingMode(ThreadingMode.SHARED)
-                .sharedThreadFactory(settings.threads)
+                .sharedThreadFactory(UdpConnection::daemon)
                 .sharedIdleStrategy(new BackoffIdleStrategy(100, 10, 1_000, MAX_IDLE_NS))
                 .timerIntervalNs(TIMER_NS)
                 .imageLivenessTimeoutNs(LIVENESS_NS)
@@ -108,6 +106,12 @@ final class UdpConnection implements StreamConnection {
                 .termBufferSparseFile(true)
                 .errorHandler(failure -> settings.whenLost.onError(failure))
                 .dirDeleteOnShutdown(true);
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "stator-subscriber");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** How much the machine lets wait in a socket: the more, the more is on its way at a time. */
@@ -139,6 +143,7 @@ final class UdpConnection implements StreamConnection {
 
     @Override
     public void poll() {
+        aeron.conductorAgentInvoker().invoke();
         told.poll(toldReader, FRAGMENTS);
     }
 
@@ -207,6 +212,9 @@ final class UdpConnection implements StreamConnection {
 
         @Override
         public long recordedPosition() {
+            if (aeron.isClosed()) {
+                throw new AeronException("the media driver is gone");
+            }
             return Objects.requireNonNull(recorded.get(partition.partition()));
         }
     }
