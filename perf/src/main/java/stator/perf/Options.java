@@ -1,6 +1,7 @@
 package stator.perf;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Options of a rig: {@code --name value} pairs, each with a default, which may be empty. */
@@ -42,6 +43,11 @@ final class Options {
 
     int number(String name) {
         return Integer.parseInt(text(name));
+    }
+
+    /** Of an option whose values are separated by commas. */
+    List<String> list(String name) {
+        return List.of(text(name).split(",", -1));
     }
 
     private String usage() {

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,6 +18,7 @@ import stator.server.EngineDispatcher;
 import stator.server.HttpServer;
 import stator.server.ServerContext;
 import stator.streams.Streams;
+import stator.streams.StreamsContext;
 import stator.streams.trigger.Triggers;
 import stator.streams.trigger.TriggersContext;
 import stator.trigger.HttpTargets;
@@ -68,6 +70,21 @@ final class ServeCommand implements Callable<Integer> {
             description = "How long an event loop without work looks for more before it sleeps, in microseconds.")
     private int spinMicros = ServerContext.DEFAULT_SPIN_MICROS;
 
+    @Option(
+            names = "--stream-port",
+            paramLabel = "N",
+            description = "Publishes streams by UDP as well, from this port on 127.0.0.1, for subscribers that cannot"
+                    + " share the server's memory; 0 means any free one. Default: not by UDP.",
+            showDefaultValue = Help.Visibility.NEVER)
+    private @Nullable Integer streamPort;
+
+    @Option(
+            names = "--media-driver",
+            paramLabel = "DIR",
+            description = "Directory of an Aeron media driver that runs already, for streams; none is started then.",
+            showDefaultValue = Help.Visibility.NEVER)
+    private @Nullable Path mediaDriver;
+
     @Override
     public Integer call() {
         if (inMemory && data != null) {
@@ -82,7 +99,10 @@ final class ServeCommand implements Callable<Integer> {
         if (spinMicros < 0) {
             throw usage("--spin=" + spinMicros + " must be 0 or more");
         }
-        Streams streams = new Streams();
+        if (streamPort != null && (streamPort < 0 || streamPort > 65_535)) {
+            throw usage("--stream-port=" + streamPort + " must be 0 to 65535");
+        }
+        Streams streams = new Streams(streams());
         Stator database = open(streams);
         Triggers triggers = null;
         HttpServer server;
@@ -101,6 +121,17 @@ final class ServeCommand implements Callable<Integer> {
         String shown = host.contains(":") ? '[' + host + ']' : host;
         out("stator ready http://" + shown + ':' + server.address().getPort());
         return waitForSignal();
+    }
+
+    private StreamsContext streams() {
+        StreamsContext ctx = new StreamsContext();
+        if (streamPort != null) {
+            ctx.udpPort(streamPort);
+        }
+        if (mediaDriver != null) {
+            ctx.mediaDriver(mediaDriver);
+        }
+        return ctx;
     }
 
     private Stator open(Streams streams) {

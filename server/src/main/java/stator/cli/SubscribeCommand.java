@@ -23,6 +23,7 @@ import stator.streams.record.ChangeRecord;
 import stator.streams.subscribe.Beginning;
 import stator.streams.subscribe.StreamSubscription;
 import stator.streams.subscribe.SubscriptionContext;
+import stator.streams.subscribe.Transport;
 
 /** {@code stator subscribe}: the changes of a table, as they are made. */
 @Command(
@@ -59,6 +60,13 @@ final class SubscribeCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "N", description = "Ends after so many changes; 0 means never.")
     private long count;
 
+    @Option(
+            names = "--over",
+            paramLabel = "WAY",
+            description = "${COMPLETION-CANDIDATES}: how changes come. 'ipc': through memory that is shared with the"
+                    + " server; 'udp': by the network, if the server was started with --stream-port.")
+    private Transport over = Transport.IPC;
+
     private final RecordDescriber describer = new RecordDescriber(REGION);
     private final JsonEncoder encoder = new JsonEncoder();
     private final JsonWriter json = new JsonWriter(INITIAL_CAPACITY, KEPT_CAPACITY);
@@ -70,6 +78,7 @@ final class SubscribeCommand implements Callable<Integer> {
                 .locator(ServerStreams.at(endpoint))
                 .table(table)
                 .from(beginning())
+                .over(over)
                 .errorHandler(
                         failure -> System.err.println("stator: no connection, trying again: " + failure.getMessage()));
         try (StreamSubscription subscription = StreamSubscription.open(ctx)) {

@@ -33,10 +33,18 @@ public final class ServerStreams implements StreamLocator {
 
     @Override
     public StreamLocation locate(Request request) throws IOException {
-        URI page = endpoint.resolve(StreamQuery.of(request));
+        return StreamLocationText.parse(send(StreamQuery.of(request), HttpRequest.newBuilder()));
+    }
+
+    @Override
+    public void replay(Replay wanted) throws IOException {
+        send(StreamQuery.of(wanted), HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private String send(String page, HttpRequest.Builder request) throws IOException {
         try {
             HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(page).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
+                    request.uri(endpoint.resolve(page)).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() == 400 || answer.statusCode() == 404) {
                 throw new IllegalStateException(answer.body().strip());
             }
@@ -44,7 +52,7 @@ public final class ServerStreams implements StreamLocator {
                 throw new IOException(endpoint + " answered " + answer.statusCode() + ": "
                         + answer.body().strip());
             }
-            return StreamLocationText.parse(answer.body());
+            return answer.body();
         } catch (ConnectException ex) {
             throw new ConnectException("no server answers at " + endpoint);
         } catch (InterruptedException ex) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import stator.server.json.JsonWriter;
+import stator.streams.archive.UdpAddress;
 import stator.streams.subscribe.FlowStart;
 import stator.streams.subscribe.PartitionLocation;
 import stator.streams.subscribe.StreamLocation;
@@ -38,6 +39,15 @@ public final class StreamLocationText {
         json.integer(location.controlStreamId());
         json.name("liveChannel");
         json.string(location.liveChannel());
+        UdpAddress udp = location.udp();
+        if (udp != null) {
+            json.name("udpLiveChannel");
+            json.string(udp.liveChannel());
+            json.name("udpPositionsStreamId");
+            json.integer(udp.positionsStreamId());
+            json.name("udpRun");
+            json.integer(udp.run());
+        }
         json.name("partitions");
         json.beginArray();
         location.partitions().forEach(partition -> write(partition, json));
@@ -91,7 +101,13 @@ public final class StreamLocationText {
                 string(top, "controlChannel"),
                 (int) number(top, "controlStreamId"),
                 string(top, "liveChannel"),
+                top.containsKey("udpLiveChannel") ? udp(top) : null,
                 partitions);
+    }
+
+    private static UdpAddress udp(Map<String, Object> top) throws IOException {
+        return new UdpAddress(
+                string(top, "udpLiveChannel"), (int) number(top, "udpPositionsStreamId"), number(top, "udpRun"));
     }
 
     private static PartitionLocation partition(JsonParser json) throws IOException {

@@ -9,7 +9,8 @@ import stator.streams.subscribe.StreamLocator;
 
 /**
  * What {@code GET /streams/TABLE?from=BEGINNING&after=PARTITION:SEQUENCE,...} asks. A beginning is {@code trim-horizon}, {@code latest},
- * {@code sequence:N} or {@code time:MILLISECONDS}.
+ * {@code sequence:N} or {@code time:MILLISECONDS}. And {@code POST /streams/TABLE?run=N&partition=N&position=N&port=N}, which asks to be sent
+ * what is recorded, by UDP.
  */
 public final class StreamQuery {
     /** What all such paths begin with. */
@@ -20,7 +21,31 @@ public final class StreamQuery {
             Pattern.compile("from=(trim-horizon|latest|sequence:\\d{1,18}|time:\\d{1,18})(?:&after=([0-9:,]*))?");
     private static final Pattern AFTER = Pattern.compile("(\\d{1,4}):(\\d{1,18})");
 
+    private static final Pattern REPLAY =
+            Pattern.compile("run=(\\d{1,18})&partition=(\\d{1,4})&position=(\\d{1,18})&port=(\\d{1,5})");
+
     private StreamQuery() {}
+
+    /** Path and query. */
+    public static String of(StreamLocator.Replay wanted) {
+        return PATH + wanted.table() + "?run=" + wanted.run() + "&partition=" + wanted.partition() + "&position="
+                + wanted.position() + "&port=" + wanted.port();
+    }
+
+    /** @throws IllegalArgumentException with what was expected, if they are something else */
+    public static StreamLocator.Replay parseReplay(String path, String query) {
+        String table = path.substring(PATH.length());
+        Matcher parts = REPLAY.matcher(query);
+        if (!TABLE.matcher(table).matches() || !parts.matches()) {
+            throw new IllegalArgumentException("expected: POST /streams/TABLE?run=N&partition=N&position=N&port=N");
+        }
+        return new StreamLocator.Replay(
+                table,
+                Long.parseLong(parts.group(1)),
+                Integer.parseInt(parts.group(2)),
+                Long.parseLong(parts.group(3)),
+                Integer.parseInt(parts.group(4)));
+    }
 
     /** Path and query. */
     public static String of(StreamLocator.Request request) {

@@ -63,6 +63,9 @@ public final class EngineDispatcher implements Dispatcher {
         if (triggers != null && path.startsWith(TriggerQuery.LIST)) {
             return trigger(triggers, method + ' ' + path, query);
         }
+        if (streams != null && method.equals("POST") && path.startsWith(StreamQuery.PATH)) {
+            return replay(streams, path, query);
+        }
         return switch (method + ' ' + path) {
             case "GET /metrics" -> new Page(200, PrometheusText.CONTENT_TYPE, metrics());
             case "GET /describe" -> Page.plain(DescribeText.of(database.metrics(), ProcessMemory.now()));
@@ -107,6 +110,17 @@ public final class EngineDispatcher implements Dispatcher {
             }
         } catch (IllegalArgumentException ex) {
             return Page.badRequest(ex.getMessage() + '\n');
+        }
+    }
+
+    private static Page replay(StreamLocator streams, String path, String query) {
+        try {
+            streams.replay(StreamQuery.parseReplay(path, query));
+            return Page.plain("");
+        } catch (IllegalArgumentException | IllegalStateException ex) {
+            return Page.badRequest(ex.getMessage() + '\n');
+        } catch (IOException ex) {
+            return Page.unavailable(ex.getMessage() + '\n');
         }
     }
 

@@ -18,4 +18,9 @@ public record Page(int status, String contentType, String text) {
     static Page badRequest(String text) {
         return new Page(400, PLAIN, text);
     }
+
+    /** Plain text, as an answer to one that cannot be had now. */
+    static Page unavailable(String text) {
+        return new Page(503, PLAIN, text);
+    }
 }

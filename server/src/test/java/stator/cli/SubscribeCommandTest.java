@@ -21,6 +21,7 @@ import stator.server.EngineDispatcher;
 import stator.server.HttpServer;
 import stator.server.ServerContext;
 import stator.streams.Streams;
+import stator.streams.StreamsContext;
 import stator.table.StreamViewType;
 
 /** Goal: {@code stator subscribe} prints the changes of a table as DynamoDB Streams has them, from where it is asked to. */
@@ -34,7 +35,7 @@ class SubscribeCommandTest {
 
     @BeforeEach
     void open(@TempDir Path directory) {
-        Streams streams = new Streams();
+        Streams streams = new Streams(new StreamsContext().udpPort(0));
         database = Stator.open(
                 new Stator.Context().directory(directory).partitions(1).streams(streams));
         server = HttpServer.start(new ServerContext().port(0), new EngineDispatcher(database, streams));
@@ -67,6 +68,13 @@ class SubscribeCommandTest {
                         + "\"OldImage\":\\{\"plays\":\\{\"N\":\"1\"},.*",
                 lines.get(1));
         assertLine(".*REMOVE.*\"OldImage\":\\{\"plays\":\\{\"N\":\"2\"},.*", lines.get(2));
+    }
+
+    @Test
+    void shouldPrintTheSameByUdp() {
+        assertEquals(
+                run(0, "songs", "--from=trim-horizon", "--count=3"),
+                run(0, "songs", "--from=trim-horizon", "--count=3", "--over=udp"));
     }
 
     @Test

@@ -51,6 +51,19 @@ final class CrashServer {
                 "--durability=" + durability);
     }
 
+    /** {@code stator serve} that publishes streams by UDP as well. */
+    static CrashServer startWithUdp(Path directory, String durability) throws IOException {
+        return start(
+                Map.of(),
+                Main.class,
+                "serve",
+                "--port=0",
+                "--partitions=2",
+                "--data=" + directory,
+                "--durability=" + durability,
+                "--stream-port=0");
+    }
+
     /** The same engine and door over a disk that is slow at times: see {@link SlowDiskServer}. */
     static CrashServer startOnSlowDisk(Path directory) throws IOException {
         return start(Map.of(), SlowDiskServer.class, directory.toString());

@@ -22,13 +22,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import stator.client.ServerStreams;
 import stator.item.Item;
 import stator.streams.subscribe.Beginning;
 import stator.streams.subscribe.Change;
+import stator.streams.subscribe.StreamLocation;
 import stator.streams.subscribe.StreamLocator;
 import stator.streams.subscribe.StreamSubscription;
 import stator.streams.subscribe.SubscriptionContext;
+import stator.streams.subscribe.Transport;
 
 /**
  * Goal: whoever subscribes is told every change once and in order, though the server is killed at any moment, and the subscriber is
@@ -49,6 +53,7 @@ class StreamCrashTest {
     private final Map<String, Integer> told = new HashMap<>();
     private final List<Throwable> losses = new ArrayList<>();
     private Map<Integer, Long> positions = Map.of();
+    private Transport over = Transport.IPC;
     private volatile URI endpoint = URI.create("http://127.0.0.1:1"); // until there is a server
     private volatile boolean working;
 
@@ -56,6 +61,20 @@ class StreamCrashTest {
     @Timeout(120)
     void shouldTellEachChangeOnceAfterAFewKills(@TempDir Path directory) throws Exception {
         run(directory, "sync", 3);
+    }
+
+    @Test
+    @Timeout(120)
+    void shouldTellEachChangeOnceByUdp(@TempDir Path directory) throws Exception {
+        over = Transport.UDP;
+        run(directory, "sync", 3);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldTellEachChangeOnceByUdpWhenBuffered(@TempDir Path directory) throws Exception {
+        over = Transport.UDP;
+        run(directory, "buffered", 25);
     }
 
     @Test
@@ -70,10 +89,51 @@ class StreamCrashTest {
         run(directory, "buffered", 25);
     }
 
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    @Tag("slow")
+    @Timeout(120)
+    void shouldGoOnWhenTheServerStoodStill(Transport way, @TempDir Path directory) throws Exception {
+        over = way;
+        CrashServer server = CrashServer.startWithUdp(directory, "buffered");
+        endpoint = server.endpoint();
+        CrashConnection connection = new CrashConnection(endpoint);
+        connection.call("CreateTable", CREATE);
+        StreamSubscription subscription = subscribe();
+        count(connection, subscription, 50);
+        server.freezeFor(12_000); // longer than a media driver and its clients believe each other to be alive
+        count(connection, subscription, 50);
+        subscription.close();
+        server.kill();
+        removeDriver(directory);
+    }
+
+    private void count(CrashConnection connection, StreamSubscription subscription, int times) throws IOException {
+        for (int i = 0; i < times; i++) {
+            connection.call("UpdateItem", countUp(random.nextInt(ITEMS)));
+        }
+        Map<String, Integer> held = held(connection);
+        while (!told.equals(held)) {
+            subscription.poll(change -> note(Change.of(change)));
+        }
+    }
+
+    private static String countUp(int item) {
+        return "{\"TableName\":\"counters\",\"Key\":{\"id\":{\"S\":\"item-" + item
+                + "\"}},\"UpdateExpression\":\"ADD times :one\","
+                + "\"ExpressionAttributeValues\":{\":one\":{\"N\":\"1\"}}}";
+    }
+
+    /** What a killed server leaves in memory. */
+    private static void removeDriver(Path directory) throws IOException {
+        List<String> noted = Files.readAllLines(directory.resolve("streams").resolve("driver"));
+        IoUtil.delete(new File(noted.get(noted.size() - 1)), true);
+    }
+
     private void run(Path directory, String durability, int cycles) throws Exception {
         StreamSubscription subscription = null;
         for (int cycle = 0; cycle < cycles; cycle++) {
-            CrashServer server = CrashServer.start(directory, durability, 2);
+            CrashServer server = CrashServer.startWithUdp(directory, durability);
             endpoint = server.endpoint();
             if (cycle == 0) {
                 new CrashConnection(endpoint).call("CreateTable", CREATE);
@@ -88,7 +148,7 @@ class StreamCrashTest {
                 subscription = null;
             }
         }
-        CrashServer server = CrashServer.start(directory, durability, 2);
+        CrashServer server = CrashServer.startWithUdp(directory, durability);
         try {
             endpoint = server.endpoint();
             StreamSubscription last = subscription == null ? subscribe() : subscription;
@@ -99,7 +159,7 @@ class StreamCrashTest {
             last.close();
         } finally {
             server.kill();
-            IoUtil.delete(new File(Files.readString(directory.resolve("streams").resolve("driver"))), true);
+            removeDriver(directory);
         }
         assertFalse(told.isEmpty());
     }
@@ -129,11 +189,7 @@ class StreamCrashTest {
         CrashConnection connection = new CrashConnection(endpoint);
         try {
             while (working) {
-                connection.call(
-                        "UpdateItem",
-                        "{\"TableName\":\"counters\",\"Key\":{\"id\":{\"S\":\"item-" + own.nextInt(ITEMS)
-                                + "\"}},\"UpdateExpression\":\"ADD times :one\","
-                                + "\"ExpressionAttributeValues\":{\":one\":{\"N\":\"1\"}}}");
+                connection.call("UpdateItem", countUp(own.nextInt(ITEMS)));
             }
         } catch (IOException killed) {
             assertFalse(killed instanceof HttpTimeoutException, "no answer");
@@ -141,12 +197,23 @@ class StreamCrashTest {
     }
 
     private StreamSubscription subscribe() throws IOException {
-        StreamLocator current = request -> ServerStreams.at(endpoint).locate(request);
+        StreamLocator current = new StreamLocator() {
+            @Override
+            public StreamLocation locate(Request request) throws IOException {
+                return ServerStreams.at(endpoint).locate(request);
+            }
+
+            @Override
+            public void replay(Replay wanted) throws IOException {
+                ServerStreams.at(endpoint).replay(wanted);
+            }
+        };
         return StreamSubscription.open(new SubscriptionContext()
                 .locator(current)
                 .table("counters")
                 .from(Beginning.trimHorizon())
                 .after(positions)
+                .over(over)
                 .errorHandler(losses::add));
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import stator.streams.archive.UdpAddress;
 import stator.streams.subscribe.Beginning;
 import stator.streams.subscribe.FlowStart;
 import stator.streams.subscribe.PartitionLocation;
@@ -21,6 +22,7 @@ class StreamLocationTextTest {
             "aeron:ipc",
             10,
             "aeron:ipc?term-length=8m|sparse=true",
+            null,
             List.of(
                     new PartitionLocation(0, 3, 101, 201, new FlowStart(-1, false, 0), 0),
                     new PartitionLocation(1, 4, 102, 202, new FlowStart(Long.MAX_VALUE, true, 1L << 40), 7)));
@@ -28,6 +30,15 @@ class StreamLocationTextTest {
     @Test
     void shouldReadWhatItWrote() throws IOException {
         assertEquals(LOCATION, StreamLocationText.parse(StreamLocationText.of(LOCATION)));
+        StreamLocation byUdp = new StreamLocation(
+                7,
+                "",
+                "aeron:ipc",
+                10,
+                "aeron:ipc",
+                new UdpAddress("aeron:udp?control=127.0.0.1:9|control-mode=dynamic", 9_000, 999_999_999_999_999_999L),
+                List.of());
+        assertEquals(byUdp, StreamLocationText.parse(StreamLocationText.of(byUdp)));
         String later = StreamLocationText.of(LOCATION).replaceFirst("\\{", "{\"new\":{\"a\":[1,{}]},");
         assertEquals(LOCATION, StreamLocationText.parse(later), "members of later versions are passed over");
     }
@@ -37,6 +48,18 @@ class StreamLocationTextTest {
         for (String text : List.of(
                 "", "[]", "{}", "{", "stator", StreamLocationText.of(LOCATION).replace("liveChannel", "x"))) {
             assertThrows(IOException.class, () -> StreamLocationText.parse(text), text);
+        }
+    }
+
+    @Test
+    void shouldAskForReplaysAsItIsUnderstood() {
+        StreamLocator.Replay replay = new StreamLocator.Replay("a-table.x_1", 12, 3, 64, 65_535);
+        String page = StreamQuery.of(replay);
+        int query = page.indexOf('?');
+        assertEquals(replay, StreamQuery.parseReplay(page.substring(0, query), page.substring(query + 1)));
+        for (String wrong :
+                List.of("", "run=1", "run=1&partition=0&position=0&port=x", "run=1&partition=0&position=-1&port=1")) {
+            assertThrows(IllegalArgumentException.class, () -> StreamQuery.parseReplay("/streams/table", wrong), wrong);
         }
     }
 

@@ -1,5 +1,6 @@
 package stator.streams;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import stator.streams.archive.Recording;
 import stator.streams.archive.RecordingCursor;
 import stator.streams.archive.StreamChannels;
 import stator.streams.archive.StreamPublisher;
+import stator.streams.archive.StreamSettings;
 import stator.streams.subscribe.FlowStart;
 import stator.streams.subscribe.PartitionLocation;
 import stator.streams.subscribe.StreamLocation;
@@ -36,15 +38,24 @@ public final class Streams implements StreamSupport, StreamLocator {
 
     private volatile @Nullable Service service;
 
+    private final StreamSettings settings;
+
+    /** Streams of no database yet, for subscribers in this process and others on the machine. */
+    public Streams() {
+        this(new StreamsContext());
+    }
+
     /** Streams of no database yet. */
-    public Streams() {}
+    public Streams(StreamsContext ctx) {
+        settings = ctx.conclude();
+    }
 
     @Override
     public StreamService start(StreamHost host) {
         if (service != null) {
             throw new IllegalStateException("these streams belong to a database already");
         }
-        Service started = new Service(host);
+        Service started = new Service(host, settings);
         service = started;
         return started;
     }
@@ -56,24 +67,45 @@ public final class Streams implements StreamSupport, StreamLocator {
         if (stream == null) {
             throw noStream(request.table());
         }
+        StreamChannels channels = publisher.channels();
         List<PartitionLocation> partitions = new ArrayList<>();
         for (int i = 0; i < publisher.partitionCount(); i++) {
             long recordedUpTo = publisher.recordedUpTo(i); // before the recording is looked at
             partitions.add(new PartitionLocation(
                     i,
                     publisher.recording(i).recordingId(),
-                    StreamChannels.liveStream(i),
-                    StreamChannels.replayStream(i),
+                    channels.liveStream(i),
+                    channels.replayStream(i),
                     start(stream, publisher.recording(i), request),
                     recordedUpTo));
         }
         return new StreamLocation(
                 stream.number(),
                 publisher.aeronDirectory(),
-                StreamChannels.CONTROL,
-                StreamChannels.CONTROL_STREAM,
-                StreamChannels.LIVE,
+                StreamChannels.IPC,
+                channels.controlStream(),
+                StreamChannels.IPC,
+                publisher.udpAddress(),
                 partitions);
+    }
+
+    @Override
+    public void replay(Replay wanted) throws IOException {
+        StreamPublisher publisher = publisher();
+        if (publisher.latest(wanted.table()) == null) {
+            throw noStream(wanted.table());
+        }
+        publisher.replay(wanted.run(), wanted.partition(), wanted.position(), wanted.port());
+    }
+
+    /**
+     * Why nothing is published now, though it will be again: the media driver that others run does not answer. Null if all is well, or
+     * there is no stream.
+     */
+    public @Nullable String outage() {
+        Service started = service;
+        StreamPublisher publisher = started == null ? null : started.publisher;
+        return publisher == null ? null : publisher.outage();
     }
 
     /** The records of a partition, in this process. */
@@ -135,13 +167,15 @@ public final class Streams implements StreamSupport, StreamLocator {
     /** One database's. */
     private static final class Service implements StreamService, StreamView {
         private final StreamHost host;
+        private final StreamSettings settings;
         private final long opening = ThreadLocalRandom.current().nextLong();
         private volatile @Nullable StreamPublisher publisher; // made by the catalog's thread
         private volatile boolean closed;
         private volatile List<StreamDefinition> known = List.of(); // written by the catalog's thread
 
-        Service(StreamHost host) {
+        Service(StreamHost host, StreamSettings settings) {
             this.host = host;
+            this.settings = settings;
         }
 
         @Override
@@ -211,7 +245,7 @@ public final class Streams implements StreamSupport, StreamLocator {
             if (started != null) {
                 started.streams(streams);
             } else if (!streams.isEmpty()) {
-                publisher = StreamPublisher.start(host, host.directory().resolve(DIRECTORY), streams);
+                publisher = StreamPublisher.start(host, host.directory().resolve(DIRECTORY), settings, streams);
             }
             known = List.copyOf(streams);
         }

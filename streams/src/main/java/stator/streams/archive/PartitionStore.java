@@ -1,6 +1,7 @@
 package stator.streams.archive;
 
 import io.aeron.ExclusivePublication;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 
@@ -8,13 +9,13 @@ import org.agrona.DirectBuffer;
 final class PartitionStore {
     private final Recording recording;
     private final ExclusivePublication recorded;
-    private final ExclusivePublication live;
+    private final List<ExclusivePublication> live;
     private final LongSupplier recordedPosition;
 
     PartitionStore(
             Recording recording,
             ExclusivePublication recorded,
-            ExclusivePublication live,
+            List<ExclusivePublication> live,
             LongSupplier recordedPosition) {
         this.recording = recording;
         this.recorded = recorded;
@@ -43,8 +44,10 @@ final class PartitionStore {
 
     /** Shows it to whoever can take it now. Who cannot will find it in the recording. */
     void show(DirectBuffer record, int length) {
-        if (live.isConnected()) {
-            live.offer(record, 0, length);
+        for (int i = 0; i < live.size(); i++) {
+            if (live.get(i).isConnected()) {
+                live.get(i).offer(record, 0, length);
+            }
         }
     }
 

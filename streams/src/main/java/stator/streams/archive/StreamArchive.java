@@ -13,17 +13,23 @@ import io.aeron.archive.codecs.SourceLocation;
 import io.aeron.archive.status.RecordingPos;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.aeron.protocol.DataHeaderFlyweight;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.IoUtil;
 import org.agrona.collections.MutableLong;
+import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.status.CountersReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A media driver, an archive and a client of both, none of which has a thread: whoever owns this drives them with {@link #invoke}. A
@@ -36,51 +42,74 @@ final class StreamArchive implements AutoCloseable {
     private static final long MAX_BLOCKED_NS = 300_000_000;
     private static final int COUNTERS_LENGTH = 1 << 20;
     private static final long DRIVER_BYTES = 16L << 20;
-    private static final long PARTITION_BYTES = 2L * 3 * StreamChannels.TERM_LENGTH; // two publications of three terms
+    private static final long PUBLICATION_BYTES = 3L * StreamChannels.TERM_LENGTH;
+    private static final long DRIVER_TIMEOUT_MS = 4_000;
+    private static final int MAX_DATAGRAMS = 16;
     private static final long CONNECT_NS = 10_000_000_000L;
 
     private final Path directory;
-    private final MediaDriver driver;
+    private final StreamChannels channels;
+    private final @Nullable MediaDriver driver; // or others run it
     private final Archive archive;
+    private final String aeronDirectory;
     private final AeronArchive client;
     private final CountersReader counters;
-
-    private StreamArchive(Path directory, MediaDriver driver, Archive archive, AeronArchive client) {
-        this.directory = directory;
-        this.driver = driver;
-        this.archive = archive;
-        this.client = client;
-        counters = client.context().aeron().countersReader();
-    }
+    private final @Nullable UdpDoor udp;
 
     /** Starts with a directory that no other process uses. The caller owns the result and closes it. */
-    static StreamArchive open(Path directory, int partitions, ErrorHandler errorHandler) {
-        String aeronDirectory = aeronDirectory(directory, partitions);
-        forgetPredecessor(directory, aeronDirectory);
-        MediaDriver driver = null;
-        Archive archive = null;
+    StreamArchive(Path directory, StreamSettings settings, int partitions, ErrorHandler errorHandler) {
+        this.directory = directory;
+        Path others = settings.mediaDriver();
+        int publications = partitions * (settings.udp() == null ? 2 : 3);
+        String own = others == null ? aeronDirectory(directory, publications) : null;
+        forgetPredecessor(directory, own);
+        channels = others == null ? StreamChannels.ofOne() : StreamChannels.ofOneOfMany();
+        MediaDriver startedDriver = null;
+        Archive startedArchive = null;
+        AeronArchive connected = null;
         try {
-            driver = MediaDriver.launch(driverContext(aeronDirectory, errorHandler));
-            archive = Archive.launch(archiveContext(directory, driver, errorHandler));
-            Aeron aeron = Aeron.connect(new Aeron.Context()
-                    .aeronDirectoryName(aeronDirectory)
-                    .useConductorAgentInvoker(true)
-                    .driverAgentInvoker(driver.sharedAgentInvoker())
-                    .errorHandler(errorHandler));
-            AeronArchive client = AeronArchive.connect(new AeronArchive.Context()
+            startedDriver = own == null ? null : MediaDriver.launch(driverContext(own, errorHandler));
+            driver = startedDriver;
+            aeronDirectory = own == null ? others.toString() : own;
+            startedArchive = Archive.launch(archiveContext(errorHandler));
+            archive = startedArchive;
+            connected = connect(errorHandler);
+            client = connected;
+            counters = client.context().aeron().countersReader();
+            InetSocketAddress address = settings.udp();
+            udp = address == null ? null : new UdpDoor(client.context().aeron(), channels, address);
+        } catch (Throwable t) {
+            CloseHelper.quietCloseAll(connected, startedArchive, startedDriver);
+            throw t;
+        }
+    }
+
+    private AeronArchive connect(ErrorHandler errorHandler) {
+        Aeron aeron = Aeron.connect(new Aeron.Context()
+                .aeronDirectoryName(aeronDirectory)
+                .driverTimeoutMs(DRIVER_TIMEOUT_MS)
+                .useConductorAgentInvoker(true)
+                .driverAgentInvoker(driverInvoker())
+                .errorHandler(errorHandler));
+        try {
+            return AeronArchive.connect(new AeronArchive.Context()
                     .aeron(aeron)
                     .ownsAeronClient(true)
                     .agentInvoker(archive.invoker())
                     .messageTimeoutNs(CONNECT_NS)
                     .errorHandler(errorHandler)
-                    .controlRequestChannel(StreamChannels.CONTROL)
-                    .controlRequestStreamId(StreamChannels.CONTROL_STREAM)
-                    .controlResponseChannel(StreamChannels.CONTROL));
-            return new StreamArchive(directory, driver, archive, client);
+                    .controlRequestChannel(StreamChannels.IPC)
+                    .controlRequestStreamId(channels.controlStream())
+                    .controlResponseChannel(StreamChannels.IPC));
         } catch (Throwable t) {
-            CloseHelper.quietCloseAll(archive, driver);
+            CloseHelper.quietClose(aeron);
             throw t;
         }
+    }
+
+    /** Of the driver that is ours; null if others run it. */
+    private @Nullable AgentInvoker driverInvoker() {
+        return driver == null ? null : driver.sharedAgentInvoker();
     }
 
     private static MediaDriver.Context driverContext(String aeronDirectory, ErrorHandler errorHandler) {
@@ -96,31 +125,40 @@ final class StreamArchive implements AutoCloseable {
                 .dirDeleteOnShutdown(true);
     }
 
-    private static Archive.Context archiveContext(Path directory, MediaDriver driver, ErrorHandler errorHandler) {
+    private Archive.Context archiveContext(ErrorHandler errorHandler) {
         return new Archive.Context()
-                .aeronDirectoryName(driver.aeronDirectoryName())
+                .aeronDirectoryName(aeronDirectory)
                 .archiveDir(directory.toFile())
                 .threadingMode(ArchiveThreadingMode.INVOKER)
-                .mediaDriverAgentInvoker(driver.sharedAgentInvoker())
+                .mediaDriverAgentInvoker(driverInvoker())
                 .controlChannelEnabled(false)
                 .recordingEventsEnabled(false)
-                .localControlChannel(StreamChannels.CONTROL)
-                .localControlStreamId(StreamChannels.CONTROL_STREAM)
-                .archiveClientContext(new AeronArchive.Context().controlResponseChannel(StreamChannels.CONTROL))
-                .replicationChannel(StreamChannels.CONTROL)
+                .localControlChannel(StreamChannels.IPC)
+                .localControlStreamId(channels.controlStream())
+                .archiveClientContext(new AeronArchive.Context().controlResponseChannel(StreamChannels.IPC))
+                .replicationChannel(StreamChannels.IPC)
                 .recordChecksum(new FrameChecksum())
                 .segmentFileLength(StreamChannels.SEGMENT_LENGTH)
                 .catalogFileSyncLevel(1)
-                .errorHandler(errorHandler);
+                .errorHandler(failure -> {
+                    if (!isAbandoned(failure.getMessage())) {
+                        errorHandler.onError(failure);
+                    }
+                });
+    }
+
+    /** Whether it says that nobody took a replay. Who had asked for it was told live what it needed, or is gone. */
+    private static boolean isAbandoned(@Nullable String message) {
+        return message != null && message.contains("no connection established for replayChannel");
     }
 
     /**
      * Memory, if there is room in it: a container may have 64 MB of it, and a store into a page that cannot be had ends the process.
      * Otherwise beside the recordings.
      */
-    private static String aeronDirectory(Path directory, int partitions) {
+    private static String aeronDirectory(Path directory, int publications) {
         File inMemory = new File(CommonContext.generateRandomDirName());
-        long neededBytes = DRIVER_BYTES + partitions * PARTITION_BYTES;
+        long neededBytes = DRIVER_BYTES + publications * PUBLICATION_BYTES;
         boolean isRoom = inMemory.getParentFile().getUsableSpace() >= 2 * neededBytes;
         return isRoom
                 ? inMemory.getPath()
@@ -131,7 +169,7 @@ final class StreamArchive implements AutoCloseable {
      * The owner of the database's directory is the only one, so whatever marks another as alive is a dead one's; but not in a copy of
      * the directory, whose original may be in use.
      */
-    private static void forgetPredecessor(Path directory, String aeronDirectory) {
+    private static void forgetPredecessor(Path directory, @Nullable String aeronDirectory) {
         try {
             Files.createDirectories(directory);
             Files.deleteIfExists(directory.resolve(MARK_FILE));
@@ -144,36 +182,120 @@ final class StreamArchive implements AutoCloseable {
                     IoUtil.delete(left, true);
                 }
             }
-            Files.writeString(note, owner + "\n" + aeronDirectory);
+            if (aeronDirectory == null) {
+                Files.deleteIfExists(note);
+            } else {
+                Files.writeString(note, owner + "\n" + aeronDirectory);
+            }
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
     }
 
-    /** Lets all of them do what there is to do now; 0 if the archive had nothing. */
+    /** Lets all of them do what there is to do now; 0 if that was nothing that goes on. */
     int invoke() {
-        driver.sharedAgentInvoker().invoke();
+        int driven = driver == null ? 0 : drive(driver.sharedAgentInvoker());
         client.context().aeron().conductorAgentInvoker().invoke();
-        return archive.invoker().invoke();
+        int archived = archive.invoker().invoke();
+        return udp == null ? archived : archived + driven; // a window that was opened to us
+    }
+
+    /** The streams by UDP; null if they are not to be had so. */
+    @Nullable
+    UdpDoor udp() {
+        return udp;
+    }
+
+    /** Where the streams are to be had by UDP; null if they are not. */
+    @Nullable
+    UdpAddress udpAddress() {
+        if (udp == null) {
+            return null;
+        }
+        long deadlineNs = System.nanoTime() + CONNECT_NS;
+        while (true) {
+            UdpAddress address = udp.address();
+            if (address != null) {
+                return address;
+            }
+            invoke();
+            if (System.nanoTime() - deadlineNs > 0) {
+                throw new IllegalStateException("no port was opened for streams by UDP");
+            }
+        }
+    }
+
+    /** Begins to send a recording to a port by UDP, from a position on, and goes on with what will be recorded. */
+    void replay(Recording recording, long position, int port) {
+        UdpDoor door = Objects.requireNonNull(udp);
+        client.archiveProxy()
+                .replay(
+                        recording.recordingId(),
+                        Math.max(position, recording.startPosition()),
+                        AeronArchive.REPLAY_ALL_AND_FOLLOW,
+                        door.replayChannel(port),
+                        channels.replayStream(recording.partition()),
+                        client.context().aeron().nextCorrelationId(),
+                        client.controlSessionId());
+    }
+
+    /** What the archive has refused meanwhile; or null. */
+    @Nullable
+    String pollRefusal() {
+        String refusal = client.pollForErrorResponse();
+        return isAbandoned(refusal) ? null : refusal;
+    }
+
+    /** Whether no more replays can begin. */
+    boolean isFull() {
+        return archive.context().replaySessionCounter().get()
+                >= archive.context().maxConcurrentReplays();
+    }
+
+    /** Each time it sends a datagram of each publication by UDP: again, while that is something. */
+    private int drive(AgentInvoker invoker) {
+        int driven = invoker.invoke();
+        int last = driven;
+        for (int i = 1; udp != null && last > 0 && i < MAX_DATAGRAMS; i++) {
+            last = invoker.invoke();
+            driven += last;
+        }
+        return driven;
     }
 
     String aeronDirectory() {
-        return driver.aeronDirectoryName();
+        return aeronDirectory;
+    }
+
+    StreamChannels channels() {
+        return channels;
+    }
+
+    /** Whether the media driver is gone, or has taken us for gone; then this is of no more use. */
+    boolean isLost() {
+        return client.context().aeron().isClosed() || archive.context().aeron().isClosed();
+    }
+
+    /** Whether a media driver answers, where others run it. */
+    static boolean isThere(StreamSettings settings) {
+        Path others = settings.mediaDriver();
+        return others == null || CommonContext.isDriverActive(others.toFile(), DRIVER_TIMEOUT_MS, message -> {});
     }
 
     /**
      * Begins to record a partition, or goes on with the recording there is, behind what is whole of it.
      *
+     * @param known         the same before, if it was lost: readers have it
      * @param savedPosition of the partition's log: the records of all changes before it have been forced
      * @throws IllegalStateException if one of those is damaged, with file and offset
      */
-    PartitionStore record(int partition, long savedPosition) {
+    PartitionStore record(int partition, long savedPosition, @Nullable Recording known) {
         int stream = StreamChannels.recordedStream(partition);
         MutableLong found = new MutableLong(Aeron.NULL_VALUE);
         client.listRecordingsForUri(
                 0,
                 1,
-                StreamChannels.RECORDED,
+                StreamChannels.IPC,
                 stream,
                 (control,
                         correlation,
@@ -192,16 +314,17 @@ final class StreamArchive implements AutoCloseable {
                         original,
                         source) -> found.set(id));
         if (found.get() != Aeron.NULL_VALUE) {
-            cutOff(new Recording(partition, found.get(), directory), savedPosition);
+            cutOff(new Recording(partition, found.get(), directory), savedPosition, known);
         }
         ExclusivePublication publication =
                 found.get() == Aeron.NULL_VALUE ? recordAnew(stream) : extend(found.get(), stream);
         int counter = awaitCounter(publication);
         long recordingId = RecordingPos.getRecordingId(counters, counter);
-        ExclusivePublication live = client.context()
-                .aeron()
-                .addExclusivePublication(StreamChannels.PUBLISHED, StreamChannels.liveStream(partition));
-        Recording recording = new Recording(partition, recordingId, directory);
+        List<ExclusivePublication> live = publishLive(
+                channels.liveStream(partition), publication.maxPayloadLength() + DataHeaderFlyweight.HEADER_LENGTH);
+        Recording recording = known != null && known.recordingId() == recordingId
+                ? known
+                : new Recording(partition, recordingId, directory);
         PartitionStore store =
                 new PartitionStore(recording, publication, live, () -> counters.getCounterValue(counter));
         recording.extent(client.getStartPosition(recordingId), store.recordedPosition());
@@ -218,7 +341,7 @@ final class StreamArchive implements AutoCloseable {
         recording.extent(newStart, recording.endPosition());
     }
 
-    private void cutOff(Recording recording, long savedPosition) {
+    private void cutOff(Recording recording, long savedPosition, @Nullable Recording known) {
         long stop = client.getStopPosition(recording.recordingId());
         if (stop == NULL_POSITION) {
             return;
@@ -226,12 +349,27 @@ final class StreamArchive implements AutoCloseable {
         recording.extent(client.getStartPosition(recording.recordingId()), stop);
         long end = RecordingTail.end(recording, savedPosition);
         if (end < stop) {
+            if (known != null) {
+                known.extent(known.startPosition(), Math.min(end, known.endPosition())); // before it is gone
+            }
             client.truncateRecording(recording.recordingId(), end);
         }
     }
 
+    private List<ExclusivePublication> publishLive(int stream, int mtuLength) {
+        List<ExclusivePublication> live = new ArrayList<>();
+        live.add(client.context()
+                .aeron()
+                .addExclusivePublication(StreamChannels.PUBLISHED + "|mtu=" + mtuLength, stream));
+        if (udp != null) {
+            live.add(udp.publish(stream, mtuLength));
+        }
+        return live;
+    }
+
     private ExclusivePublication recordAnew(int stream) {
-        return client.addRecordedExclusivePublication(StreamChannels.PUBLISHED, stream);
+        return client.addRecordedExclusivePublication(
+                StreamChannels.PUBLISHED + "|mtu=" + StreamChannels.MTU_LENGTH, stream);
     }
 
     private ExclusivePublication extend(long recordingId, int stream) {
@@ -259,7 +397,7 @@ final class StreamArchive implements AutoCloseable {
         ExclusivePublication publication = client.context().aeron().addExclusivePublication(channel.build(), stream);
         client.extendRecording(
                 recordingId,
-                StreamChannels.RECORDED + "?session-id=" + publication.sessionId(),
+                StreamChannels.IPC + "?session-id=" + publication.sessionId(),
                 stream,
                 SourceLocation.LOCAL);
         return publication;

@@ -1,6 +1,9 @@
 package stator.streams.archive;
 
 import io.aeron.archive.client.ArchiveException;
+import io.aeron.exceptions.AeronException;
+import io.aeron.logbuffer.FrameDescriptor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.agrona.CloseHelper;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
 import stator.engine.StreamHost;
 import stator.partition.Doorbell;
@@ -33,27 +37,50 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
 
     private static final long SAVE_INTERVAL_NS = 1_000_000_000;
 
+    /** How long an answer of the other side is waited for without a longer sleep. */
+    private static final long BUSY_NS = 5_000_000;
+
+    private static final long RETRY_NS = 500_000_000;
+
+    private static final long REFUSAL_INTERVAL_NS = 10_000_000_000L;
+
+    private static final int MAX_REQUESTS = 64;
+
     private final StreamHost host;
     private final Path directory;
+    private final StreamSettings settings;
+    private final ManyToOneConcurrentArrayQueue<Replay> requests = new ManyToOneConcurrentArrayQueue<>(MAX_REQUESTS);
+    private final Doorbell bell = new Doorbell();
     private final StageThread thread;
     private final CompletableFuture<StreamArchive> started = new CompletableFuture<>();
-    private final List<PartitionPublisher> partitions = new ArrayList<>(); // complete before it has started
+    private volatile List<PartitionPublisher> partitions = List.of(); // complete before it has started
     private volatile @Nullable StreamArchive archive; // the publisher's thread's own, as all of Aeron is
     private volatile PublishedStreams streams;
+    private volatile @Nullable UdpAddress udpAddress;
+    private volatile boolean isFull;
     private volatile @Nullable Throwable failure;
+    private volatile @Nullable String outage;
     private volatile boolean closing;
     private volatile boolean closed;
     private boolean isBusy;
+    private boolean refused;
+    private long refusedNs;
+    private long busyNs;
+    private long lostNs;
     private long savedNs;
     private long purgedMs;
+
+    /** Of a partition, from a position of its recording on, to a port. */
+    private record Replay(int partition, long position, int port) {}
 
     /**
      * Starts to publish. The caller owns the result and closes it, before the logs.
      *
      * @param directory where records are kept
      */
-    public static StreamPublisher start(StreamHost host, Path directory, Collection<StreamDefinition> streams) {
-        StreamPublisher publisher = new StreamPublisher(host, directory, new PublishedStreams(streams));
+    public static StreamPublisher start(
+            StreamHost host, Path directory, StreamSettings settings, Collection<StreamDefinition> streams) {
+        StreamPublisher publisher = new StreamPublisher(host, directory, settings, new PublishedStreams(streams));
         try {
             publisher.started.join();
             return publisher;
@@ -64,12 +91,12 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
         }
     }
 
-    private StreamPublisher(StreamHost host, Path directory, PublishedStreams streams) {
+    private StreamPublisher(StreamHost host, Path directory, StreamSettings settings, PublishedStreams streams) {
         this.host = host;
         this.directory = directory;
+        this.settings = settings;
         this.streams = streams;
         savedNs = host.nanoClock().nanoTime();
-        Doorbell bell = new Doorbell();
         host.changes().followedBy(bell);
         thread = new StageThread("stator-streams", this, bell, this::fail);
     }
@@ -84,20 +111,77 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
         return failure;
     }
 
+    /** Why nothing is published now, though it will be again; or null. Any thread. */
+    public @Nullable String outage() {
+        return outage;
+    }
+
     /** On the thread that will drive it: parts of the archive insist on one. */
-    private StreamArchive open() {
+    private StreamArchive start() {
         try {
-            StreamArchive opened = StreamArchive.open(directory, host.changes().partitions(), host.errorHandler());
-            archive = opened;
-            for (int i = 0; i < host.changes().partitions(); i++) {
-                partitions.add(new PartitionPublisher(
-                        host.changes(), opened.record(i, host.changes().savedPosition(i)), streams));
+            if (!StreamArchive.isThere(settings)) {
+                throw new IllegalStateException("no media driver answers: directory=" + settings.mediaDriver());
             }
+            StreamArchive opened = open();
             started.complete(opened);
             return opened;
         } catch (Throwable t) {
             started.completeExceptionally(t);
             throw t;
+        }
+    }
+
+    private StreamArchive open() {
+        StreamArchive opened =
+                new StreamArchive(directory, settings, host.changes().partitions(), host.errorHandler());
+        try {
+            List<PartitionPublisher> recorded = new ArrayList<>();
+            for (int i = 0; i < host.changes().partitions(); i++) {
+                Recording known = partitions.isEmpty() ? null : recording(i);
+                recorded.add(new PartitionPublisher(
+                        host.changes(), opened.record(i, host.changes().savedPosition(i), known), streams));
+            }
+            udpAddress = opened.udpAddress();
+            partitions = List.copyOf(recorded);
+            partitions.forEach(partition -> partition.streams(streams)); // that may have changed meanwhile
+            archive = opened;
+            return opened;
+        } catch (Throwable t) {
+            CloseHelper.quietClose(opened);
+            throw t;
+        }
+    }
+
+    /** The media driver is gone: the log keeps what is not recorded, until there is one again. */
+    private void lose(StreamArchive driven, Throwable reason) {
+        archive = null;
+        udpAddress = null;
+        requests.clear();
+        lostNs = host.nanoClock().nanoTime();
+        CloseHelper.quietClose(driven); // it is of no more use
+        String text =
+                "streams stand still until a media driver answers, writes go on: directory=" + driven.aeronDirectory();
+        outage = text;
+        host.errorHandler().onError(new IllegalStateException(text, reason));
+    }
+
+    /** Tries again now and then; null if it is not the time, or no driver answers. */
+    private @Nullable StreamArchive openAgain() {
+        long nowNs = host.nanoClock().nanoTime();
+        if (nowNs - lostNs < RETRY_NS || !StreamArchive.isThere(settings)) {
+            closed |= closing;
+            return null;
+        }
+        lostNs = nowNs;
+        try {
+            StreamArchive opened = open();
+            outage = null;
+            host.errorHandler()
+                    .onError(new IllegalStateException("streams go on: directory=" + opened.aeronDirectory()));
+            return opened;
+        } catch (AeronException ex) {
+            host.errorHandler().onError(ex);
+            return null;
         }
     }
 
@@ -130,7 +214,50 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
 
     /** Of the media driver that the channels belong to. */
     public String aeronDirectory() {
-        return started.join().aeronDirectory();
+        return newest().aeronDirectory();
+    }
+
+    /** On which streams are published. */
+    public StreamChannels channels() {
+        return newest().channels();
+    }
+
+    private StreamArchive newest() {
+        StreamArchive driven = archive;
+        return driven == null ? started.join() : driven;
+    }
+
+    /** Where the streams are to be had by UDP; null if they are not. Any thread. */
+    public @Nullable UdpAddress udpAddress() {
+        return udpAddress;
+    }
+
+    /**
+     * Has a partition's records sent by UDP to a port on this machine, from a position of the recording on. Whoever asked looks whether
+     * they come. Any thread; does not wait.
+     *
+     * @param run as it was told by {@link #udpAddress}
+     * @throws IllegalStateException if it was another run that told it, or there is no such partition, position or port
+     * @throws IOException           if others are being sent so many that it cannot be had now
+     */
+    public void replay(long run, int partition, long position, int port) throws IOException {
+        UdpAddress address = udpAddress;
+        if (address == null || address.run() != run) {
+            throw new IllegalStateException("run=" + run + " is over, or streams are not published by UDP");
+        }
+        boolean isThere = partition >= 0
+                && partition < partitions.size()
+                && position >= 0
+                && position <= recording(partition).endPosition()
+                && position % FrameDescriptor.FRAME_ALIGNMENT == 0;
+        if (!isThere || port < 1 || port > 65_535) {
+            throw new IllegalStateException(
+                    "no such place: partition=" + partition + " position=" + position + " port=" + port);
+        }
+        if (isFull || !requests.offer(new Replay(partition, position, port))) {
+            throw new IOException("too many replays at a time");
+        }
+        bell.ring();
     }
 
     @Override
@@ -138,16 +265,39 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
         if (closed) {
             return 0;
         }
-        StreamArchive driven = archive == null ? open() : archive;
-        isBusy = driven.invoke() > 0;
-        int count = 0;
+        StreamArchive driven = archive;
+        if (driven == null) {
+            driven = started.isDone() ? openAgain() : start();
+        }
+        if (driven == null) {
+            return 0;
+        }
+        try {
+            return work(driven);
+        } catch (RuntimeException ex) {
+            if (!driven.isLost()) {
+                throw ex;
+            }
+            lose(driven, ex);
+            return 0;
+        }
+    }
+
+    private int work(StreamArchive driven) {
+        long nowNs = host.nanoClock().nanoTime();
+        boolean isDriven = driven.invoke() > 0;
+        busyNs = isDriven ? nowNs : busyNs;
+        isBusy = isDriven || settings.udp() != null && nowNs - busyNs < BUSY_NS;
+        if (driven.isLost()) {
+            throw new IllegalStateException("the client of the media driver was closed");
+        }
+        int count = serve(driven, nowNs);
         for (int i = 0; i < partitions.size(); i++) {
             PartitionPublisher partition = partitions.get(i);
             count += partition.publish();
             partition.advance();
             isBusy |= partition.isPending();
         }
-        long nowNs = host.nanoClock().nanoTime();
         if (nowNs - savedNs > SAVE_INTERVAL_NS) {
             savedNs = nowNs;
             partitions.forEach(PartitionPublisher::save);
@@ -162,6 +312,23 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
             driven.close();
         }
         return count;
+    }
+
+    /** What is asked for and told by UDP. */
+    private int serve(StreamArchive driven, long nowNs) {
+        UdpDoor udp = driven.udp();
+        if (udp == null) {
+            return 0;
+        }
+        udp.tell(partitions, nowNs);
+        isFull = driven.isFull();
+        String refusal = driven.pollRefusal();
+        if (refusal != null && (!refused || nowNs - refusedNs > REFUSAL_INTERVAL_NS)) {
+            refused = true;
+            refusedNs = nowNs; // whoever asks too often does not fill the log
+            host.errorHandler().onError(new IllegalStateException("a replay was refused: " + refusal));
+        }
+        return requests.drain(asked -> driven.replay(recording(asked.partition), asked.position, asked.port));
     }
 
     private void purge(StreamArchive driven, long limitMs) {
@@ -180,6 +347,12 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
 
     @Override
     public boolean hasWork() {
+        if (archive == null) {
+            return false;
+        }
+        if (!requests.isEmpty()) {
+            return true;
+        }
         for (int i = 0; i < partitions.size(); i++) {
             if (partitions.get(i).hasWork()) {
                 return true;

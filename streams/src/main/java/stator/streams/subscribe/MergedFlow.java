@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  *       +---------(live has ended)--------------+                                               |
  *       +--(a record is missing, live has ended, or it is quiet and more is recorded)-----------+
  * </pre>
+ * Live that stays silent while a replay tells new records is let go of as well, and joined again later.
  * While joining, the first live record whose predecessor has not been seen is held where it is, and the replay goes on.
  */
 final class MergedFlow implements AutoCloseable {
     /** How long live may be quiet until it is asked whether something was recorded that did not come. */
     static final long QUIET_NS = 20_000_000;
+
+    /** How long live may be silent while a replay tells records, too; then it has lost something that does not come again. */
+    static final long MAX_SILENCE_NS = 50_000_000;
 
     /** How long a live record is held while the replay comes up to it. Then live is let go of, and joined again later. */
     static final long MAX_HOLD_NS = 50_000_000;
@@ -38,6 +42,8 @@ final class MergedFlow implements AutoCloseable {
     private long changedNs;
     private long holdingSinceNs;
     private boolean holding;
+    private long silentSinceNs;
+    private boolean silent;
 
     MergedFlow(RecordFlows flows, FlowStart start, NanoClock clock) {
         this.flows = flows;
@@ -92,9 +98,11 @@ final class MergedFlow implements AutoCloseable {
         if (count > 0) {
             changedNs = nowNs;
             holding = false;
+            silent = false;
         }
+        boolean isStuck = silent && nowNs - silentSinceNs > MAX_SILENCE_NS;
         boolean heldLong = !joined && holding && nowNs - holdingSinceNs > MAX_HOLD_NS;
-        if (published.isEnded() || heldLong) {
+        if (published.isEnded() || heldLong || isStuck) {
             leaveLive(published);
         } else if (joined && nowNs - changedNs > QUIET_NS) {
             changedNs = nowNs;
@@ -106,6 +114,7 @@ final class MergedFlow implements AutoCloseable {
         live = null;
         joined = false;
         holding = false;
+        silent = false;
         published.close();
     }
 
@@ -138,7 +147,7 @@ final class MergedFlow implements AutoCloseable {
         if (live == null) {
             live = flows.live();
             changedNs = clock.nanoTime();
-        } else if (!holding) {
+        } else if (!holding && live.isConnected()) {
             joined = true;
             leaveReplay();
         }
@@ -178,6 +187,10 @@ final class MergedFlow implements AutoCloseable {
             return false;
         }
         took(record);
+        if (!silent && !holding && live != null && live.isConnected()) {
+            silent = true; // live would have had it before
+            silentSinceNs = clock.nanoTime();
+        }
         return true;
     }
 

@@ -21,6 +21,9 @@ interface RecordFlow extends AutoCloseable {
     /** Of a replay: everything before this position of the recording has been shown. Of what is live, nothing is known: 0. */
     long position();
 
+    /** Whether what sends is there. */
+    boolean isConnected();
+
     /** Whether nothing will come any more: what sends is gone, or has lost sight of this reader. */
     boolean isEnded();
 

@@ -1,15 +1,13 @@
 package stator.streams.subscribe;
 
-import io.aeron.Aeron;
-import io.aeron.archive.client.AeronArchive;
 import io.aeron.exceptions.AeronException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.LangUtil;
 import org.agrona.concurrent.NanoClock;
@@ -21,21 +19,21 @@ import org.jspecify.annotations.Nullable;
  * reading goes on where it was. Owned by one thread, which waits while it connects: seconds at the most.
  */
 final class RemoteChanges implements ChangeSource {
-    private static final long DRIVER_TIMEOUT_MS = 4_000;
     private static final long MIN_BACK_OFF_NS = 50_000_000;
     private static final long MAX_BACK_OFF_NS = 2_000_000_000;
 
     private final StreamLocator locator;
     private final StreamLocator.Request wanted;
     private final RecordDecoder decoder;
+    private final Transport transport;
     private final ErrorHandler errorHandler;
     private final NanoClock clock;
     private final Map<Integer, FlowStart> places = new TreeMap<>();
     private final List<PartitionFlow> flows = new ArrayList<>();
     private int streamNumber;
     private boolean located;
-    private @Nullable AeronArchive archive;
-    private @Nullable Throwable lost;
+    private @Nullable StreamConnection connection;
+    private volatile @Nullable Throwable lost; // by the media driver's thread, too
     private @Nullable Throwable refusal;
     private long backOffNs = MIN_BACK_OFF_NS;
     private long lostNs;
@@ -44,27 +42,28 @@ final class RemoteChanges implements ChangeSource {
     /** One partition's. */
     private record PartitionFlow(int partition, MergedFlow flow) {}
 
+    /** How records come, what reads them, and who is told why a connection was lost. */
+    record Settings(Transport transport, RecordDecoder decoder, ErrorHandler errorHandler) {}
+
     /**
      * Looks for the stream, and connects.
      *
-     * @param errorHandler is told why a connection was lost
      * @throws IOException           if nobody answers
      * @throws IllegalStateException if there is no such stream
      */
-    static RemoteChanges open(
-            StreamLocator locator, StreamLocator.Request wanted, RecordDecoder decoder, ErrorHandler errorHandler)
+    static RemoteChanges open(StreamLocator locator, StreamLocator.Request wanted, Settings settings)
             throws IOException {
-        RemoteChanges changes = new RemoteChanges(locator, wanted, decoder, errorHandler);
+        RemoteChanges changes = new RemoteChanges(locator, wanted, settings);
         changes.connect();
         return changes;
     }
 
-    private RemoteChanges(
-            StreamLocator locator, StreamLocator.Request wanted, RecordDecoder decoder, ErrorHandler errorHandler) {
+    private RemoteChanges(StreamLocator locator, StreamLocator.Request wanted, Settings settings) {
         this.locator = locator;
         this.wanted = wanted;
-        this.decoder = decoder;
-        this.errorHandler = errorHandler;
+        this.decoder = settings.decoder;
+        this.transport = settings.transport;
+        this.errorHandler = settings.errorHandler;
         clock = SystemNanoClock.INSTANCE;
     }
 
@@ -75,14 +74,15 @@ final class RemoteChanges implements ChangeSource {
 
     @Override
     public int poll(RecordFlow.Reader reader, int limit) {
-        if (archive == null && !reconnect()) {
+        StreamConnection connected = connection == null ? reconnect() : connection;
+        if (connected == null) {
             return 0;
         }
         int count = 0;
         try {
-            count = pollConnected(guarded(reader), limit);
+            count = pollConnected(connected, guarded(reader), limit);
             backOffNs = count > 0 ? MIN_BACK_OFF_NS : backOffNs;
-        } catch (AeronException | IllegalStateException | IllegalArgumentException ex) {
+        } catch (AeronException | IllegalStateException | IllegalArgumentException | UncheckedIOException ex) {
             lost = ex;
         }
         Throwable failure = refusal;
@@ -129,11 +129,8 @@ final class RemoteChanges implements ChangeSource {
         };
     }
 
-    private int pollConnected(RecordFlow.Reader reader, int limit) {
-        AeronArchive connected = archive;
-        if (connected != null) {
-            connected.context().aeron().conductorAgentInvoker().invoke();
-        }
+    private int pollConnected(StreamConnection connected, RecordFlow.Reader reader, int limit) {
+        connected.poll();
         int count = 0;
         for (int i = 0; i < flows.size() && count < limit && refusal == null; i++) {
             next = next + 1 < flows.size() ? next + 1 : 0;
@@ -142,18 +139,18 @@ final class RemoteChanges implements ChangeSource {
         return count;
     }
 
-    private boolean reconnect() {
+    private @Nullable StreamConnection reconnect() {
         if (clock.nanoTime() - lostNs < backOffNs) {
-            return false;
+            return null;
         }
         try {
             connect();
-            return true;
+            return connection;
         } catch (IOException | AeronException ex) {
             lostNs = clock.nanoTime();
             backOffNs = Math.min(MAX_BACK_OFF_NS, backOffNs * 2);
             errorHandler.onError(ex);
-            return false;
+            return null;
         }
     }
 
@@ -172,46 +169,29 @@ final class RemoteChanges implements ChangeSource {
         located = true;
         streamNumber = location.streamNumber();
         lost = null;
-        AeronArchive connected = connect(location);
-        archive = connected;
+        StreamConnection connected = connect(location);
+        connection = connected;
         for (PartitionLocation partition : location.partitions()) {
             places.put(partition.partition(), partition.start());
-            AeronFlows source = new AeronFlows(connected, partition, location.liveChannel(), decoder);
-            flows.add(new PartitionFlow(partition.partition(), new MergedFlow(source, partition.start(), clock)));
+            MergedFlow flow = new MergedFlow(connected.flows(partition), partition.start(), clock);
+            flows.add(new PartitionFlow(partition.partition(), flow));
         }
     }
 
-    private AeronArchive connect(StreamLocation location) {
+    private StreamConnection connect(StreamLocation location) throws IOException {
         ErrorHandler whenLost = failure -> lost = failure;
-        Aeron aeron = Aeron.connect(new Aeron.Context()
-                .aeronDirectoryName(location.aeronDirectory())
-                .driverTimeoutMs(DRIVER_TIMEOUT_MS)
-                .useConductorAgentInvoker(true) // a thread would unmap what is being read here, when the driver is gone
-                .errorHandler(whenLost));
-        try {
-            return AeronArchive.connect(new AeronArchive.Context()
-                    .aeron(aeron)
-                    .ownsAeronClient(true)
-                    .messageTimeoutNs(DRIVER_TIMEOUT_MS * 1_000_000)
-                    .errorHandler(whenLost)
-                    .controlRequestChannel(location.controlChannel())
-                    .controlRequestStreamId(location.controlStreamId())
-                    .controlResponseChannel("aeron:ipc"));
-        } catch (RuntimeException ex) {
-            CloseHelper.quietClose(aeron);
-            throw ex;
-        }
+        return transport == Transport.IPC
+                ? new IpcConnection(location, decoder, whenLost)
+                : new UdpConnection(locator, wanted.table(), location, new UdpConnection.Settings(decoder, whenLost));
     }
 
     private void disconnect() {
         places();
-        AeronArchive connected = archive;
-        archive = null;
+        StreamConnection connected = connection;
+        connection = null;
         flows.clear();
         if (connected != null) {
-            // the client takes its subscriptions with it; what fails is gone already
-            CloseHelper.quietClose(connected.context().aeron());
-            CloseHelper.quietClose(connected);
+            connected.close();
         }
     }
 }

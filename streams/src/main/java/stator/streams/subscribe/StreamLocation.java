@@ -1,6 +1,8 @@
 package stator.streams.subscribe;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import stator.streams.archive.UdpAddress;
 
 /**
  * Where another process finds a stream.
@@ -10,6 +12,7 @@ import java.util.List;
  * @param controlChannel   of the archive
  * @param controlStreamId  of the archive
  * @param liveChannel      on which records are published as they are recorded
+ * @param udp              where the same is to be had by UDP; null if it is not
  * @param partitions       all of them
  */
 public record StreamLocation(
@@ -18,10 +21,11 @@ public record StreamLocation(
         String controlChannel,
         int controlStreamId,
         String liveChannel,
+        @Nullable UdpAddress udp,
         List<PartitionLocation> partitions) {
     /** The same, with one partition only. */
     StreamLocation only(PartitionLocation partition) {
         return new StreamLocation(
-                streamNumber, aeronDirectory, controlChannel, controlStreamId, liveChannel, List.of(partition));
+                streamNumber, aeronDirectory, controlChannel, controlStreamId, liveChannel, udp, List.of(partition));
     }
 }

@@ -21,4 +21,25 @@ public interface StreamLocator {
      * @throws IllegalStateException if there is no such table, or it has no stream
      */
     StreamLocation locate(Request request) throws IOException;
+
+    /**
+     * A replay by UDP.
+     *
+     * @param table     whose stream is read
+     * @param run       of the server, as it was told with the location
+     * @param partition whose records
+     * @param position  of the recording, where to begin
+     * @param port      on the same machine, to which to send them
+     */
+    record Replay(String table, long run, int partition, long position, int port) {}
+
+    /**
+     * Has records sent by UDP that were recorded, and those that will be. Whoever asks looks whether they come.
+     *
+     * @throws IOException           if who knows does not answer now, or is too busy
+     * @throws IllegalStateException if that run is over, or there is no such partition, position or port
+     */
+    default void replay(Replay wanted) throws IOException {
+        throw new IOException("no replays by UDP: partition=" + wanted.partition());
+    }
 }

@@ -56,7 +56,10 @@ public final class StreamSubscription implements AutoCloseable {
         Streams streams = ctx.streams();
         ChangeSource source = streams != null
                 ? new LocalChanges(streams.locate(ctx.request()), streams::recording)
-                : RemoteChanges.open(ctx.locator(), ctx.request(), new Decoder(), ctx.errorHandler());
+                : RemoteChanges.open(
+                        ctx.locator(),
+                        ctx.request(),
+                        new RemoteChanges.Settings(ctx.transport(), new Decoder(), ctx.errorHandler()));
         return new StreamSubscription(source, ctx.keyFilter());
     }
 

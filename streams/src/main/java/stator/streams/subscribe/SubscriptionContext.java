@@ -17,6 +17,7 @@ public final class SubscriptionContext {
     private Map<Integer, Long> after = Map.of();
     private Predicate<MapView> keyFilter = keys -> true;
     private ErrorHandler errorHandler = failure -> {};
+    private Transport transport = Transport.IPC;
     private boolean concluded;
 
     /** Reads the streams of a database of this process. */
@@ -61,6 +62,12 @@ public final class SubscriptionContext {
         return this;
     }
 
+    /** How records come from another process. Default: through memory that both share. */
+    public SubscriptionContext over(Transport value) {
+        transport = value;
+        return this;
+    }
+
     void conclude() {
         if (concluded) {
             throw new IllegalStateException("context already used");
@@ -87,6 +94,10 @@ public final class SubscriptionContext {
 
     Predicate<MapView> keyFilter() {
         return keyFilter;
+    }
+
+    Transport transport() {
+        return transport;
     }
 
     ErrorHandler errorHandler() {

@@ -63,6 +63,11 @@ final class SubscriptionFlow implements RecordFlow {
     }
 
     @Override
+    public boolean isConnected() {
+        return image != null || subscription.imageCount() > 0;
+    }
+
+    @Override
     public boolean isEnded() {
         Image sender = image;
         return sender == null

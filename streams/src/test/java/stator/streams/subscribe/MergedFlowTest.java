@@ -76,6 +76,31 @@ class MergedFlowTest {
     }
 
     @Test
+    void shouldJoinLiveAnewThatHasGoneSilent() {
+        SimulatedRecording recording = new SimulatedRecording(new Random(SEED), 0);
+        recording.calm();
+        List<Long> taken = new ArrayList<>();
+        MergedFlow flow = open(recording, new FlowStart(0, false, 0));
+        for (int step = 0; step < 3_000; step++) {
+            if (step % 500 == 250) {
+                recording.deafen();
+            }
+            if (step % 3 == 0) {
+                recording.append();
+            }
+            recording.pass();
+            flow.poll(taking(taken), 50);
+        }
+        recording.pass();
+        while (taken.size() < recording.count()) {
+            flow.poll(taking(taken), 50);
+        }
+        assertEquals(recording.sequences(), taken);
+        assertTrue(recording.liveTaken() > recording.count() / 2, "live=" + recording.liveTaken());
+        flow.close();
+    }
+
+    @Test
     void shouldBeginBehindWhatWasTakenBefore() {
         SimulatedRecording recording = new SimulatedRecording(new Random(SEED), 0);
         recording.calm();

@@ -195,6 +195,7 @@ final class RecordingServer implements StreamLocator, AutoCloseable {
                 IPC,
                 10,
                 IPC,
+                null,
                 List.of(partition(after)));
     }
 

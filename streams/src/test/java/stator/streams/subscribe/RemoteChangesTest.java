@@ -81,8 +81,7 @@ class RemoteChangesTest {
                 changes = RemoteChanges.open(
                         server,
                         new StreamLocator.Request("table", Beginning.latest(), Map.of(0, place.lastSequence())),
-                        RecordingServer::decode,
-                        losses::add);
+                        settings());
             }
         }
         awaitAll(changes);
@@ -134,7 +133,11 @@ class RemoteChangesTest {
     }
 
     private RemoteChanges subscribe() throws IOException {
-        return RemoteChanges.open(server, RecordingServer.fromTheBeginning(), RecordingServer::decode, losses::add);
+        return RemoteChanges.open(server, RecordingServer.fromTheBeginning(), settings());
+    }
+
+    private RemoteChanges.Settings settings() {
+        return new RemoteChanges.Settings(Transport.IPC, RecordingServer::decode, losses::add);
     }
 
     private void take(RemoteChanges changes, int limit) {

@@ -64,6 +64,11 @@ final class SimulatedRecording implements RecordFlows {
         }
     }
 
+    /** Who is there now is told nothing more that is live, and not told so. */
+    void deafen() {
+        flows.forEach(flow -> flow.deaf = true);
+    }
+
     /** Forgets the oldest. */
     void trim(int count) {
         trimmed += count;
@@ -135,6 +140,8 @@ final class SimulatedRecording implements RecordFlows {
         private final IncomingRecord record = new IncomingRecord();
         private int next;
         private boolean ended;
+        private boolean connected;
+        private boolean deaf;
 
         Flow(int next, boolean live) {
             this.next = next;
@@ -142,6 +149,9 @@ final class SimulatedRecording implements RecordFlows {
         }
 
         void publish() {
+            if (!connected || deaf) {
+                return;
+            }
             if (live && published.size() - next > MAX_BEHIND) {
                 ended = true;
             } else if (live) {
@@ -151,6 +161,7 @@ final class SimulatedRecording implements RecordFlows {
 
         @Override
         public int poll(Reader reader, int limit) {
+            connected |= random.nextInt(4) == 0;
             List<Entry> all = live ? published : entries;
             int count = 0;
             while (!ended && count < limit && next < all.size() && random.nextInt(10) > 0) {
@@ -169,6 +180,11 @@ final class SimulatedRecording implements RecordFlows {
         @Override
         public long position() {
             return live ? 0 : next == entries.size() ? position : entries.get(next).from;
+        }
+
+        @Override
+        public boolean isConnected() {
+            return connected;
         }
 
         @Override

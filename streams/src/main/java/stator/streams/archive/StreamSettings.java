@@ -1,0 +1,14 @@
+package stator.streams.archive;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How streams are published.
+ *
+ * @param udp address and port from which they are published by UDP as well, port 0 for any free one; or null
+ * @param mediaDriver directory of a media driver that others run; or null, then one is run here
+ */
+public record StreamSettings(
+        @Nullable InetSocketAddress udp, @Nullable Path mediaDriver) {}
