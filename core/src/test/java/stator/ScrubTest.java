@@ -140,14 +140,16 @@ class ScrubTest {
             assertNotNull(keys.find("one", ordered(DAMAGED + 1)));
             keys.delete("one", ordered(DAMAGED - 2));
             keys.delete("one", ordered(DAMAGED + 2));
-            keys.put(Item.of("id", "one", "at", ordered(DAMAGED) + "5")); // there is room beside it: the partition goes on
+            keys.put(Item.of(
+                    "id", "one", "at", ordered(DAMAGED) + "5")); // there is room beside it: the partition goes on
             assertNotNull(keys.find("one", ordered(DAMAGED) + "5"));
             assertDamaged(() -> keys.find("one", ordered(DAMAGED)));
-            assertDamaged(() -> { // but the page is not cut by a key that is damaged
-                for (int i = 0; i < ORDERED; i++) {
-                    keys.put(Item.of("id", "one", "at", ordered(DAMAGED) + "5" + i));
-                }
-            });
+            assertDamaged(
+                    () -> { // but the page is not cut by a key that is damaged
+                        for (int i = 0; i < ORDERED; i++) {
+                            keys.put(Item.of("id", "one", "at", ordered(DAMAGED) + "5" + i));
+                        }
+                    });
             assertNotNull(keys.find("one", ordered(DAMAGED) + "5"));
         }
     }

@@ -35,8 +35,7 @@ final class EntryScrub implements AutoCloseable {
     EntryScrub(int number, Partition partition) {
         this.number = number;
         log = partition.wal().newReader();
-        tree = partition.index().tree()
-                .newReader(new RecordKeys(partition.wal().newReader()).believing());
+        tree = partition.index().tree().newReader(new RecordKeys(partition.wal().newReader()).believing());
         cursor = tree.newCursor();
     }
 

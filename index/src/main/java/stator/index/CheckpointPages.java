@@ -41,8 +41,7 @@ final class CheckpointPages {
      * @param older the other checkpoint, whose pages stay as they are in the file
      * @throws IndexException {@link IndexException.Code#CORRUPT}, with file and offset.
      */
-    CheckpointPages(
-            PageChunks chunks, CheckpointStorage storage, Checkpoint checkpoint, @Nullable Checkpoint older) {
+    CheckpointPages(PageChunks chunks, CheckpointStorage storage, Checkpoint checkpoint, @Nullable Checkpoint older) {
         this.chunks = chunks;
         this.storage = storage;
         this.checkpoint = checkpoint;

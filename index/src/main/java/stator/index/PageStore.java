@@ -130,8 +130,7 @@ final class PageStore implements AutoCloseable {
     }
 
     private IndexException outOfPages() {
-        return new IndexException(
-                IndexException.Code.OUT_OF_PAGES, "maxPages=" + maxPages + " nextPage=" + nextPage);
+        return new IndexException(IndexException.Code.OUT_OF_PAGES, "maxPages=" + maxPages + " nextPage=" + nextPage);
     }
 
     /** From now on the pages of a sealed version stay as they are. */

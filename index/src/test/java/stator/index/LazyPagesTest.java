@@ -142,8 +142,7 @@ class LazyPagesTest {
         assertTruncatedIsRefused(keys, pages, bytes, chunkLength);
     }
 
-    private void assertTruncatedIsRefused(Numbered keys, Path pages, byte[] bytes, int chunkLength)
-            throws IOException {
+    private void assertTruncatedIsRefused(Numbered keys, Path pages, byte[] bytes, int chunkLength) throws IOException {
         Files.write(pages, Arrays.copyOf(bytes, bytes.length / 2));
         try (CheckpointFiles files = open("index");
                 BTree tree = open(files, keys, chunkLength)) {

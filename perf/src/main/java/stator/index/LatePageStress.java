@@ -12,7 +12,10 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 
 /** A page of a checkpoint is whole for a reader who comes first, and he undoes nothing of what the writer does to it meanwhile. */
 @JCStressTest
-@Outcome(id = "42, 3", expect = ACCEPTABLE, desc = "the version of the checkpoint, whole; the writer has dropped the page")
+@Outcome(
+        id = "42, 3",
+        expect = ACCEPTABLE,
+        desc = "the version of the checkpoint, whole; the writer has dropped the page")
 @Outcome(id = "43, 3", expect = ACCEPTABLE, desc = "the next version, whole")
 @Outcome(expect = FORBIDDEN, desc = "half a page, or one that does not say any more when it was dropped")
 @State

@@ -39,6 +39,7 @@ public final class SpaceRig {
 
     /** What is compared. */
     private record Variant(String name, double compactionRatio, long checkpointIntervalBytes) {}
+
     private static final double MIB = 1 << 20;
 
     private final Path directory;
