@@ -2,7 +2,9 @@ package stator.perf;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -62,8 +64,9 @@ public final class RecoveryRig {
             System.out.printf(
                     "runs=%d, items=%,d, tail=%,d, log=%,d MiB, indexes=%,d MiB%n%n",
                     options.number("runs"), items, tail, mebibytes(data, "partition-"), mebibytes(data, "index-"));
-            System.out.println("| from opening to the first item read | min ms | median ms | max ms |");
-            System.out.println("|---|---:|---:|---:|");
+            System.out.println(
+                    "| from opening to the first item read | min ms | median ms | max ms | median CPU ms |");
+            System.out.println("|---|---:|---:|---:|---:|");
             System.out.println(row("with the saved indexes", data, options, false));
             System.out.println(row("with the log alone", data, options, true));
         }
@@ -72,6 +75,7 @@ public final class RecoveryRig {
     private static String row(String what, Path data, Options options, boolean forgetIndexes) throws IOException {
         int runs = options.number("runs");
         long[] elapsedNs = new long[runs];
+        long[] processorNs = new long[runs];
         for (int i = 0; i < runs; i++) {
             if (forgetIndexes) {
                 for (Path index : parts(data, "index-")) {
@@ -79,12 +83,21 @@ public final class RecoveryRig {
                 }
             }
             Process process = fork("--read", data.toString(), Integer.toString(options.number("items")));
-            elapsedNs[i] = Long.parseLong(new String(process.getInputStream().readAllBytes(), UTF_8).trim());
+            String[] said = new String(process.getInputStream().readAllBytes(), UTF_8)
+                    .trim()
+                    .split(" ", -1);
+            elapsedNs[i] = Long.parseLong(said[0]);
+            processorNs[i] = Long.parseLong(said[1]);
         }
         Arrays.sort(elapsedNs);
+        Arrays.sort(processorNs);
         return String.format(
-                "| %s | %.0f | %.0f | %.0f |",
-                what, elapsedNs[0] / 1e6, elapsedNs[runs / 2] / 1e6, elapsedNs[runs - 1] / 1e6);
+                "| %s | %.0f | %.0f | %.0f | %.0f |",
+                what,
+                elapsedNs[0] / 1e6,
+                elapsedNs[runs / 2] / 1e6,
+                elapsedNs[runs - 1] / 1e6,
+                processorNs[runs / 2] / 1e6);
     }
 
     private static void fillAndKill(Path data, int items, long intervalBytes, int tail) throws IOException {
@@ -152,6 +165,7 @@ public final class RecoveryRig {
 
     /** In a process of its own. */
     private static void read(Path data, int items) {
+        long processorNs = processorNs();
         long startNs = System.nanoTime();
         Stator database = Stator.open(new Stator.Context().directory(data).durability(Durability.BUFFERED));
         Item found = database.table(TABLE).find(SampleItems.key(items / 2));
@@ -159,9 +173,14 @@ public final class RecoveryRig {
         if (found == null) {
             throw new IllegalStateException("an item is missing");
         }
-        System.out.println(elapsedNs);
+        System.out.println(elapsedNs + " " + (processorNs() - processorNs));
         System.out.flush();
         Runtime.getRuntime().halt(0);
+    }
+
+    /** What this process has taken of the processors: other programs hardly change that. */
+    private static long processorNs() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private static Item item(int number) {
