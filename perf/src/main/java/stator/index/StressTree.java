@@ -56,15 +56,56 @@ public final class StressTree {
 
     /** An empty tree. */
     public StressTree() {
+        this(new BTree.Context());
+    }
+
+    private StressTree(BTree.Context ctx) {
         KeySource keys = new OneKey();
-        tree = BTree.open(new BTree.Context()
-                .keys(keys)
+        tree = BTree.open(ctx.keys(keys)
                 .memory(new HeapMemory())
                 .maxBytes(CHUNK_LENGTH)
                 .pageLength(PAGE_LENGTH)
                 .maxReaders(1)
                 .maxSealed(1));
         reader = tree.newReader(keys);
+    }
+
+    /** Opened from a checkpoint in which the value is 42, whose page nobody has needed yet. */
+    public static StressTree ofCheckpoint() {
+        CheckpointFiles files = open(Saved.FILES);
+        StressTree opened = new StressTree(
+                new BTree.Context().checkpoint(files, files.found().get(0)));
+        opened.handOver();
+        return opened;
+    }
+
+    private static CheckpointFiles open(CheckpointStorage storage) {
+        return CheckpointFiles.open(storage, damage -> {
+            throw damage;
+        });
+    }
+
+    /** Made once. */
+    private static final class Saved {
+        private static final StressCheckpoint FILES = new StressCheckpoint();
+
+        static {
+            StressTree saved = new StressTree();
+            saved.write(42);
+            CheckpointWriter writer = saved.tree.newCheckpointWriter(open(FILES));
+            writer.start(saved.tree.beginCheckpoint(), new Checkpoint.Source(1, 0, new byte[0]));
+            boolean more = true;
+            while (more) {
+                more = writer.step(1);
+            }
+            writer.finish();
+        }
+    }
+
+    /** In which version the page was dropped that the writer has dropped. */
+    long droppedVersion() {
+        IndexChecker.check(tree);
+        return tree.store().freedVersion(tree.store().pendingHead());
     }
 
     /** Puts, seals and publishes: the writer and the gate in one. Returns the version. */

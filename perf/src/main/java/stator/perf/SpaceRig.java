@@ -1,9 +1,14 @@
 package stator.perf;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
@@ -24,11 +29,17 @@ import stator.table.TableSchema;
 
 /**
  * The space that a store takes while its items are overwritten at random, over time, and what giving it back costs: the same
- * writes with compaction and without, each in a new store.
+ * writes with compaction and without, each in a new store. Or what saving the indexes costs: the same writes with checkpoints
+ * and without, both without compaction.
  */
 public final class SpaceRig {
     private static final TableSchema TABLE = new TableSchema(1, "items", new KeyAttribute("id", AttributeType.S), null);
     private static final double NEVER = 1e9;
+    private static final long GENERATION_OFFSET = 24;
+
+    /** What is compared. */
+    private record Variant(String name, double compactionRatio, long checkpointIntervalBytes) {}
+
     private static final double MIB = 1 << 20;
 
     private final Path directory;
@@ -36,21 +47,23 @@ public final class SpaceRig {
     private final int items;
     private final Semaphore places;
     private final int window;
-    private final byte[] value = SampleItems.value();
+    private final byte[] value;
     private final ItemEncoder encoder = new ItemEncoder();
     private final SplittableRandom random = new SplittableRandom(1);
     private final Histogram latencies = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(1), 3);
     private volatile boolean failed;
 
-    private SpaceRig(Path directory, Options options, double ratio) {
+    private SpaceRig(Path directory, Options options, Variant variant) {
         this.directory = directory;
         items = options.number("items");
         window = options.number("window");
         places = new Semaphore(window);
+        value = Arrays.copyOf(SampleItems.value(), options.number("value"));
         store = PartitionedStore.open(new StoreContext()
                 .directory(directory)
                 .durability(Durability.valueOf(options.text("durability").toUpperCase(Locale.ROOT)))
-                .compactionRatio(ratio));
+                .compactionRatio(variant.compactionRatio)
+                .checkpointIntervalBytes(variant.checkpointIntervalBytes));
     }
 
     /** Runs the rig; {@code --help} tells the options. */
@@ -60,22 +73,34 @@ public final class SpaceRig {
                 .add("seconds", "30")
                 .add("window", "64")
                 .add("durability", "buffered")
+                .add("value", "1024")
+                .add("interval-mib", "64")
+                .add("compare", "compaction")
                 .parse(arguments);
-        for (double ratio : new double[] {2, NEVER}) {
+        for (Variant variant : variants(options)) {
             try (TemporaryDirectory directory = TemporaryDirectory.create()) {
-                if (ratio != NEVER) {
-                    System.out.println(Machine.describe(directory.path()));
-                }
-                new SpaceRig(directory.path(), options, ratio)
-                        .run(options.number("seconds"), ratio == NEVER ? "without compaction" : "ratio " + ratio);
+                System.out.println(Machine.describe(directory.path()));
+                new SpaceRig(directory.path(), options, variant).run(options.number("seconds"), variant.name);
             }
         }
     }
 
+    private static List<Variant> variants(Options options) {
+        long intervalBytes = (long) options.number("interval-mib") << 20;
+        if (options.text("compare").equals("checkpoints")) {
+            return List.of(
+                    new Variant("with checkpoints", NEVER, intervalBytes),
+                    new Variant("without checkpoints", NEVER, Long.MAX_VALUE));
+        }
+        return List.of(
+                new Variant("ratio 2.0", 2, intervalBytes), new Variant("without compaction", NEVER, intervalBytes));
+    }
+
     private void run(int seconds, String name) throws InterruptedException {
         System.out.printf(
-                "%n%s%n| second | writes/s | p50 us | p99 us | max us | disk MiB | data MiB | disk/data |%n", name);
-        System.out.println("|---:|---:|---:|---:|---:|---:|---:|---:|");
+                "%n%s%n| second | writes/s | p50 us | p99 us | max us | disk MiB | data MiB | disk/data | checkpoints |%n",
+                name);
+        System.out.println("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         try (store) {
             for (int key = 0; key < items; key++) {
                 put(key);
@@ -123,7 +148,7 @@ public final class SpaceRig {
         double disk = diskBytes() / MIB;
         double data = store.sizeBytes(TABLE.id()) / MIB;
         System.out.printf(
-                "| %d | %d | %.0f | %.0f | %.0f | %.0f | %.0f | %.2f |%n",
+                "| %d | %d | %.0f | %.0f | %.0f | %.0f | %.0f | %.2f | %d |%n",
                 second,
                 rate,
                 now.getValueAtPercentile(50) / 1e3,
@@ -131,7 +156,26 @@ public final class SpaceRig {
                 now.getMaxValue() / 1e3,
                 disk,
                 data,
-                disk / data);
+                disk / data,
+                checkpoints());
+    }
+
+    /** How many checkpoints of the first partition there have been. */
+    private long checkpoints() {
+        long newest = 0;
+        for (int slot = 0; slot < 2; slot++) {
+            Path description = directory.resolve("index-0").resolve("checkpoint-" + slot);
+            try (FileChannel channel = FileChannel.open(description)) {
+                ByteBuffer generation = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                channel.read(generation, GENERATION_OFFSET);
+                newest = Math.max(newest, generation.getLong(0));
+            } catch (NoSuchFileException ex) {
+                continue; // not yet
+            } catch (IOException ex) {
+                throw new IllegalStateException(ex);
+            }
+        }
+        return newest;
     }
 
     private long diskBytes() {
