@@ -15,7 +15,7 @@ import stator.streams.Streams;
  * @param owned whether the database is closed with the client
  */
 record StatorOperations(Stator database, boolean owned) implements Operations {
-    /** Opens a database, whose tables can have streams, for the one client that it is closed with. */
+    /** Those of a data directory, whose tables may have streams; closed with the client. */
     static StatorOperations open(Path directory) {
         return new StatorOperations(
                 Stator.open(new Stator.Context().directory(directory).streams(new Streams())), true);
