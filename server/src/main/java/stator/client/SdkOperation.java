@@ -45,7 +45,7 @@ final class SdkOperation {
     /** The answer as the SDK shows it: a copy, which outlives the reply. */
     AwsResponse response(Structure body) {
         Bindings bound = bindings();
-        AwsResponse.Builder builder = (AwsResponse.Builder) bound.emptyResponse.toBuilder();
+        AwsResponse.Builder builder = bound.emptyResponse.toBuilder();
         bound.response.write(body, (SdkPojo) builder);
         return builder.responseMetadata(RequestIds.metadata(RequestIds.next())).build();
     }

@@ -17,8 +17,8 @@ public final class StatorDynamoDbAsyncClient {
     private StatorDynamoDbAsyncClient() {}
 
     /**
-     * A client of a data directory, which is made if it is missing. Closing the client closes the data: what has been
-     * asked is answered, what is asked later fails.
+     * A client of a data directory, which is made if it is missing, and whose tables can have streams. Closing the client closes the data:
+     * what has been asked is answered, what is asked later fails.
      *
      * @throws stator.wal.WalException if the directory is in use or damaged
      */

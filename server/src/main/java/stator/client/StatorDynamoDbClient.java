@@ -20,8 +20,8 @@ public final class StatorDynamoDbClient {
     private StatorDynamoDbClient() {}
 
     /**
-     * A client of a data directory, which is made if it is missing. Closing the client closes the data: what has been
-     * asked is answered, what is asked later is refused with an IllegalStateException.
+     * A client of a data directory, which is made if it is missing, and whose tables can have streams. Closing the client closes the data:
+     * what has been asked is answered, what is asked later is refused with an IllegalStateException.
      *
      * @throws stator.wal.WalException if the directory is in use or damaged
      */

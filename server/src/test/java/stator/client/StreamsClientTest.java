@@ -39,9 +39,7 @@ class StreamsClientTest {
     private static final String NO_STREAM =
             "arn:aws:dynamodb:us-east-1:000000000000:table/none/stream/2026-01-01T00:00:00.000";
 
-    private @TempDir Path directory;
-
-    private Stator open() {
+    private static Stator open(Path directory) {
         return Stator.open(
                 new Stator.Context().directory(directory).partitions(1).streams(new Streams()));
     }
@@ -64,10 +62,10 @@ class StreamsClientTest {
     }
 
     @Test
-    void shouldServeAllClientsFromOneDatabase() throws Exception {
-        try (Stator database = open();
-                DynamoDbClient tables = StatorDynamoDbClient.create(database);
-                DynamoDbStreamsClient streams = StatorDynamoDbStreamsClient.create(database)) {
+    void shouldServeAllClientsFromOneDatabase(@TempDir Path directory) throws Exception {
+        try (Stator database = open(directory);
+                DynamoDbClient tables = StatorDynamoDbClient.create(database)) {
+            DynamoDbStreamsClient streams = StatorDynamoDbStreamsClient.create(database);
             String arn = createTable(tables);
             try (DynamoDbStreamsAsyncClient async = StatorDynamoDbStreamsAsyncClient.create(database)) {
                 assertEquals(
@@ -111,15 +109,15 @@ class StreamsClientTest {
     }
 
     @Test
-    void shouldOpenADatabaseWithStreamsForAClientOfTables() {
+    void shouldOpenADatabaseWithStreamsForAClientOfTables(@TempDir Path directory) {
         try (DynamoDbClient tables = StatorDynamoDbClient.open(directory)) {
             assertTrue(createTable(tables).startsWith("arn:aws:dynamodb:us-east-1:000000000000:table/orders/stream/"));
         }
     }
 
     @Test
-    void shouldFailWithTheExceptionsOfTheModel() {
-        try (Stator database = open();
+    void shouldFailWithTheExceptionsOfTheModel(@TempDir Path directory) {
+        try (Stator database = open(directory);
                 DynamoDbStreamsAsyncClient async = StatorDynamoDbStreamsAsyncClient.create(database)) {
             CompletableFuture<?> missing = async.describeStream(describe -> describe.streamArn(NO_STREAM));
             assertInstanceOf(
@@ -133,7 +131,7 @@ class StreamsClientTest {
     }
 
     @Test
-    void shouldKnowNoOperationOfADatabaseWithoutStreams() {
+    void shouldKnowNoOperationOfADatabaseWithoutStreams(@TempDir Path directory) {
         try (Stator database = Stator.open(directory);
                 DynamoDbStreamsClient streams = StatorDynamoDbStreamsClient.create(database)) {
             DynamoDbException refused = assertThrows(DynamoDbException.class, streams::listStreams);

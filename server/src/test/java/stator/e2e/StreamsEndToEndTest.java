@@ -315,7 +315,7 @@ class StreamsEndToEndTest {
                         .map(stream -> stream.streamArn())
                         .toList());
         tables.deleteTable(delete -> delete.tableName("switched"));
-        tables.waiter().waitUntilTableNotExists(describe -> describe.tableName("switched"));
+        tables.waiter().waitUntilTableNotExists(describe -> describe.tableName("switched"), TestTables::soon);
         assertEquals(StreamStatus.DISABLED, describe(second).streamStatus());
         assertEquals(1, read(second, 1).size());
     }

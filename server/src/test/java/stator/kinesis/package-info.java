@@ -1,5 +1,2 @@
-/** The Kinesis Client Library, as it is, reads streams of the real server through the adapter for DynamoDB Streams. */
-@NullMarked
+/** The Kinesis Client Library, as it is, reads our streams through the adapter for DynamoDB Streams. */
 package stator.kinesis;
-
-import org.jspecify.annotations.NullMarked;
