@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import net.openhft.chronicle.hash.Data;
+import net.openhft.chronicle.hash.locks.InterProcessDeadLockException;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
 import net.openhft.chronicle.map.ExternalMapQueryContext;
@@ -145,6 +146,14 @@ final class ReplicaMap implements AutoCloseable {
                 .putReturnsNull(true)
                 .removeReturnsNull(true)
                 .skipCloseOnExitHook(true);
+    }
+
+    /**
+     * Whether something failed because whoever holds a lock of the file does not let go of it. Callers do not name the exception: they are
+     * loaded before it is known that the library is there.
+     */
+    static boolean isStuck(RuntimeException failure) {
+        return failure instanceof InterProcessDeadLockException;
     }
 
     ReplicaDescription description() {

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import net.openhft.chronicle.hash.locks.InterProcessDeadLockException;
 import org.jspecify.annotations.Nullable;
 import stator.item.Item;
 import stator.item.MapView;
@@ -118,7 +117,10 @@ public final class ReplicaReader implements AutoCloseable {
         }
         try {
             return reading.of(map);
-        } catch (InterProcessDeadLockException ex) {
+        } catch (RuntimeException ex) {
+            if (!ReplicaMap.isStuck(ex)) {
+                throw ex;
+            }
             // the replica ended in the middle of a write: it goes on in another file
             if (follow()) {
                 return reading.of(map);

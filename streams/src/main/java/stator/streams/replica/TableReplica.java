@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import net.openhft.chronicle.hash.locks.InterProcessDeadLockException;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -105,7 +104,10 @@ public final class TableReplica implements AutoCloseable {
             return count;
         } catch (TrimmedException | StreamEndedException ex) {
             copy(String.valueOf(ex.getMessage()));
-        } catch (InterProcessDeadLockException ex) {
+        } catch (RuntimeException ex) {
+            if (!ReplicaMap.isStuck(ex)) {
+                throw ex;
+            }
             ctx.errorHandler().onError(ex); // and is repaired
             repair();
         }

@@ -41,6 +41,7 @@ class ReplicaMapCrashTest {
     private static final String RERUN = "-Dstator.test.seed=" + SEED;
     private static final int PARTITIONS = 3;
     private static final int KEYS = 200;
+    private static final int AT_LEAST = 50; // changes of each partition, before a kill
     private static final ReplicaDescription DESCRIPTION = new ReplicaDescription(
             "table", "identity", List.of(new KeyAttribute("id", AttributeType.S)), PARTITIONS, 0, 0);
 
@@ -118,7 +119,7 @@ class ReplicaMapCrashTest {
                 assertSame(map, kill);
             }
         }
-        assertTrue(done[0] > 100, "changes=" + done[0]);
+        assertTrue(done[0] > (long) kills * AT_LEAST, "changes=" + done[0]);
     }
 
     private void assertSame(ReplicaMap map, int kill) {
@@ -164,8 +165,10 @@ class ReplicaMapCrashTest {
                 ReplicaMap opened = Objects.requireNonNull(map);
                 long[] next = new long[PARTITIONS];
                 opened.positions().forEach((partition, position) -> next[partition] = position + 1);
-                System.out.println("ready");
-                while (true) {
+                for (int round = 0; true; round++) {
+                    if (round == AT_LEAST) {
+                        System.out.println("ready");
+                    }
                     for (int i = 0; i < PARTITIONS; i++) {
                         Change.of(seed, i, next[i]).apply(opened, i, next[i]);
                         next[i]++;
