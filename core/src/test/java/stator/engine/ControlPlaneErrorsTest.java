@@ -10,6 +10,7 @@ import static stator.engine.ControlPlaneFixture.with;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import stator.time.TestClock;
 
 /**
  * Goal: every refusal of a request about tables has DynamoDB's type and exact text, and comes in its order: what the
@@ -153,7 +154,9 @@ class ControlPlaneErrorsTest extends ControlPlaneTester {
     @Test
     void shouldHoldNoMoreTablesThanTheLimit() {
         try (ControlPlaneFixture small = new ControlPlaneFixture(
-                new CatalogContext().maxTables(3), new MemoryCatalogStorage(), new ControlPlaneFixture.TestClock())) {
+                new CatalogContext().maxTables(3),
+                new MemoryCatalogStorage(),
+                TestClock.standingAt(ControlPlaneFixture.START_MS))) {
             for (int i = 0; i < 3; i++) {
                 assertEquals("", small.refusal("CreateTable", table("table" + i)));
             }
