@@ -49,18 +49,18 @@ final class ModelSelections {
 
     private static void checkKey(Selection selection) {
         ModelTarget target = selection.target();
-        selection.partitions().forEach(value -> checkValue(target, target.table().partitionKey, value));
+        ModelTable table = target.table();
+        selection.partitions().forEach(value -> Refusal.raise(valueError(table, table.partitionKey, value)));
         if (selection.sort() != null && !selection.partitions().isEmpty()) {
-            selection.sort().values().forEach(value -> checkValue(target, target.sortKey(), value));
+            selection.sort().values().forEach(value -> Refusal.raise(valueError(table, target.sortKey(), value)));
         }
     }
 
-    private static void checkValue(ModelTarget target, ModelTable.KeyAttribute attribute, Value value) {
-        if (value.type() != attribute.type()) {
-            throw Refusal.validation(
-                    "Key attribute's data type should match its data type in table's schema: Key " + attribute.name());
-        }
-        Refusal.raise(target.table().lengthError(attribute, value));
+    /** What is wrong with a value that a key attribute is compared with, or null. */
+    static String valueError(ModelTable table, ModelTable.KeyAttribute attribute, Value value) {
+        return value.type() == attribute.type()
+                ? table.lengthError(attribute, value)
+                : "Key attribute's data type should match its data type in table's schema: Key " + attribute.name();
     }
 
     /** A filter that names what an index does not hold is refused where the partition key is given. */

@@ -145,10 +145,16 @@ final class ModelStatementTransactions {
 
     /** What a transaction does not have room for, or null. */
     private static String misplaced(Statement statement) {
-        if (statement.reads()) {
-            return statement.condition() == null
-                    ? null
-                    : "Select statements within ExecuteTransaction must specify the primary key in the where clause.";
+        if (statement.reads() && statement.condition() != null) {
+            ModelTable table = statement.table();
+            String problem = null;
+            for (ModelTable.KeyAttribute attribute : table.keyAttributes()) {
+                Value value = statement.attributes().get(attribute.name());
+                problem = ExpressionRules.first(problem, ModelSelections.valueError(table, attribute, value));
+            }
+            return ExpressionRules.first(
+                    problem,
+                    "Select statements within ExecuteTransaction must specify the primary key in the where clause.");
         }
         return statement.returning() == null ? null : "RETURNING clause is not supported in ExecuteTransaction.";
     }

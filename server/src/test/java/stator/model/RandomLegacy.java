@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Random legacy parameters of one request, some of which are wrong. */
 final class RandomLegacy {
-    private static final int WRONG_PER_MILLE = 25;
+    private static final int WRONG_PER_MILLE = 35;
     private static final List<String> ORDERS = List.of("LT", "LE", "GT", "GE");
 
     private final Dice dice;

@@ -7,7 +7,7 @@ import java.util.List;
  * others.
  */
 final class RandomRequests {
-    private static final int WRONG_PER_MILLE = 140;
+    private static final int WRONG_PER_MILLE = 180;
     private static final int LARGE_PER_MILLE = 3;
     private static final int TOKEN_PER_MILLE = 20;
     private static final int TOKENS = 50;
