@@ -44,6 +44,7 @@ final class HttpTarget implements TriggerTarget {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // what it ends with is asked of the one that is returned
     public CompletableFuture<TriggerAnswer> deliver(List<ChangeRecord> batch, Transaction effects) {
         HttpRequest request = HttpRequest.newBuilder(url)
                 .header("Content-Type", "application/json")

@@ -39,6 +39,7 @@ public final class PositionCommit {
      *
      * @param whenDone is told that {@link #finish} will not wait any more, on any thread
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // what it ends with is asked of the one that is kept
     public void run(Runnable whenDone) {
         share.saving(sequence);
         CompletableFuture<@Nullable Void> running = effects.runAsync().toCompletableFuture();

@@ -140,9 +140,10 @@ public final class EventFilter implements ChangeFilter {
 
     /** Of an array one element must match. */
     private static boolean each(@Nullable Object value, Rule rule) {
-        return value instanceof List<?> elements && !elements.isEmpty()
-                ? elements.stream().anyMatch(rule::matches)
-                : rule.matches(value instanceof List<?> ? null : value);
+        if (!(value instanceof List<?> elements)) {
+            return rule.matches(value);
+        }
+        return elements.isEmpty() ? rule.matches(null) : elements.stream().anyMatch(rule::matches);
     }
 
     private static Rule values(List<?> values, Place place) {

@@ -19,11 +19,12 @@ import stator.streams.subscribe.TrimmedException;
  * the changes of a share keep their order and its memory its bounds. Owned by the trigger's thread; never waits.
  *
  * <pre>
- *   READING --(full, or waited for long enough)--> DELIVERING --(answered)--> SAVING --> READING, or what is left of the batch
- *      ^                                               |  ^                      |
- *      |                                           (failed)  (time)          (refused)
- *      |                                               v  |                      |
- *      +--(given up, and that is saved)----------- SAVING WAITING <--------------+
+ *   READING ----(full, or waited for long enough)--> DELIVERING
+ *   DELIVERING -(all or some were dealt with)------> SAVING the position
+ *   DELIVERING -(failed)---------------------------> WAITING, or SAVING that it is given up
+ *   SAVING -----(saved)----------------------------> READING, or DELIVERING what is left of the batch
+ *   SAVING -----(refused)--------------------------> WAITING
+ *   WAITING ----(time)-----------------------------> DELIVERING, or SAVING that it is given up
  * </pre>
  */
 final class TriggerLane {
@@ -130,7 +131,7 @@ final class TriggerLane {
         boolean isFull = held.size() >= batching.size() || heldBytes >= setting.maxBytes;
         if (isFull || nowNs - firstHeldNs >= batching.windowSeconds() * NS_PER_SECOND) {
             parts.push(held.size());
-            attempt(nowNs, nowMs);
+            attempt(nowMs);
             return true;
         }
         return isMore || held.size() > before;
@@ -156,7 +157,8 @@ final class TriggerLane {
     }
 
     /** Delivers the first part, or what of it is not too old. */
-    private void attempt(long nowNs, long nowMs) {
+    @SuppressWarnings("FutureReturnValueIgnored") // what it ends with is asked of the one that is kept
+    private void attempt(long nowMs) {
         int part = parts.element();
         int tooOld = tooOld(part, nowMs);
         if (tooOld > 0) {
@@ -255,18 +257,18 @@ final class TriggerLane {
             failed(failure);
             retry(nowNs, nowMs);
         } else {
-            next(nowNs, nowMs);
+            next(nowMs);
         }
         return true;
     }
 
-    private void next(long nowNs, long nowMs) {
+    private void next(long nowMs) {
         if (parts.isEmpty()) {
             state = State.READING;
         } else if (isExhausted()) {
             discard(parts.element(), DeadLetters.Reason.RETRIES, nowMs);
         } else {
-            attempt(nowNs, nowMs);
+            attempt(nowMs);
         }
     }
 
@@ -346,7 +348,7 @@ final class TriggerLane {
         if (nowNs - waitUntilNs < 0) {
             return false;
         }
-        next(nowNs, nowMs);
+        next(nowMs);
         return true;
     }
 

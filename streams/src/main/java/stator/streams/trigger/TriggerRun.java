@@ -1,6 +1,6 @@
 package stator.streams.trigger;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -24,7 +24,7 @@ final class TriggerRun implements AutoCloseable {
     private final GroupWorker worker;
     private final TriggerCounts counts = new TriggerCounts();
     private final Clocks clocks;
-    private final Map<StreamShare, TriggerLane> lanes = new IdentityHashMap<>();
+    private final Map<StreamShare, TriggerLane> lanes = new HashMap<>();
     private final TriggerLane.Setting setting;
     private final BooleanSupplier streamIsThere;
     private final Thread thread;

@@ -120,12 +120,7 @@ public final class Triggers implements AutoCloseable {
      * @return whether there was one
      */
     public CompletableFuture<Boolean> remove(String name) {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        submit(() -> done.complete(forget(name))).exceptionally(failure -> {
-            done.completeExceptionally(failure);
-            return null;
-        });
-        return done;
+        return CompletableFuture.supplyAsync(() -> forget(name), control);
     }
 
     /** What all triggers do, by name. */
