@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 import stator.index.BTreeCursor;
 import stator.index.BTreeReader;
+import stator.index.IndexException;
 import stator.item.UnsignedBytes;
 import stator.item.ValueView;
 import stator.table.ItemKeyDescriptor;
@@ -61,7 +62,7 @@ final class EntryScrub implements AutoCloseable {
                 more = cursor.next();
             }
             done = !more || entries == before;
-        } catch (WalException ex) { // where the way through the tree leads over the key of a damaged record
+        } catch (WalException | IndexException ex) { // the way leads over a damaged record, or a page that cannot be read
             found.accept("sorted index of partition=" + number + ": " + ex.getMessage());
             done = true;
         } finally {

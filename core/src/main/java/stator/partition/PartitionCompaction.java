@@ -11,6 +11,7 @@ import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 import stator.index.BTreeReader;
+import stator.index.IndexException;
 import stator.item.MapView;
 import stator.table.ItemKeyDescriptor;
 import stator.wal.RecordFlyweight;
@@ -311,7 +312,7 @@ class PartitionCompaction implements AutoCloseable {
                     bytes += entry.alignedLength();
                 }
             }
-        } catch (WalException ex) {
+        } catch (WalException | IndexException ex) {
             refuse(segment);
             ctx.errorHandler().onError(ex);
         } finally {

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -208,6 +209,9 @@ class CheckpointTest {
                             && Files.notExists(data.resolve("index-0/checkpoint-1")),
                     () -> "discarded, told=" + told);
             assertTrue(told.toString().contains(place), told::toString);
+            small.store().startScrub(Long.MAX_VALUE / 2);
+            SmallStore.await(() -> !scrub(small).running(), () -> "scrub, told=" + told);
+            assertTrue(scrub(small).damage().toString().contains(place), told::toString);
         }
         told.clear();
         try (SmallStore small = new SmallStore(data, Durability.SYNC, told::add)) {
@@ -216,6 +220,10 @@ class CheckpointTest {
         }
         assertEquals(List.of(), told);
         return true;
+    }
+
+    private static ScrubReport scrub(SmallStore small) {
+        return Objects.requireNonNull(small.store().scrubReport());
     }
 
     /** Keys that cannot be read, because of damage at one place; all others are as they were written. */
