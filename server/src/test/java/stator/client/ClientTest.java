@@ -21,6 +21,8 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
@@ -60,8 +62,14 @@ class ClientTest {
         try (DynamoDbClient client = StatorDynamoDbClient.open(directory)) {
             client.createTable(table -> table.tableName("streamed")
                     .billingMode("PAY_PER_REQUEST")
-                    .attributeDefinitions(key -> key.attributeName("pk").attributeType("S"))
-                    .keySchema(key -> key.attributeName("pk").keyType("HASH"))
+                    .attributeDefinitions(AttributeDefinition.builder()
+                            .attributeName("pk")
+                            .attributeType("S")
+                            .build())
+                    .keySchema(KeySchemaElement.builder()
+                            .attributeName("pk")
+                            .keyType("HASH")
+                            .build())
                     .streamSpecification(stream -> stream.streamEnabled(true).streamViewType("NEW_IMAGE")));
         }
         try (DynamoDbAsyncClient client = StatorDynamoDbAsyncClient.open(directory)) {
