@@ -13,6 +13,7 @@ import io.aeron.archive.codecs.SourceLocation;
 import io.aeron.archive.status.RecordingPos;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.aeron.exceptions.TimeoutException;
 import io.aeron.protocol.DataHeaderFlyweight;
 import java.io.File;
 import java.io.IOException;
@@ -220,7 +221,7 @@ final class StreamArchive implements AutoCloseable {
             }
             invoke();
             if (System.nanoTime() - deadlineNs > 0) {
-                throw new IllegalStateException("no port was opened for streams by UDP");
+                throw new TimeoutException("no port was opened for streams by UDP");
             }
         }
     }
@@ -274,6 +275,13 @@ final class StreamArchive implements AutoCloseable {
     /** Whether the media driver is gone, or has taken us for gone; then this is of no more use. */
     boolean isLost() {
         return client.context().aeron().isClosed() || archive.context().aeron().isClosed();
+    }
+
+    /** The same, if something has just failed: a client that ends closes what it has at once, and itself when it is driven again. */
+    boolean isLostAfterAll() {
+        client.context().aeron().conductorAgentInvoker().invoke();
+        archive.invoker().invoke();
+        return isLost();
     }
 
     /** Whether a media driver answers, where others run it. */
@@ -412,7 +420,7 @@ final class StreamArchive implements AutoCloseable {
                 return counter;
             }
             if (System.nanoTime() - deadlineNs > 0) {
-                throw new IllegalStateException("recording did not begin: stream=" + publication.streamId());
+                throw new TimeoutException("recording did not begin: stream=" + publication.streamId());
             }
         }
     }

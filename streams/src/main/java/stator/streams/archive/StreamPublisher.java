@@ -275,7 +275,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
         try {
             return work(driven);
         } catch (RuntimeException ex) {
-            if (!driven.isLost()) {
+            if (!driven.isLostAfterAll()) {
                 throw ex;
             }
             lose(driven, ex);

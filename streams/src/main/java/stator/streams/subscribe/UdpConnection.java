@@ -58,7 +58,11 @@ final class UdpConnection implements StreamConnection {
             new FragmentAssembler((buffer, offset, length, header) -> onTold(buffer, offset, length));
     private final Map<Integer, Long> recorded = new HashMap<>();
 
-    /** @param whenLost is told, by any thread, when the connection is of no more use */
+    /**
+     * Comes to where the server publishes.
+     *
+     * @throws IOException if it does not publish by UDP
+     */
     UdpConnection(StreamLocator locator, String table, StreamLocation location, Settings settings) throws IOException {
         this.locator = locator;
         this.table = table;
