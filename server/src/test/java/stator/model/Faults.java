@@ -192,9 +192,9 @@ final class Faults {
                         "ExpressionAttributeValues",
                         dice.pick(":unused", ":b"),
                         Value.n(1).toJson());
-            case 2 -> put(body, "ExpressionAttributeNames", dice.pick("bad", "#", "#b-d"), "a");
+            case 2 -> putBad(body, "ExpressionAttributeNames", dice.pick("bad", "#", "#b-d"), "a");
             case 3 ->
-                put(
+                putBad(
                         body,
                         "ExpressionAttributeValues",
                         dice.pick("bad", ":", ":b d"),
@@ -203,6 +203,15 @@ final class Faults {
             case 5 -> body.put("ExpressionAttributeValues", Map.of());
             default ->
                 put(body, "ExpressionAttributeValues", ":wrong", random.values().wrong());
+        }
+    }
+
+    /** Puts something under a key that none can have, unless there is one: which of two is told is not known. */
+    private static void putBad(Map<String, Object> body, String member, String key, Object value) {
+        boolean isBad = Json.map(body.getOrDefault(member, Map.of())).keySet().stream()
+                .anyMatch(other -> !other.matches("[#:][0-9a-zA-Z_]+"));
+        if (!isBad) {
+            put(body, member, key, value);
         }
     }
 
