@@ -62,7 +62,8 @@ final class EntryScrub implements AutoCloseable {
                 more = cursor.next();
             }
             done = !more || entries == before;
-        } catch (WalException | IndexException ex) { // the way leads over a damaged record, or a page that cannot be read
+        } catch (WalException
+                | IndexException ex) { // the way leads over a damaged record, or a page that cannot be read
             found.accept("sorted index of partition=" + number + ": " + ex.getMessage());
             done = true;
         } finally {

@@ -64,8 +64,7 @@ public final class RecoveryRig {
             System.out.printf(
                     "runs=%d, items=%,d, tail=%,d, log=%,d MiB, indexes=%,d MiB%n%n",
                     options.number("runs"), items, tail, mebibytes(data, "partition-"), mebibytes(data, "index-"));
-            System.out.println(
-                    "| from opening to the first item read | min ms | median ms | max ms | median CPU ms |");
+            System.out.println("| from opening to the first item read | min ms | median ms | max ms | median CPU ms |");
             System.out.println("|---|---:|---:|---:|---:|");
             System.out.println(row("with the saved indexes", data, options, false));
             System.out.println(row("with the log alone", data, options, true));
