@@ -62,16 +62,15 @@ final class StreamArchive implements AutoCloseable {
         this.directory = directory;
         Path others = settings.mediaDriver();
         int publications = partitions * (settings.udp() == null ? 2 : 3);
-        String own = others == null ? aeronDirectory(directory, publications) : null;
-        forgetPredecessor(directory, own);
+        aeronDirectory = others == null ? aeronDirectory(directory, publications) : others.toString();
+        forgetPredecessor(directory, others == null ? aeronDirectory : null);
         channels = others == null ? StreamChannels.ofOne() : StreamChannels.ofOneOfMany();
         MediaDriver startedDriver = null;
         Archive startedArchive = null;
         AeronArchive connected = null;
         try {
-            startedDriver = own == null ? null : MediaDriver.launch(driverContext(own, errorHandler));
+            startedDriver = others == null ? MediaDriver.launch(driverContext(aeronDirectory, errorHandler)) : null;
             driver = startedDriver;
-            aeronDirectory = own == null ? others.toString() : own;
             startedArchive = Archive.launch(archiveContext(errorHandler));
             archive = startedArchive;
             connected = connect(errorHandler);

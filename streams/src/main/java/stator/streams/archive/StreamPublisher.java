@@ -287,7 +287,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
         long nowNs = host.nanoClock().nanoTime();
         boolean isDriven = driven.invoke() > 0;
         busyNs = isDriven ? nowNs : busyNs;
-        isBusy = isDriven || settings.udp() != null && nowNs - busyNs < BUSY_NS;
+        isBusy = isDriven || (settings.udp() != null && nowNs - busyNs < BUSY_NS);
         if (driven.isLost()) {
             throw new IllegalStateException("the client of the media driver was closed");
         }
