@@ -168,12 +168,13 @@ public final class SpaceRig {
         long newest = 0;
         for (int slot = 0; slot < 2; slot++) {
             Path description = directory.resolve("index-0").resolve("checkpoint-" + slot);
+            if (Files.notExists(description)) {
+                continue; // not yet
+            }
             try (FileChannel channel = FileChannel.open(description)) {
                 ByteBuffer generation = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
                 channel.read(generation, GENERATION_OFFSET);
                 newest = Math.max(newest, generation.getLong(0));
-            } catch (NoSuchFileException ex) {
-                continue; // not yet
             } catch (IOException ex) {
                 throw new IllegalStateException(ex);
             }
