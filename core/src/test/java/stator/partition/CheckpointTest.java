@@ -33,7 +33,7 @@ class CheckpointTest {
     private static final TableSchema TABLE = SmallStore.table(1);
     private static final TableSchema OTHER = SmallStore.table(2);
     private static final int KEYS = 1_500;
-    private static final int MANY_KEYS = 6_000;
+    private static final int MANY_KEYS = 12_000; // their pages take more than what a start reads ahead
     private static final int PAGE_LENGTH = 1024;
     private static final String PAGES = "index-0/pages";
 

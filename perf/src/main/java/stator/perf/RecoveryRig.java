@@ -2,9 +2,7 @@ package stator.perf;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -164,7 +162,7 @@ public final class RecoveryRig {
 
     /** In a process of its own. */
     private static void read(Path data, int items) {
-        long processorNs = processorNs();
+        long processorNs = Machine.processorNs();
         long startNs = System.nanoTime();
         Stator database = Stator.open(new Stator.Context().directory(data).durability(Durability.BUFFERED));
         Item found = database.table(TABLE).find(SampleItems.key(items / 2));
@@ -172,14 +170,9 @@ public final class RecoveryRig {
         if (found == null) {
             throw new IllegalStateException("an item is missing");
         }
-        System.out.println(elapsedNs + " " + (processorNs() - processorNs));
+        System.out.println(elapsedNs + " " + (Machine.processorNs() - processorNs));
         System.out.flush();
         Runtime.getRuntime().halt(0);
-    }
-
-    /** What this process has taken of the processors: other programs hardly change that. */
-    private static long processorNs() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private static Item item(int number) {

@@ -98,9 +98,10 @@ public final class SpaceRig {
 
     private void run(int seconds, String name) throws InterruptedException {
         System.out.printf(
-                "%n%s%n| second | writes/s | p50 us | p99 us | max us | disk MiB | data MiB | disk/data | checkpoints |%n",
+                "%n%s%n| second | writes/s | p50 us | p99 us | max us | disk MiB | data MiB | disk/data"
+                        + " | checkpoints | CPU us/write |%n",
                 name);
-        System.out.println("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+        System.out.println("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         try (store) {
             for (int key = 0; key < items; key++) {
                 put(key);
@@ -111,11 +112,12 @@ public final class SpaceRig {
             for (int second = step; second <= seconds; second += step) {
                 long untilNs = startNs + TimeUnit.SECONDS.toNanos(second);
                 long writes = 0;
+                long processorNs = Machine.processorNs();
                 while (System.nanoTime() - untilNs < 0) {
                     put(random.nextInt(items));
                     writes++;
                 }
-                show(second, writes / step);
+                show(second, writes / step, (Machine.processorNs() - processorNs) / 1e3 / writes);
             }
             places.acquire(window);
         }
@@ -142,13 +144,13 @@ public final class SpaceRig {
         });
     }
 
-    private void show(int second, long rate) {
+    private void show(int second, long rate, double processorUs) {
         Histogram now = latencies.copy();
         latencies.reset();
         double disk = diskBytes() / MIB;
         double data = store.sizeBytes(TABLE.id()) / MIB;
         System.out.printf(
-                "| %d | %d | %.0f | %.0f | %.0f | %.0f | %.0f | %.2f | %d |%n",
+                "| %d | %d | %.0f | %.0f | %.0f | %.0f | %.0f | %.2f | %d | %.1f |%n",
                 second,
                 rate,
                 now.getValueAtPercentile(50) / 1e3,
@@ -157,7 +159,8 @@ public final class SpaceRig {
                 disk,
                 data,
                 disk / data,
-                checkpoints());
+                checkpoints(),
+                processorUs);
     }
 
     /** How many checkpoints of the first partition there have been. */
@@ -165,12 +168,13 @@ public final class SpaceRig {
         long newest = 0;
         for (int slot = 0; slot < 2; slot++) {
             Path description = directory.resolve("index-0").resolve("checkpoint-" + slot);
+            if (Files.notExists(description)) {
+                continue; // not yet
+            }
             try (FileChannel channel = FileChannel.open(description)) {
                 ByteBuffer generation = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
                 channel.read(generation, GENERATION_OFFSET);
                 newest = Math.max(newest, generation.getLong(0));
-            } catch (NoSuchFileException ex) {
-                continue; // not yet
             } catch (IOException ex) {
                 throw new IllegalStateException(ex);
             }
