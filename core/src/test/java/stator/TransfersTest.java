@@ -23,8 +23,7 @@ import stator.contract.ErrorType;
 import stator.contract.Structure;
 import stator.contract.TransactGetItems;
 import stator.contract.TransactionCanceled;
-import stator.engine.Reply;
-import stator.engine.ReplyHandler;
+import stator.engine.PromisedReply;
 import stator.item.Item;
 import stator.partition.Durability;
 
@@ -198,26 +197,14 @@ class TransfersTest {
                     .set(TransactGetItems.Get.KEY, Item.of("id", account).toAttributeMap());
             items.add(new Structure(TransactGetItems.ITEM_SHAPE).set(TransactGetItems.GET, get));
         }
-        CompletableFuture<List<Integer>> done = new CompletableFuture<>();
         Structure request =
                 new Structure(TransactGetItems.OPERATION.input()).set(TransactGetItems.TRANSACT_ITEMS, items);
-        db.execute(TransactGetItems.OPERATION, request, new ReplyHandler() {
-            @Override
-            public void onReply(Reply reply) {
-                try (reply) {
-                    List<Structure> responses = reply.body().list(TransactGetItems.RESPONSES);
-                    done.complete(Objects.requireNonNull(responses).stream()
-                            .map(response -> balance(Table.item(response, TransactGetItems.ITEM)))
-                            .toList());
-                }
-            }
-
-            @Override
-            public void onError(DynamoDbException error) {
-                done.completeExceptionally(error);
-            }
-        });
-        return done.join();
+        PromisedReply<List<Integer>> balances =
+                new PromisedReply<>(body -> Objects.requireNonNull(body.list(TransactGetItems.RESPONSES)).stream()
+                        .map(response -> balance(Table.item((Structure) response, TransactGetItems.ITEM)))
+                        .toList());
+        db.execute(TransactGetItems.OPERATION, request, balances);
+        return balances.await();
     }
 
     private void check(Stator db, Table accounts, Table ledger) {

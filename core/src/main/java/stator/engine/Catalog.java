@@ -150,9 +150,10 @@ public final class Catalog implements Tables, AutoCloseable {
                     .status(TableStatus.CREATING)
                     .build();
             beginIndexes(creating);
-            changeStream(creating, stream);
-            write(() -> storage.insert(codec.encode(creating)));
-            show(creating);
+            withStream(creating, stream, () -> {
+                write(() -> storage.insert(codec.encode(creating)));
+                show(creating);
+            });
             return creating;
         });
     }
@@ -170,14 +171,13 @@ public final class Catalog implements Tables, AutoCloseable {
             DefinitionHandler handler) {
         submit(handler, () -> {
             TableDefinition current = require(name);
-            refuseUnlessActive(current);
+            TableStateChecks.refuseUnlessActive(current);
             TableDefinition changed = numbered(change.apply(current))
                     .change()
                     .status(TableStatus.UPDATING)
                     .build();
             beginIndexes(changed);
-            changeStream(changed, stream);
-            store(changed);
+            withStream(changed, stream, () -> store(changed));
             return changed;
         });
     }
@@ -186,7 +186,7 @@ public final class Catalog implements Tables, AutoCloseable {
     void amend(String name, UnaryOperator<TableDefinition> change, DefinitionHandler handler) {
         submit(handler, () -> {
             TableDefinition current = require(name);
-            refuseUnlessActive(current);
+            TableStateChecks.refuseUnlessActive(current);
             TableDefinition changed = change.apply(current);
             store(changed);
             storage.timeToLive(changed.schema(), changed.timeToLiveAttribute());
@@ -202,11 +202,9 @@ public final class Catalog implements Tables, AutoCloseable {
     void delete(String name, Consumer<TableDefinition> check, DefinitionHandler handler) {
         submit(handler, () -> {
             TableDefinition current = require(name);
-            refuseUnlessActive(current);
+            TableStateChecks.refuseUnlessActive(current);
             check.accept(current);
-            if (current.globalIndexes().stream().anyMatch(index -> index.status() != IndexStatus.ACTIVE)) {
-                throw inUse(updating(current));
-            }
+            TableStateChecks.refuseWhileIndexesChange(current);
             TableDefinition deleting =
                     current.change().status(TableStatus.DELETING).build();
             store(deleting);
@@ -416,13 +414,27 @@ public final class Catalog implements Tables, AutoCloseable {
                 .toList();
     }
 
-    private void changeStream(TableDefinition table, @Nullable StreamChange change) {
+    /** Stores a table whose stream begins before it is stored, or ends after: if it is not stored, neither is so. */
+    private void withStream(TableDefinition table, @Nullable StreamChange change, Runnable store) {
         StreamViewType viewType = change == null ? null : change.viewType();
-        if (viewType != null) {
-            int number = reserveNumbers(1);
-            write(() -> streams.enable(table, viewType, number));
-        } else if (change != null) {
-            write(() -> streams.disable(table));
+        if (viewType == null) {
+            store.run();
+            if (change != null) {
+                persist(() -> write(() -> streams.disable(table)));
+                if (failure != null) {
+                    throw failure;
+                }
+            }
+            return;
+        }
+        int number = reserveNumbers(1);
+        write(() -> streams.enable(table, viewType, number));
+        try {
+            store.run();
+        } catch (DynamoDbException e) {
+            persist(() ->
+                    write(() -> streams.withdraw(number))); // does nothing after a failure: the next open withdraws
+            throw e;
         }
     }
 
@@ -473,27 +485,5 @@ public final class Catalog implements Tables, AutoCloseable {
             throw TableRequests.notFound(name);
         }
         return table;
-    }
-
-    private static void refuseUnlessActive(TableDefinition table) {
-        String reason =
-                switch (table.status()) {
-                    case ACTIVE -> null;
-                    case CREATING -> "Table is being created: " + table.name();
-                    case DELETING -> "Table is being deleted: " + table.name();
-                    case UPDATING -> updating(table);
-                };
-        if (reason != null) {
-            throw inUse(reason);
-        }
-    }
-
-    private static String updating(TableDefinition table) {
-        return "Table: " + table.name() + " is in the process of being updated.";
-    }
-
-    private static DynamoDbException inUse(String reason) {
-        return new DynamoDbException(
-                ErrorType.RESOURCE_IN_USE, "Attempt to change a resource which is still in use: " + reason);
     }
 }

@@ -1,6 +1,7 @@
 package stator.engine;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
@@ -43,6 +44,9 @@ interface CatalogStorage {
 
     /** Makes sure that changes are kept from now on, across crashes, until they are in their streams. Waits for the disk. */
     void followChanges();
+
+    /** Says which tables have streams, by their numbers: writes to them wait where what is recorded is too far behind. */
+    void streamedTables(Set<Integer> numbers);
 
     /** Of each partition, a position in its log that all that can be seen now lies before, durably. Waits for the disk. */
     List<Long> changePositions();

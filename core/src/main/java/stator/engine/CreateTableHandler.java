@@ -33,7 +33,7 @@ final class CreateTableHandler extends ControlPlaneHandler {
 
     @Override
     @Nullable
-    Structure run(Structure request, ReplyHandler handler) {
+    protected Structure run(Structure request, ReplyHandler handler) {
         String name = TableRequests.tableName(request, CreateTable.TABLE_NAME, context());
         ConstraintChecker.check(request);
         BillingMode mode = checkCapacity(request);

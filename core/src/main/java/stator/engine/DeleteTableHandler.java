@@ -15,7 +15,7 @@ final class DeleteTableHandler extends ControlPlaneHandler {
 
     @Override
     @Nullable
-    Structure run(Structure request, ReplyHandler handler) {
+    protected Structure run(Structure request, ReplyHandler handler) {
         String name = TableRequests.tableName(request, DeleteTable.TABLE_NAME, context());
         ConstraintChecker.check(request);
         catalog().delete(name, DeleteTableHandler::refuseIfProtected, whenDurable(handler, deleting -> output().set(

@@ -14,7 +14,7 @@ final class DescribeEndpointsHandler extends ControlPlaneHandler {
     }
 
     @Override
-    Structure run(Structure request, ReplyHandler handler) {
+    protected Structure run(Structure request, ReplyHandler handler) {
         return output().set(
                         DescribeEndpoints.ENDPOINTS,
                         List.of(new Structure(Endpoint.SHAPE)

@@ -10,7 +10,7 @@ final class DescribeLimitsHandler extends ControlPlaneHandler {
     }
 
     @Override
-    Structure run(Structure request, ReplyHandler handler) {
+    protected Structure run(Structure request, ReplyHandler handler) {
         return output().set(DescribeLimits.ACCOUNT_MAX_READ_CAPACITY_UNITS, ThroughputChecks.ACCOUNT_MAX_UNITS)
                 .set(DescribeLimits.ACCOUNT_MAX_WRITE_CAPACITY_UNITS, ThroughputChecks.ACCOUNT_MAX_UNITS)
                 .set(DescribeLimits.TABLE_MAX_READ_CAPACITY_UNITS, ThroughputChecks.TABLE_MAX_UNITS)

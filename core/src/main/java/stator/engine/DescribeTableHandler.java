@@ -12,7 +12,7 @@ final class DescribeTableHandler extends ControlPlaneHandler {
     }
 
     @Override
-    Structure run(Structure request, ReplyHandler handler) {
+    protected Structure run(Structure request, ReplyHandler handler) {
         String name = TableRequests.tableName(request, DescribeTable.TABLE_NAME, context());
         ConstraintChecker.check(request);
         TableDefinition table = catalog().find(name);

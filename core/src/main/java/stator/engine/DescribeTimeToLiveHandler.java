@@ -13,7 +13,7 @@ final class DescribeTimeToLiveHandler extends ControlPlaneHandler {
     }
 
     @Override
-    Structure run(Structure request, ReplyHandler handler) {
+    protected Structure run(Structure request, ReplyHandler handler) {
         String name = TableRequests.tableName(request, DescribeTimeToLive.TABLE_NAME, context());
         ConstraintChecker.check(request);
         TableDefinition table = catalog().find(name);

@@ -14,7 +14,7 @@ final class ListTablesHandler extends ControlPlaneHandler {
     }
 
     @Override
-    Structure run(Structure request, ReplyHandler handler) {
+    protected Structure run(Structure request, ReplyHandler handler) {
         ConstraintChecker.check(request);
         Integer given = request.integer(ListTables.LIMIT);
         int limit = given == null ? DEFAULT_LIMIT : given;

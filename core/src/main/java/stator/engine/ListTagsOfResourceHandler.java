@@ -17,7 +17,7 @@ final class ListTagsOfResourceHandler extends ControlPlaneHandler {
     }
 
     @Override
-    Structure run(Structure request, ReplyHandler handler) {
+    protected Structure run(Structure request, ReplyHandler handler) {
         String arn = TagChecks.arn(
                 request, ListTagsOfResource.RESOURCE_ARN, operation().name(), context());
         TagChecks.checkTableArn(arn);

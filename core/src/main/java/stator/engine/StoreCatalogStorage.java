@@ -2,6 +2,7 @@ package stator.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -105,6 +106,11 @@ final class StoreCatalogStorage implements CatalogStorage {
     @Override
     public void followChanges() {
         store.changes().begin();
+    }
+
+    @Override
+    public void streamedTables(Set<Integer> numbers) {
+        store.changes().tables(numbers);
     }
 
     @Override

@@ -2,6 +2,7 @@ package stator.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.table.StreamDefinition;
@@ -42,9 +43,7 @@ final class StreamCatalog {
                 storage.remove(StreamDefinitionCodec.encodeKey(stream.number()));
             }
         }
-        service.publish(known);
-        streams = List.copyOf(known);
-        forgetOld();
+        publish(known);
     }
 
     /** All of them, ascending by number. Any thread. */
@@ -108,8 +107,18 @@ final class StreamCatalog {
         publish(changed);
     }
 
+    /** Takes back a stream that was begun for a table which could not be stored. */
+    void withdraw(int number) {
+        storage.remove(StreamDefinitionCodec.encodeKey(number));
+        publish(streams.stream().filter(stream -> stream.number() != number).toList());
+    }
+
     private void publish(List<StreamDefinition> all) {
         service.publish(all);
+        storage.streamedTables(all.stream()
+                .filter(StreamDefinition::enabled)
+                .map(StreamDefinition::tableNumber)
+                .collect(Collectors.toUnmodifiableSet()));
         streams = List.copyOf(all);
         forgetOld();
     }

@@ -18,7 +18,7 @@ final class TagResourceHandler extends ControlPlaneHandler {
 
     @Override
     @Nullable
-    Structure run(Structure request, ReplyHandler handler) {
+    protected Structure run(Structure request, ReplyHandler handler) {
         String arn =
                 TagChecks.arn(request, TagResource.RESOURCE_ARN, operation().name(), context());
         ConstraintChecker.check(request);

@@ -19,7 +19,7 @@ final class UntagResourceHandler extends ControlPlaneHandler {
 
     @Override
     @Nullable
-    Structure run(Structure request, ReplyHandler handler) {
+    protected Structure run(Structure request, ReplyHandler handler) {
         String arn =
                 TagChecks.arn(request, UntagResource.RESOURCE_ARN, operation().name(), context());
         ConstraintChecker.check(request);

@@ -24,7 +24,7 @@ final class UpdateTableHandler extends ControlPlaneHandler {
 
     @Override
     @Nullable
-    Structure run(Structure request, ReplyHandler handler) {
+    protected Structure run(Structure request, ReplyHandler handler) {
         String name = TableRequests.tableName(request, UpdateTable.TABLE_NAME, context());
         ConstraintChecker.check(request);
         UpdateTableChecks.checkRequest(request);

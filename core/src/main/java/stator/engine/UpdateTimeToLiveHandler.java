@@ -17,7 +17,7 @@ final class UpdateTimeToLiveHandler extends ControlPlaneHandler {
 
     @Override
     @Nullable
-    Structure run(Structure request, ReplyHandler handler) {
+    protected Structure run(Structure request, ReplyHandler handler) {
         String name = TableRequests.tableName(request, UpdateTimeToLive.TABLE_NAME, context());
         ConstraintChecker.check(request);
         Structure specification =

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.agrona.DirectBuffer;
+import stator.contract.DynamoDbException;
 
 /** Turns {@link AttributeValue}s into bytes and back. Recursion ends at the nesting limit, which both forms keep. */
 final class ItemCodec {
@@ -51,18 +52,29 @@ final class ItemCodec {
         }
     }
 
+    /** Throws a RuntimeException if the bytes are none of an item's: what it does is bounded by their number. */
     static Map<String, AttributeValue> decode(MapView map) {
+        return decode(map, map.buffer().capacity(), 0);
+    }
+
+    static AttributeValue decode(ValueView value) {
+        return decode(value, value.buffer().capacity(), 0);
+    }
+
+    private static Map<String, AttributeValue> decode(MapView map, int end, int containers) {
         int expected = Math.max(0, Math.min(map.count(), EXPECTED_MAX)); // bytes may say anything
         Map<String, AttributeValue> attributes = new LinkedHashMap<>(expected * 4 / 3 + 1);
         ValueView value = new ValueView();
         MapCursor entry = map.entries(new MapCursor());
         while (entry.next()) {
-            attributes.put(entry.name(), decode(entry.value(value)));
+            attributes.put(entry.name(), decode(entry.value(value), end, containers));
         }
         return attributes;
     }
 
-    static AttributeValue decode(ValueView value) {
+    /** Parts lie one behind the other within their whole: damaged bytes that overlap would be read again and again. */
+    private static AttributeValue decode(ValueView value, int end, int containers) {
+        int contentEnd = contentEnd(value, end);
         return switch (value.type()) {
             case AttributeType.S -> AttributeValue.s(value.text());
             case AttributeType.N ->
@@ -77,12 +89,13 @@ final class ItemCodec {
                 ListCursor cursor = value.list(new ListCursor());
                 ValueView element = new ValueView();
                 while (cursor.next(element)) {
-                    elements.add(decode(element));
+                    elements.add(decode(element, contentEnd, deeper(containers)));
                 }
                 yield AttributeValue.list(elements);
             }
-            case AttributeType.M -> AttributeValue.map(decode(value.map(new MapView())));
-            default -> decodeSet(value);
+            case AttributeType.M ->
+                AttributeValue.map(decode(value.map(new MapView()), contentEnd, deeper(containers)));
+            default -> decodeSet(value, contentEnd);
         };
     }
 
@@ -112,13 +125,32 @@ final class ItemCodec {
         encoder.endSet();
     }
 
-    private static AttributeValue decodeSet(ValueView value) {
+    private static int contentEnd(ValueView value, int end) {
+        int length = value.contentLength();
+        if (length < 0 || length > end - value.contentOffset()) {
+            throw new IndexOutOfBoundsException(
+                    "a value is not within its whole: offset=" + value.offset() + " length=" + length + " end=" + end);
+        }
+        return value.contentOffset() + length;
+    }
+
+    private static int deeper(int containers) {
+        if (containers == ItemDescriptor.MAX_CONTAINERS) {
+            throw DynamoDbException.validation(ItemMessages.NESTING);
+        }
+        return containers + 1;
+    }
+
+    private static AttributeValue decodeSet(ValueView value, int end) {
         List<Object> elements = new ArrayList<>();
         ElementCursor cursor = value.elements(new ElementCursor());
         while (cursor.next()) {
             DirectBuffer buffer = cursor.buffer();
             int offset = cursor.elementOffset();
             int length = cursor.elementLength();
+            if (length < 0 || length > end - offset) {
+                throw new IndexOutOfBoundsException("an element is not within its set: offset=" + offset);
+            }
             elements.add(
                     switch (value.type()) {
                         case AttributeType.SS -> new String(bytes(buffer, offset, length), UTF_8);

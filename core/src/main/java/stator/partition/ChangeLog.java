@@ -2,6 +2,7 @@ package stator.partition;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
@@ -10,6 +11,7 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.item.ItemEncoder;
+import stator.table.TableSchema;
 
 /**
  * The durable changes of a store's items, to be followed from outside by who publishes streams: a cursor for each partition,
@@ -33,10 +35,17 @@ public final class ChangeLog {
     private final Submission submission;
     private final ItemEncoder encoder = new ItemEncoder();
     private final AtomicLongArray saved;
+    private final long maxLagBytes;
+    private volatile Set<Integer> tables = Set.of(); // written by who knows which tables have streams
 
-    /** Before anything is compacted. */
-    ChangeLog(Partition[] partitions, Submission submission) {
+    /**
+     * Before anything is compacted.
+     *
+     * @param maxLagBytes of a log that is kept; then writes wait that would make it more
+     */
+    ChangeLog(Partition[] partitions, long maxLagBytes, Submission submission) {
         this.partitions = partitions;
+        this.maxLagBytes = maxLagBytes;
         this.submission = submission;
         saved = new AtomicLongArray(partitions.length);
         for (int i = 0; i < partitions.length; i++) {
@@ -90,6 +99,32 @@ public final class ChangeLog {
     /** Where it was saved last that all before is safe elsewhere; {@link #NOTHING_SAVED} if the log is not kept. */
     public long savedPosition(int partition) {
         return saved.get(partition);
+    }
+
+    /** Says which tables have streams, by their numbers: writes to them wait where too much of a log is kept. Any thread. */
+    public void tables(Set<Integer> streamed) {
+        tables = Set.copyOf(streamed);
+    }
+
+    /** Bytes of a partition's log whose changes are not known to be safe in streams; 0 if nothing is followed. Any thread. */
+    public long lagBytes(int partition) {
+        long position = saved.get(partition);
+        return position == NOTHING_SAVED ? 0 : Math.max(0, partitions[partition].publishedPosition() - position);
+    }
+
+    /** Whether a write to a table must wait, because a partition's log is kept for its stream and has come to its bound. Any thread. */
+    boolean holdsBack(int partition, TableSchema table) {
+        return lagBytes(partition) > maxLagBytes && tables.contains(table.id());
+    }
+
+    /** As {@link #holdsBack(int, TableSchema)}, of any partition. */
+    boolean holdsBack(TableSchema table) {
+        for (int i = 0; i < partitions.length; i++) {
+            if (holdsBack(i, table)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Keeps the logs from now on, for who begins to follow them. Waits for the disk. */

@@ -33,6 +33,8 @@ public final class PartitionedStore implements Store {
     private static final String INDEXES_BEHIND =
             "Throughput exceeds the current capacity for one or more global secondary indexes. DynamoDB is automatically"
                     + " scaling your index so please try again shortly.";
+    private static final String STREAM_BEHIND =
+            "The request was throttled: the stream of the table is too far behind. Try again shortly.";
     private static final long SUBMIT_PARK_NS = 20_000;
     private static final long DRAIN_TIMEOUT_NS = 60_000_000_000L;
     private static final long READERS_TIMEOUT_NS = 10_000_000_000L;
@@ -112,10 +114,11 @@ public final class PartitionedStore implements Store {
             IndexTargets targets = new IndexTargets(partitions, hashSeed, ctx.nanoClock());
             indexes = new GlobalIndexStage(targets, this::enqueue, indexBell, ctx);
             threads.add(0, new StageThread("stator-indexes", indexes, indexBell, ctx.errorHandler()));
-            changes = new ChangeLog(partitions, this::enqueue);
+            changes = new ChangeLog(partitions, ctx.maxStreamLagBytes(), this::enqueue);
             Doorbell compactorBell = new Doorbell();
             snapshots = new Snapshots(this, decided, ctx);
-            observer = new StoreObserver(partitions, snapshots, indexes, ctx.nanoClock());
+            observer = new StoreObserver(
+                    partitions, snapshots, new StoreObserver.Followers(indexes, changes), ctx.nanoClock());
             compactor = new Compactor(this, ctx.compaction(partitions.length), compactorBell);
             Doorbell checkpointerBell = new Doorbell();
             checkpointer = new Checkpointer(partitions, ctx.checkpointing(), checkpointerBell);
@@ -142,9 +145,10 @@ public final class PartitionedStore implements Store {
     public void submit(WriteTransaction transaction, TransactionHandler handler) {
         submitting.incrementAndGet();
         try {
-            if (indexes.isBehind() && transaction.actions().stream().anyMatch(PartitionedStore::writesIndexes)) {
+            String reason = heldBack(transaction);
+            if (reason != null) {
                 transaction.submitted(handler);
-                transaction.failed(new DynamoDbException(ErrorType.THROTTLING, INDEXES_BEHIND));
+                transaction.failed(new DynamoDbException(ErrorType.THROTTLING, reason));
                 return;
             }
             transactions.submit(transaction, keyScratch.get(), handler);
@@ -406,7 +410,6 @@ public final class PartitionedStore implements Store {
 
     private @Nullable DynamoDbException offer(int number, WriteCommand command) {
         Partition partition = partitions[number];
-        boolean writesIndexes = writesIndexes(command);
         long deadlineNs = 0;
         while (true) {
             Throwable failure = partition.failure();
@@ -416,18 +419,38 @@ public final class PartitionedStore implements Store {
             if (closed) {
                 return DynamoDbException.internal("The store is closed.", null);
             }
-            boolean behind = writesIndexes && indexes.isBehind(number);
-            if (!behind && partition.offer(command)) {
+            String reason = heldBack(number, command);
+            if (reason == null && partition.offer(command)) {
                 return null;
             }
             long nowNs = ctx.nanoClock().nanoTime();
             if (deadlineNs == 0) {
                 deadlineNs = nowNs + ctx.maxSubmitWaitNs();
             } else if (nowNs - deadlineNs > 0) {
-                return new DynamoDbException(ErrorType.THROTTLING, behind ? INDEXES_BEHIND : THROTTLED);
+                return new DynamoDbException(ErrorType.THROTTLING, reason == null ? THROTTLED : reason);
             }
             LockSupport.parkNanos(SUBMIT_PARK_NS);
         }
+    }
+
+    /** Why a write must wait, in the words of DynamoDB: what follows the log of its partition is too far behind; or null. */
+    private @Nullable String heldBack(int number, WriteCommand command) {
+        if (writesIndexes(command) && indexes.isBehind(number)) {
+            return INDEXES_BEHIND;
+        }
+        return changes.holdsBack(number, command.table()) ? STREAM_BEHIND : null;
+    }
+
+    private @Nullable String heldBack(WriteTransaction transaction) {
+        if (indexes.isBehind() && transaction.actions().stream().anyMatch(PartitionedStore::writesIndexes)) {
+            return INDEXES_BEHIND;
+        }
+        for (WriteCommand action : transaction.actions()) {
+            if (changes.holdsBack(action.table())) {
+                return STREAM_BEHIND;
+            }
+        }
+        return null;
     }
 
     private static boolean writesIndexes(WriteCommand command) {

@@ -31,6 +31,7 @@ public final class StoreContext {
     private long maxSubmitWaitNs = 200_000_000L;
     private long maxCollectionBytes = 10L << 30;
     private long maxIndexLagBytes = 64 << 20;
+    private long maxStreamLagBytes = 1 << 30;
     private long newHashSeed = new SecureRandom().nextLong();
     private EpochClock clock = SystemEpochClock.INSTANCE;
     private NanoClock nanoClock = SystemNanoClock.INSTANCE;
@@ -94,6 +95,15 @@ public final class StoreContext {
      */
     public StoreContext maxIndexLagBytes(long value) {
         maxIndexLagBytes = value;
+        return this;
+    }
+
+    /**
+     * How many bytes of a partition's log may be kept because their changes are not safe in streams yet: at least 1. With more,
+     * writes to tables that have streams wait, and are throttled as if a ring were full. Default 1 GiB.
+     */
+    public StoreContext maxStreamLagBytes(long value) {
+        maxStreamLagBytes = value;
         return this;
     }
 
@@ -228,6 +238,10 @@ public final class StoreContext {
         return maxIndexLagBytes;
     }
 
+    long maxStreamLagBytes() {
+        return maxStreamLagBytes;
+    }
+
     long newHashSeed() {
         return newHashSeed;
     }
@@ -319,6 +333,7 @@ public final class StoreContext {
         check(maxSnapshotBytes >= 0, "maxSnapshotBytes=" + maxSnapshotBytes + ", must be 0 or more");
         check(maxCollectionBytes >= 1, "maxCollectionBytes=" + maxCollectionBytes + ", must be 1 or more");
         check(maxIndexLagBytes >= 1, "maxIndexLagBytes=" + maxIndexLagBytes + ", must be 1 or more");
+        check(maxStreamLagBytes >= 1, "maxStreamLagBytes=" + maxStreamLagBytes + ", must be 1 or more");
         check(expiryIntervalNs >= 1_000_000, "expiryIntervalNs=" + expiryIntervalNs + ", must be 1000000 or more");
         check(maxScheduledExpiries >= 1, "maxScheduledExpiries=" + maxScheduledExpiries + ", must be 1 or more");
         check(maxSubmitWaitNs >= 0, "maxSubmitWaitNs=" + maxSubmitWaitNs + ", must be 0 or more");

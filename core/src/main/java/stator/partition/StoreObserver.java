@@ -18,13 +18,18 @@ final class StoreObserver {
     private final Partition[] partitions;
     private final Snapshots snapshots;
     private final GlobalIndexStage indexes;
+    private final ChangeLog changes;
     private final PinWatch[] pins;
     private final NanoClock clock;
 
-    StoreObserver(Partition[] partitions, Snapshots snapshots, GlobalIndexStage indexes, NanoClock clock) {
+    /** What follows the logs, for how far behind it is. */
+    record Followers(GlobalIndexStage indexes, ChangeLog changes) {}
+
+    StoreObserver(Partition[] partitions, Snapshots snapshots, Followers followers, NanoClock clock) {
         this.partitions = partitions;
         this.snapshots = snapshots;
-        this.indexes = indexes;
+        indexes = followers.indexes;
+        changes = followers.changes;
         this.clock = clock;
         pins = new PinWatch[partitions.length];
         for (int i = 0; i < partitions.length; i++) {
@@ -52,6 +57,7 @@ final class StoreObserver {
                     partition.indexMetrics(),
                     pins[i].metrics(nowNs),
                     indexes.lagBytes(i),
+                    changes.lagBytes(i),
                     text(partition.failure())));
         }
         return new StoreMetrics(List.copyOf(all), snapshots.metrics(nowNs), MemoryMetrics.of(all));

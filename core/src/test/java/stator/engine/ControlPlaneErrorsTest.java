@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import stator.time.TestClock;
 
 /**
  * Goal: every refusal of a request about tables has DynamoDB's type and exact text, and comes in its order.
@@ -604,7 +605,9 @@ class ControlPlaneErrorsTest {
     @Test
     void shouldHoldNoMoreTablesThanTheLimit() {
         try (ControlPlaneFixture small = new ControlPlaneFixture(
-                new CatalogContext().maxTables(3), new MemoryCatalogStorage(), new ControlPlaneFixture.TestClock())) {
+                new CatalogContext().maxTables(3),
+                new MemoryCatalogStorage(),
+                TestClock.standingAt(ControlPlaneFixture.START_MS))) {
             for (int i = 0; i < 3; i++) {
                 assertEquals("", small.refusal("CreateTable", table("table" + i)));
             }

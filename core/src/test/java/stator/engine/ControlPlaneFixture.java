@@ -1,42 +1,42 @@
 package stator.engine;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import stator.contract.DynamoDbException;
 import stator.contract.Member;
 import stator.contract.Shape;
 import stator.contract.Structure;
 import stator.contract.StructureShape;
 import stator.partition.PartitionedStore;
+import stator.time.TestClock;
 
 /** The operations of the control plane over a storage, a clock that tests move, and requests written as maps. */
 final class ControlPlaneFixture implements AutoCloseable {
     static final long START_MS = 1_780_000_000_000L;
-
-    private static final int PATIENCE_S = 30;
 
     private final Map<String, OperationHandler> handlers = new HashMap<>();
     private final Catalog catalog;
     private final TestClock clock;
 
     ControlPlaneFixture(CatalogStorage storage) {
-        this(new CatalogContext(), storage, new TestClock());
+        this(new CatalogContext(), storage, TestClock.standingAt(START_MS));
     }
 
     ControlPlaneFixture(CatalogContext context, CatalogStorage storage, TestClock clock) {
+        this(storage, StreamService.NONE, context, clock);
+    }
+
+    /** Whose tables may have streams. */
+    ControlPlaneFixture(CatalogStorage storage, StreamService streams) {
+        this(storage, streams, new CatalogContext(), TestClock.standingAt(START_MS));
+    }
+
+    private ControlPlaneFixture(
+            CatalogStorage storage, StreamService streams, CatalogContext context, TestClock clock) {
         this.clock = clock;
-        catalog = Catalog.open(context.clock(clock), storage, StreamService.NONE);
+        catalog = Catalog.open(context.clock(clock), storage, streams);
         for (OperationHandler handler : TableOperations.handlers(catalog)) {
             handlers.put(handler.operation().name(), handler);
         }
@@ -57,33 +57,16 @@ final class ControlPlaneFixture implements AutoCloseable {
 
     /** Runs an operation and waits for its answer. */
     Structure run(String operation, Map<String, ?> request) {
-        CompletableFuture<Structure> answer = submit(operation, request);
-        try {
-            return answer.get(PATIENCE_S, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw (DynamoDbException) e.getCause();
-        } catch (InterruptedException | TimeoutException e) {
-            throw new AssertionError(operation + " was not answered", e);
-        }
+        return submit(operation, request).await();
     }
 
-    CompletableFuture<Structure> submit(String operation, Map<String, ?> request) {
-        CompletableFuture<Structure> answer = new CompletableFuture<>();
+    PromisedReply<Structure> submit(String operation, Map<String, ?> request) {
         OperationHandler handler = handlers.get(operation);
         if (handler == null) {
             throw new IllegalArgumentException("operation=" + operation);
         }
-        handler.execute(structure(handler.operation().input(), request), new ReplyHandler() {
-            @Override
-            public void onReply(Reply reply) {
-                answer.complete(reply.body());
-            }
-
-            @Override
-            public void onError(DynamoDbException error) {
-                answer.completeExceptionally(error);
-            }
-        });
+        PromisedReply<Structure> answer = new PromisedReply<>(body -> body);
+        handler.execute(structure(handler.operation().input(), request), answer);
         return answer;
     }
 
@@ -189,29 +172,5 @@ final class ControlPlaneFixture implements AutoCloseable {
     @Override
     public void close() {
         catalog.close();
-    }
-
-    /** Stands still until it is moved. */
-    static final class TestClock extends Clock {
-        private final AtomicLong nowMs = new AtomicLong(START_MS);
-
-        void advance(long ms) {
-            nowMs.addAndGet(ms);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(nowMs.get());
-        }
     }
 }

@@ -8,12 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import stator.contract.DynamoDbException;
 import stator.contract.Operation;
 import stator.partition.StoreContext;
 import stator.wal.Wal;
@@ -58,27 +53,9 @@ final class GoldenStore implements AutoCloseable {
     /** Answers a request written as JSON, with single quotes allowed. */
     Map<String, Object> call(String name, String json) {
         Operation operation = Objects.requireNonNull(engine.operation(name), name);
-        CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
-        engine.execute(operation, TestShapes.request(operation.input(), json), new ReplyHandler() {
-            @Override
-            public void onReply(Reply reply) {
-                try (reply) {
-                    answer.complete(TestShapes.plain(reply.body()));
-                } catch (RuntimeException | AssertionError ex) {
-                    answer.completeExceptionally(ex);
-                }
-            }
-
-            @Override
-            public void onError(DynamoDbException error) {
-                answer.completeExceptionally(error);
-            }
-        });
-        try {
-            return answer.get(30, TimeUnit.SECONDS);
-        } catch (ExecutionException | InterruptedException | TimeoutException ex) {
-            throw new AssertionError(name + " of " + json, ex);
-        }
+        PromisedReply<Map<String, Object>> answer = new PromisedReply<>(TestShapes::plain);
+        engine.execute(operation, TestShapes.request(operation.input(), json), answer);
+        return answer.await();
     }
 
     /** All tables, their items, and those of their indexes, a line each. */

@@ -11,10 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -74,32 +70,9 @@ final class IndexedStore implements AutoCloseable {
     }
 
     Map<String, Object> call(String operation, Structure request) {
-        CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
-        Objects.requireNonNull(handlers.get(operation), operation).execute(request, new ReplyHandler() {
-            @Override
-            public void onReply(Reply reply) {
-                try (reply) {
-                    answer.complete(TestShapes.plain(reply.body()));
-                } catch (RuntimeException | AssertionError ex) {
-                    answer.completeExceptionally(ex);
-                }
-            }
-
-            @Override
-            public void onError(DynamoDbException error) {
-                answer.completeExceptionally(error);
-            }
-        });
-        try {
-            return answer.get(PATIENCE_NS, TimeUnit.NANOSECONDS);
-        } catch (ExecutionException ex) {
-            if (ex.getCause() instanceof DynamoDbException refusal) {
-                throw refusal;
-            }
-            throw new AssertionError(operation + " failed", ex.getCause());
-        } catch (InterruptedException | TimeoutException ex) {
-            throw new AssertionError(operation + " not answered", ex);
-        }
+        PromisedReply<Map<String, Object>> answer = new PromisedReply<>(TestShapes::plain);
+        Objects.requireNonNull(handlers.get(operation), operation).execute(request, answer);
+        return answer.await();
     }
 
     /** "Code: message" of the refusal of a request; "" if it is answered. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -35,8 +36,10 @@ final class MemoryCatalogStorage implements CatalogStorage {
     private int failAt = Integer.MAX_VALUE;
     private boolean appliedWhenFailing;
     private int throttles;
+    private int writesBeforeThrottles;
     private boolean holdDrops;
     private boolean follows;
+    private Set<Integer> streamed = Set.of();
     private long position;
     private final MemoryGlobalIndexes indexes = new MemoryGlobalIndexes();
 
@@ -49,7 +52,13 @@ final class MemoryCatalogStorage implements CatalogStorage {
     }
 
     /** The next writes are throttled. */
-    synchronized void throttle(int writes) {
+    void throttle(int writes) {
+        throttleAfter(0, writes);
+    }
+
+    /** So many writes are taken, and those that come next are throttled. */
+    synchronized void throttleAfter(int taken, int writes) {
+        writesBeforeThrottles = taken;
         throttles = writes;
     }
 
@@ -132,6 +141,16 @@ final class MemoryCatalogStorage implements CatalogStorage {
     }
 
     @Override
+    public synchronized void streamedTables(Set<Integer> numbers) {
+        streamed = numbers;
+    }
+
+    /** Tables that have streams, by their numbers. */
+    synchronized Set<Integer> streamed() {
+        return streamed;
+    }
+
+    @Override
     public synchronized List<Long> changePositions() {
         assertTrue(follows, "positions of changes that nobody keeps");
         position++;
@@ -193,7 +212,7 @@ final class MemoryCatalogStorage implements CatalogStorage {
     }
 
     private void step(Runnable effect) {
-        if (throttles > 0) {
+        if (throttles > 0 && writesBeforeThrottles-- <= 0) {
             throttles--;
             throw new DynamoDbException(ErrorType.THROTTLING, "full");
         }

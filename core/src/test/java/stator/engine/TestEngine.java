@@ -3,10 +3,6 @@ package stator.engine;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import stator.contract.DynamoDbException;
 import stator.contract.Structure;
 import stator.item.AttributeType;
@@ -72,32 +68,9 @@ final class TestEngine implements AutoCloseable {
     }
 
     Map<String, Object> call(String operation, Structure request) {
-        CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
-        handler(operation).execute(request, new ReplyHandler() {
-            @Override
-            public void onReply(Reply reply) {
-                try (reply) {
-                    answer.complete(TestShapes.plain(reply.body()));
-                } catch (RuntimeException | AssertionError ex) {
-                    answer.completeExceptionally(ex);
-                }
-            }
-
-            @Override
-            public void onError(DynamoDbException error) {
-                answer.completeExceptionally(error);
-            }
-        });
-        try {
-            return answer.get(30, TimeUnit.SECONDS);
-        } catch (ExecutionException ex) {
-            if (ex.getCause() instanceof DynamoDbException refusal) {
-                throw refusal;
-            }
-            throw new AssertionError(operation + " failed", ex.getCause());
-        } catch (InterruptedException | TimeoutException ex) {
-            throw new AssertionError(operation + " not answered", ex);
-        }
+        PromisedReply<Map<String, Object>> answer = new PromisedReply<>(TestShapes::plain);
+        handler(operation).execute(request, answer);
+        return answer.await();
     }
 
     /** Text that a request is refused with; "" if it is answered. */

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 import stator.Stator;
 import stator.report.DescribeText;
 import stator.report.ProcessMemory;
+import stator.streams.Streams;
 
 /** {@code stator describe}: what a database holds. */
 @Command(
@@ -53,7 +54,8 @@ final class DescribeCommand implements Callable<Integer> {
         } else if (!Files.isRegularFile(directory.resolve("store"))) {
             throw new ParameterException(spec.commandLine(), "--data=" + directory + " is no data directory");
         } else {
-            try (Stator database = Stator.open(directory)) {
+            try (Stator database =
+                    Stator.open(new Stator.Context().directory(directory).streams(new Streams()))) {
                 System.out.print(DescribeText.of(database.metrics(), ProcessMemory.now()));
             }
         }

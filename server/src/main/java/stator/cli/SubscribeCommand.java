@@ -16,8 +16,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import stator.client.ServerStreams;
-import stator.server.json.ChangeWriter;
+import stator.server.json.JsonEncoder;
 import stator.server.json.JsonWriter;
+import stator.streams.api.RecordDescriber;
 import stator.streams.record.ChangeRecord;
 import stator.streams.subscribe.Beginning;
 import stator.streams.subscribe.StreamSubscription;
@@ -58,7 +59,8 @@ final class SubscribeCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "N", description = "Ends after so many changes; 0 means never.")
     private long count;
 
-    private final ChangeWriter changes = new ChangeWriter(REGION);
+    private final RecordDescriber describer = new RecordDescriber(REGION);
+    private final JsonEncoder encoder = new JsonEncoder();
     private final JsonWriter json = new JsonWriter(INITIAL_CAPACITY, KEPT_CAPACITY);
     private long printed;
 
@@ -81,8 +83,7 @@ final class SubscribeCommand implements Callable<Integer> {
             return;
         }
         json.reset();
-        changes.write(change, json);
-        json.finish();
+        encoder.encode(describer.describe(change), json);
         PrintStream out = System.out;
         out.write(json.array(), 0, json.length());
         out.write('\n');

@@ -22,7 +22,7 @@ public final class StatorDynamoDbAsyncClient {
      * @throws stator.wal.WalException if the directory is in use or damaged
      */
     public static DynamoDbAsyncClient open(Path directory) {
-        return create(new StatorOperations(Stator.open(directory), true));
+        return create(StatorOperations.open(directory));
     }
 
     /** A further client of a database that is open, and stays open when the client is closed. */

@@ -25,7 +25,7 @@ public final class StatorDynamoDbClient {
      * @throws stator.wal.WalException if the directory is in use or damaged
      */
     public static DynamoDbClient open(Path directory) {
-        return create(new StatorOperations(Stator.open(directory), true));
+        return create(StatorOperations.open(directory));
     }
 
     /** A further client of a database that is open, and stays open when the client is closed. */

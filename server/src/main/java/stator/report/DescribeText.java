@@ -53,6 +53,7 @@ public final class DescribeText {
                 + " pending=" + index.pendingPages() + " free=" + index.freePages());
         line("  hash entries=" + index.hashEntries() + " bytes=" + index.hashBytes());
         line("  globalIndexes lagBytes=" + partition.indexLagBytes());
+        line("  streams lagBytes=" + partition.streamLagBytes());
         line("  pins readers=" + pins.readers() + " version=" + pins.publishedVersion() + " oldest="
                 + pins.oldestVersion() + " oldestAgeMs=" + milliseconds(pins.oldestAgeNs()));
     }

@@ -92,6 +92,10 @@ public final class PrometheusText {
                 "stator_global_index_lag_bytes",
                 "Bytes of the log that can be seen in tables and not yet in their global secondary indexes.",
                 PartitionMetrics::indexLagBytes);
+        each(
+                "stator_stream_lag_bytes",
+                "Bytes of the log that are kept because their changes may not be safe in streams yet.",
+                PartitionMetrics::streamLagBytes);
         each("stator_pins", "Readers that hold a version.", p -> p.pins().readers());
         each(
                 "stator_pinned_versions",

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ import stator.item.Item;
 import stator.server.EngineDispatcher;
 import stator.server.HttpServer;
 import stator.server.ServerContext;
+import stator.streams.Streams;
+import stator.table.StreamViewType;
 
 /**
  * Goal: an operator sees what a database holds, of a running server and of a directory, by a command and by Prometheus.
@@ -53,6 +56,15 @@ class DescribeTest {
     }
 
     @Test
+    void shouldDescribeADirectoryWhoseTablesHaveStreams(@TempDir Path directory) {
+        filled(
+                        new Stator.Context().directory(directory).streams(new Streams()),
+                        spec -> spec.stream(StreamViewType.NEW_IMAGE))
+                .close();
+        checkDescription(run(0, "describe", "--data", directory.toString()));
+    }
+
+    @Test
     void shouldSayWhatIsWrongWithTheCommand(@TempDir Path directory) throws Exception {
         run(2, "describe", "--data", directory.toString());
         run(2, "describe", "--data", directory.toString(), "--endpoint", "http://127.0.0.1:1");
@@ -60,11 +72,15 @@ class DescribeTest {
     }
 
     private static Stator filled(Path directory) {
-        Stator database = Stator.open(new Stator.Context().directory(directory).partitions(2));
-        database.createTable(TableSpec.named("notes")
+        return filled(new Stator.Context().directory(directory), UnaryOperator.identity());
+    }
+
+    private static Stator filled(Stator.Context ctx, UnaryOperator<TableSpec> also) {
+        Stator database = Stator.open(ctx.partitions(2));
+        database.createTable(also.apply(TableSpec.named("notes")
                         .partitionKey("id", KeyType.STRING)
                         .sortKey("at", KeyType.NUMBER)
-                        .localIndex("by-weight", "weight", KeyType.NUMBER))
+                        .localIndex("by-weight", "weight", KeyType.NUMBER)))
                 .put(Item.of("id", "a", "at", 1, "weight", 2));
         return database;
     }

@@ -58,7 +58,7 @@ class SubscribeCommandTest {
         assertEquals(3, lines.size());
         assertLine(
                 "\\{\"eventID\":\"[0-9a-f]{32}\",\"eventName\":\"INSERT\",\"eventVersion\":\"1.1\",\"eventSource\":\"aws:dynamodb\","
-                        + "\"awsRegion\":\"us-east-1\",\"dynamodb\":\\{\"ApproximateCreationDateTime\":\\d+,"
+                        + "\"awsRegion\":\"us-east-1\",\"dynamodb\":\\{\"ApproximateCreationDateTime\":\\d+\\.\\dE?\\d*,"
                         + "\"Keys\":\\{\"title\":\\{\"S\":\"a\"}},\"NewImage\":\\{\"plays\":\\{\"N\":\"1\"},\"title\":\\{\"S\":\"a\"}},"
                         + "\"SequenceNumber\":\"\\d{21}\",\"SizeBytes\":19,\"StreamViewType\":\"NEW_AND_OLD_IMAGES\"}}",
                 lines.get(0));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,10 +16,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
@@ -51,6 +55,30 @@ class ClientTest {
         }
         assertEquals(0, engine.openReplies.get());
         assertEquals(1, engine.closes);
+    }
+
+    @Test
+    void shouldOpenADirectoryWhoseTablesHaveStreams(@TempDir Path directory) throws Exception {
+        try (DynamoDbClient client = StatorDynamoDbClient.open(directory)) {
+            client.createTable(table -> table.tableName("streamed")
+                    .billingMode("PAY_PER_REQUEST")
+                    .attributeDefinitions(AttributeDefinition.builder()
+                            .attributeName("pk")
+                            .attributeType("S")
+                            .build())
+                    .keySchema(KeySchemaElement.builder()
+                            .attributeName("pk")
+                            .keyType("HASH")
+                            .build())
+                    .streamSpecification(stream -> stream.streamEnabled(true).streamViewType("NEW_IMAGE")));
+        }
+        try (DynamoDbAsyncClient client = StatorDynamoDbAsyncClient.open(directory)) {
+            String stream = client.describeTable(table -> table.tableName("streamed"))
+                    .get(10, SECONDS)
+                    .table()
+                    .latestStreamArn();
+            assertTrue(stream.contains("table/streamed/stream/"), stream);
+        }
     }
 
     @Test

@@ -9,11 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +48,7 @@ import stator.server.EngineDispatcher;
 import stator.server.HttpServer;
 import stator.server.ServerContext;
 import stator.streams.Streams;
+import stator.time.TestClock;
 
 /**
  * Goal: the AWS SDK reads each change of a table once, in the order of its item, with what the view type says, through restarts; and is
@@ -64,27 +60,7 @@ class StreamsEndToEndTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
     private static final long PATIENCE_NS = 20_000_000_000L;
 
-    /** A clock that is ahead of the system's by what the test says. */
-    private static final class MovedClock extends Clock {
-        private volatile Duration ahead = Duration.ZERO;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return Clock.systemUTC().instant().plus(ahead);
-        }
-    }
-
-    private final MovedClock clock = new MovedClock();
+    private final TestClock clock = TestClock.running();
     private @TempDir Path directory;
     private Stator database;
     private HttpServer server;
@@ -401,7 +377,7 @@ class StreamsEndToEndTest {
         String arn = create("day", StreamViewType.KEYS_ONLY);
         put("day", "a", 1);
         read(arn, 1);
-        clock.ahead = Duration.ofHours(25);
+        clock.advance(25 * 3_600_000L);
         put("day", "a", 2);
         assertEquals(1, read(arn, 1).size());
     }
@@ -411,12 +387,12 @@ class StreamsEndToEndTest {
         String arn = create("refused", StreamViewType.KEYS_ONLY);
         Shard shard = describe(arn).shards().get(0);
         String iterator = iterator(arn, shard, ShardIteratorType.LATEST);
-        clock.ahead = Duration.ofMinutes(14);
+        clock.advance(14 * 60_000L);
         assertFalse(streams.getRecords(get -> get.shardIterator(iterator)).hasRecords()
                 && !streams.getRecords(get -> get.shardIterator(iterator))
                         .records()
                         .isEmpty());
-        clock.ahead = Duration.ofMinutes(16);
+        clock.advance(2 * 60_000L);
         assertThrows(ExpiredIteratorException.class, () -> streams.getRecords(get -> get.shardIterator(iterator)));
         char other = iterator.charAt(20) == 'A' ? 'B' : 'A';
         String forged = iterator.substring(0, 20) + other + iterator.substring(21);

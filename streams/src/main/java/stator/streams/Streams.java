@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import stator.engine.OperationHandler;
@@ -81,15 +81,10 @@ public final class Streams implements StreamSupport, StreamLocator {
 
     private StreamPublisher publisher() {
         Service started = service;
-        StreamPublisher publisher = started == null ? null : started.publisher;
-        if (publisher == null) {
-            throw new IllegalStateException("no table has a stream");
+        if (started == null) {
+            throw new IllegalStateException("these streams belong to no database yet");
         }
-        if (publisher.failure() != null) {
-            throw new IllegalStateException(
-                    "streams have stopped until the database is opened again: " + publisher.failure());
-        }
-        return publisher;
+        return started.working();
     }
 
     private static IllegalStateException noStream(String table) {
@@ -138,7 +133,9 @@ public final class Streams implements StreamSupport, StreamLocator {
     /** One database's. */
     private static final class Service implements StreamService, StreamView {
         private final StreamHost host;
+        private final long opening = ThreadLocalRandom.current().nextLong();
         private volatile @Nullable StreamPublisher publisher; // made by the catalog's thread
+        private volatile boolean closed;
         private volatile List<StreamDefinition> known = List.of(); // written by the catalog's thread
 
         Service(StreamHost host) {
@@ -171,12 +168,24 @@ public final class Streams implements StreamSupport, StreamLocator {
         }
 
         private StreamPublisher working() {
-            StreamPublisher started = Objects.requireNonNull(publisher, "no stream yet");
+            StreamPublisher started = publisher;
+            if (started == null) {
+                throw new IllegalStateException("no table has a stream");
+            }
+            if (closed) {
+                throw new IllegalStateException("the database is closed");
+            }
             Throwable failure = started.failure();
             if (failure != null) {
-                throw new IllegalStateException("streams have stopped until the database is opened again", failure);
+                throw new IllegalStateException(
+                        "streams have stopped until the database is opened again: " + failure, failure);
             }
             return started;
+        }
+
+        @Override
+        public long opening() {
+            return opening;
         }
 
         @Override
@@ -212,6 +221,7 @@ public final class Streams implements StreamSupport, StreamLocator {
 
         @Override
         public void close() {
+            closed = true;
             CloseHelper.close(publisher);
         }
     }

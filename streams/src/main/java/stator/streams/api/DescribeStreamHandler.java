@@ -47,15 +47,17 @@ final class DescribeStreamHandler extends StreamHandler {
         return output().set(DescribeStream.STREAM_DESCRIPTION, description);
     }
 
+    /** The shards come in the order of their names, so a start need not be the name of one. */
     private static int first(@Nullable String startShardId, StreamDefinition stream) {
         if (startShardId == null) {
             return 0;
         }
-        int partition = ShardId.partition(startShardId, stream);
-        if (partition < 0) {
-            throw notFound("Shard: " + startShardId + " in Stream: " + stream.arn());
+        ShardId.check(startShardId);
+        int first = 0;
+        while (first < stream.begins().size() && ShardId.of(stream, first).compareTo(startShardId) <= 0) {
+            first++;
         }
-        return partition + 1;
+        return first;
     }
 
     private static void checkFilter(Structure filter, StreamDefinition stream) {

@@ -35,6 +35,9 @@ final class GetRecordsHandler extends StreamHandler {
                 .filter(each -> each.number() == iterator.stream())
                 .findFirst()
                 .orElseThrow(() -> notFound("Stream of the iterator"));
+        if (iterator.partition() < 0 || iterator.partition() >= stream.begins().size()) {
+            throw ShardIterator.invalid();
+        }
         long nowMs = view().clock().millis();
         if (nowMs - iterator.timeMs() > ITERATOR_LIFE_MS) {
             throw new DynamoDbException(
@@ -48,18 +51,19 @@ final class GetRecordsHandler extends StreamHandler {
     private Structure read(ShardIterator from, StreamDefinition stream, int limit) {
         int partition = from.partition();
         Recording recording = view().recording(partition);
-        if (from.position() < recording.startPosition() && from.after() >= stream.begin(partition)) {
+        long begin = place(from, recording);
+        if (from.after() >= stream.begin(partition) && isTrimmed(recording, begin, from.after())) {
             throw trimmed();
         }
         boolean complete = view().recordedUpTo(partition) >= stream.end(partition); // before it is read
         long oldestMs = view().clock().millis() - view().retentionMs();
         long after = from.after();
-        long position = from.position();
+        long position = begin;
         boolean ended = false;
         int bytes = 0;
         List<Structure> page = new ArrayList<>();
-        try (RecordingCursor cursor = recording.open(from.position())) {
-            while (page.size() < limit && position - from.position() < MAX_LOOKED_AT_BYTES) {
+        try (RecordingCursor cursor = recording.open(begin)) {
+            while (page.size() < limit && position - begin < MAX_LOOKED_AT_BYTES) {
                 if (!cursor.next()) {
                     ended = complete;
                     break;
@@ -78,17 +82,42 @@ final class GetRecordsHandler extends StreamHandler {
                     }
                     bytes += record.length();
                     page.add(describer.describe(record));
-                    after = record.sequence();
                 }
+                after = Math.max(after, record.sequence()); // also of what is not wanted: it is not looked at again
                 position = cursor.position();
             }
         }
         Structure answer = output().set(GetRecords.RECORDS, page);
         if (!ended) {
-            ShardIterator next = new ShardIterator(
-                    stream.number(), partition, after, position, view().clock().millis());
-            answer.set(GetRecords.NEXT_SHARD_ITERATOR, next.text());
+            answer.set(
+                    GetRecords.NEXT_SHARD_ITERATOR,
+                    iterator(stream, partition, after, position).text());
         }
         return answer;
+    }
+
+    /**
+     * Where an iterator stands in a recording. The place it tells is good in the opening that told it: after a crash the end of a
+     * recording may have been recorded anew.
+     */
+    private long place(ShardIterator iterator, Recording recording) {
+        if (iterator.opening() != view().opening()) {
+            return recording.positionOf(iterator.after() + 1);
+        }
+        if (!recording.mayBegin(iterator.position())) {
+            throw ShardIterator.invalid();
+        }
+        return iterator.position();
+    }
+
+    /** Whether records are not kept any more that come after a sequence. */
+    private static boolean isTrimmed(Recording recording, long position, long after) {
+        long oldest = recording.startPosition();
+        if (oldest == 0 || position > oldest) {
+            return false;
+        }
+        try (RecordingCursor cursor = recording.open(oldest)) {
+            return cursor.next() && cursor.record().previousSequence() > after;
+        }
     }
 }

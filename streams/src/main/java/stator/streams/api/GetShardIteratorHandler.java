@@ -44,12 +44,7 @@ final class GetShardIteratorHandler extends StreamHandler {
             case "LATEST" -> {
                 long position = recording.endPosition(); // before the other: what is in between is not wanted
                 long after = view().changes().publishedPosition(partition) - 1;
-                yield new ShardIterator(
-                        stream.number(),
-                        partition,
-                        after,
-                        position,
-                        view().clock().millis());
+                yield iterator(stream, partition, after, position);
             }
             default -> {
                 long after = type.startsWith("AT_") ? sequence - 1 : sequence;
@@ -60,12 +55,7 @@ final class GetShardIteratorHandler extends StreamHandler {
     }
 
     private ShardIterator after(StreamDefinition stream, Recording recording, long after) {
-        return new ShardIterator(
-                stream.number(),
-                recording.partition(),
-                after,
-                recording.positionOf(after + 1),
-                view().clock().millis());
+        return iterator(stream, recording.partition(), after, recording.positionOf(after + 1));
     }
 
     /** Where the beginning of the recording is gone, what is asked for must lie behind it. */

@@ -11,17 +11,18 @@ import stator.item.MapView;
 import stator.streams.record.ChangeRecord;
 
 /** Puts a record into the words of the API. Any thread. */
-final class RecordDescriber {
+public final class RecordDescriber {
     private static final double MS_PER_SECOND = 1000;
 
     private final String region;
 
-    RecordDescriber(String region) {
+    /** @param region that records are told to come from */
+    public RecordDescriber(String region) {
         this.region = region;
     }
 
     /** The record as it is told; refers to a copy of it. */
-    Structure describe(ChangeRecord record) {
+    public Structure describe(ChangeRecord record) {
         byte[] bytes = new byte[record.length()];
         record.buffer().getBytes(record.offset(), bytes);
         ChangeRecord copy = new ChangeRecord().wrap(new UnsafeBuffer(bytes), 0, bytes.length);

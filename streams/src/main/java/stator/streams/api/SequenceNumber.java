@@ -3,13 +3,14 @@ package stator.streams.api;
 import stator.contract.DynamoDbException;
 
 /** Sequences of records as the API writes them: the digit 1, then the position in the log in twenty digits. */
-final class SequenceNumber {
+public final class SequenceNumber {
     private static final char PREFIX = '1';
     private static final int DIGITS = 20;
 
     private SequenceNumber() {}
 
-    static String of(long sequence) {
+    /** As the API writes it. */
+    public static String of(long sequence) {
         return PREFIX + String.format("%0" + DIGITS + "d", sequence);
     }
 

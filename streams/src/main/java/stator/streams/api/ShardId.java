@@ -1,6 +1,5 @@
 package stator.streams.api;
 
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import stator.contract.DynamoDbException;
 import stator.table.StreamDefinition;
@@ -15,16 +14,20 @@ final class ShardId {
         return String.format("shardId-%020d-%08x", stream.createdMs(), partition);
     }
 
+    /** @throws DynamoDbException ValidationException if it is no name of a shard */
+    static void check(String shardId) {
+        if (!FORM.matcher(shardId).matches()) {
+            throw DynamoDbException.validation("Invalid ShardId: " + shardId);
+        }
+    }
+
     /**
      * The partition of a stream that a shard is of; -1 if the stream has no such shard.
      *
      * @throws DynamoDbException ValidationException if it is no name of a shard
      */
     static int partition(String shardId, StreamDefinition stream) {
-        Matcher form = FORM.matcher(shardId);
-        if (!form.matches()) {
-            throw DynamoDbException.validation("Invalid ShardId: " + shardId);
-        }
+        check(shardId);
         for (int i = 0; i < stream.begins().size(); i++) {
             if (of(stream, i).equals(shardId)) {
                 return i;

@@ -8,27 +8,28 @@ import stator.contract.DynamoDbException;
 /**
  * Where a reader of a shard stands, and when it was told so. Its text means nothing to the reader:
  * <pre>
- *   0         1        5          9                  17         25       33
- *   +---------+--------+-----------+-----------------+----------+--------+--------+
- *   | version | stream | partition | after (sequence)| position | time ms| crc32c |   base 64, big-endian
- *   +---------+--------+-----------+-----------------+----------+--------+--------+
+ *   0         1        5           9                  17         25        33       41
+ *   +---------+--------+-----------+------------------+----------+---------+--------+--------+
+ *   | version | stream | partition | after (sequence) | position | opening | time ms| crc32c |   base 64, big-endian
+ *   +---------+--------+-----------+------------------+----------+---------+--------+--------+
  * </pre>
  *
  * @param stream    number of the stream
  * @param partition of the shard
  * @param after     the records wanted have greater sequences
  * @param position  in the recording, where the first of them is looked for
+ * @param opening   of the database, in which the position was told
  * @param timeMs    when it was made, in milliseconds since the epoch
  */
-record ShardIterator(int stream, int partition, long after, long position, long timeMs) {
+record ShardIterator(int stream, int partition, long after, long position, long opening, long timeMs) {
     private static final byte VERSION = 1;
-    private static final int CONTENT_LENGTH = 1 + 2 * Integer.BYTES + 3 * Long.BYTES;
+    private static final int CONTENT_LENGTH = 1 + 2 * Integer.BYTES + 4 * Long.BYTES;
     private static final int LENGTH = CONTENT_LENGTH + Integer.BYTES;
 
     String text() {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
         bytes.put(VERSION).putInt(stream).putInt(partition).putLong(after).putLong(position);
-        bytes.putLong(timeMs).putInt(checksum(bytes.array()));
+        bytes.putLong(opening).putLong(timeMs).putInt(checksum(bytes.array()));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
@@ -45,10 +46,12 @@ record ShardIterator(int stream, int partition, long after, long position, long 
         }
         ByteBuffer bytes = ByteBuffer.wrap(content);
         byte version = bytes.get();
-        ShardIterator iterator =
-                new ShardIterator(bytes.getInt(), bytes.getInt(), bytes.getLong(), bytes.getLong(), bytes.getLong());
-        if (version != VERSION || bytes.getInt() != checksum(content)) {
-            throw invalid();
+        ShardIterator iterator = new ShardIterator(
+                bytes.getInt(), bytes.getInt(), bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
+        if (version != VERSION
+                || bytes.getInt() != checksum(content)
+                || !iterator.text().equals(text)) {
+            throw invalid(); // the last: several texts decode to the same bytes
         }
         return iterator;
     }
@@ -59,7 +62,7 @@ record ShardIterator(int stream, int partition, long after, long position, long 
         return (int) crc.getValue();
     }
 
-    private static DynamoDbException invalid() {
+    static DynamoDbException invalid() {
         return DynamoDbException.validation("Invalid ShardIterator");
     }
 }

@@ -8,43 +8,26 @@ import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
 import stator.contract.Operation;
 import stator.contract.Structure;
-import stator.engine.OperationHandler;
-import stator.engine.Reply;
+import stator.engine.AnsweringHandler;
 import stator.engine.ReplyHandler;
 import stator.table.StreamDefinition;
 
 /** An operation on streams: answered at once, on the caller's thread, from files that are mapped. */
-abstract class StreamHandler implements OperationHandler {
+abstract class StreamHandler extends AnsweringHandler {
     private static final Pattern ARN =
             Pattern.compile("arn:aws:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[a-zA-Z0-9_.-]+/stream/[0-9T:.-]+");
 
-    private final Operation operation;
     private final StreamView view;
 
     StreamHandler(Operation operation, StreamView view) {
-        this.operation = operation;
+        super(operation);
         this.view = view;
     }
 
     @Override
-    public final Operation operation() {
-        return operation;
-    }
-
-    @Override
-    public final void execute(Structure request, ReplyHandler handler) {
-        Structure body;
-        try {
-            ConstraintChecker.check(request);
-            body = run(request);
-        } catch (DynamoDbException e) {
-            handler.onError(e);
-            return;
-        } catch (RuntimeException e) {
-            handler.onError(DynamoDbException.internal(operation.name() + " failed: " + e.getMessage(), e));
-            return;
-        }
-        handler.onReply(new Reply(body, null));
+    protected final Structure run(Structure request, ReplyHandler handler) {
+        ConstraintChecker.check(request);
+        return run(request);
     }
 
     /** @throws DynamoDbException what the request is refused with */
@@ -52,10 +35,6 @@ abstract class StreamHandler implements OperationHandler {
 
     final StreamView view() {
         return view;
-    }
-
-    final Structure output() {
-        return new Structure(operation.output());
     }
 
     static int limit(@Nullable Integer asked, int most) {
@@ -79,6 +58,17 @@ abstract class StreamHandler implements OperationHandler {
                 .filter(stream -> stream.arn().equals(arn))
                 .findFirst()
                 .orElseThrow(() -> notFound("Stream: " + arn));
+    }
+
+    /** An iterator that begins at a place of a recording. */
+    final ShardIterator iterator(StreamDefinition stream, int partition, long after, long position) {
+        return new ShardIterator(
+                stream.number(),
+                partition,
+                after,
+                position,
+                view.opening(),
+                view.clock().millis());
     }
 
     static DynamoDbException notFound(String what) {

@@ -20,6 +20,9 @@ public interface StreamView {
     /** The logs that the records come from. */
     ChangeLog changes();
 
+    /** Tells this opening of the database from every other: what it told of places in recordings holds for it only. */
+    long opening();
+
     /** How long records can be read, in milliseconds. */
     long retentionMs();
 

@@ -50,6 +50,17 @@ public final class Recording {
         return search(timeMs, true);
     }
 
+    /** Whether the frame of a record lies at a position, or nothing yet, or nothing any more. */
+    public boolean mayBegin(long position) {
+        long end = endPosition;
+        if (position < 0 || position > end) {
+            return false;
+        }
+        try (RecordingFrames frames = new RecordingFrames(this)) {
+            return position == end || position < startPosition || frames.isBeginning(position);
+        }
+    }
+
     /** Begins to read at a position; at the oldest record that is kept, if that is later. */
     public RecordingCursor open(long position) {
         return new RecordingCursor(this, position);

@@ -77,6 +77,22 @@ final class RecordingFrames implements AutoCloseable {
         return false;
     }
 
+    /** Whether a frame lies at a position, which a header there says of itself, that a record or padding begins with. */
+    boolean isBeginning(long at) {
+        if (at % FrameDescriptor.FRAME_ALIGNMENT != 0) {
+            return false;
+        }
+        long base = Recording.base(at);
+        if (base != mappedBase) {
+            map(base);
+        }
+        int offset = (int) (at - base);
+        int termOffset = buffer.getInt(offset + DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET, LITTLE_ENDIAN);
+        int type = buffer.getShort(offset + HeaderFlyweight.TYPE_FIELD_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+        int begins = buffer.getByte(offset + HeaderFlyweight.FLAGS_FIELD_OFFSET) & FrameDescriptor.BEGIN_FRAG_FLAG;
+        return termOffset == at % StreamChannels.TERM_LENGTH && (type == HeaderFlyweight.HDR_TYPE_PAD || begins != 0);
+    }
+
     /**
      * Compares the payload of the frame with the checksum that was recorded with it, in place of its session.
      *

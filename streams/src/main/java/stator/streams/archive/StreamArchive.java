@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.IoUtil;
@@ -126,19 +127,24 @@ final class StreamArchive implements AutoCloseable {
                 : directory.resolve(inMemory.getName()).toAbsolutePath().toString();
     }
 
-    /** The owner of the database's directory is the only one, so whatever marks another as alive is a dead one's. */
+    /**
+     * The owner of the database's directory is the only one, so whatever marks another as alive is a dead one's; but not in a copy of
+     * the directory, whose original may be in use.
+     */
     private static void forgetPredecessor(Path directory, String aeronDirectory) {
         try {
             Files.createDirectories(directory);
             Files.deleteIfExists(directory.resolve(MARK_FILE));
             Path note = directory.resolve(DRIVER_FILE);
+            String owner = directory.toRealPath().toString();
             if (Files.exists(note)) {
-                File left = new File(Files.readString(note));
-                if (left.getName().startsWith("aeron-")) {
+                List<String> noted = Files.readAllLines(note);
+                File left = new File(noted.get(noted.size() - 1));
+                if (noted.get(0).equals(owner) && left.getName().startsWith("aeron-")) {
                     IoUtil.delete(left, true);
                 }
             }
-            Files.writeString(note, aeronDirectory);
+            Files.writeString(note, owner + "\n" + aeronDirectory);
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }

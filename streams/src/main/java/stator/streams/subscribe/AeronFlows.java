@@ -4,6 +4,7 @@ import io.aeron.Aeron;
 import io.aeron.Subscription;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.status.RecordingPos;
+import io.aeron.exceptions.AeronException;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.status.CountersReader;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,9 @@ final class AeronFlows implements RecordFlows {
 
     @Override
     public long recordedPosition() {
+        if (aeron().isClosed()) {
+            throw new AeronException("the media driver is gone");
+        }
         if (positionCounter == CountersReader.NULL_COUNTER_ID
                 || !RecordingPos.isActive(counters, positionCounter, location.recordingId())) {
             positionCounter = RecordingPos.findCounterIdByRecording(counters, location.recordingId(), archiveId);

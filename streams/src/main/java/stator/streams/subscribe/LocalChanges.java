@@ -11,17 +11,20 @@ import stator.streams.record.ChangeRecord;
 /** The records of a stream of this process, read where they lie. Owned by one thread; never waits. */
 final class LocalChanges implements ChangeSource {
     private final int streamNumber;
+    private final Recordings recordings;
     private final List<Reader> readers = new ArrayList<>();
     private int next;
 
     /** Where recordings are found. */
     interface Recordings {
+        /** @throws IllegalStateException if nothing is recorded any more */
         Recording recording(int partition);
     }
 
     /** @param location where to begin */
     LocalChanges(StreamLocation location, Recordings recordings) {
         streamNumber = location.streamNumber();
+        this.recordings = recordings;
         for (PartitionLocation partition : location.partitions()) {
             readers.add(new Reader(recordings.recording(partition.partition()), partition.start()));
         }
@@ -32,12 +35,20 @@ final class LocalChanges implements ChangeSource {
         return streamNumber;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if all has been read and nothing is recorded any more
+     */
     @Override
     public int poll(RecordFlow.Reader reader, int limit) {
         int count = 0;
         for (int i = 0; i < readers.size() && count < limit; i++) {
             next = next + 1 < readers.size() ? next + 1 : 0;
             count += readers.get(next).poll(reader, limit - count);
+        }
+        if (count == 0 && !readers.isEmpty()) {
+            recordings.recording(readers.get(next).recording.partition());
         }
         return count;
     }

@@ -13,7 +13,6 @@ import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.LangUtil;
 import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,7 @@ final class RemoteChanges implements ChangeSource {
     private int streamNumber;
     private boolean located;
     private @Nullable AeronArchive archive;
-    private volatile @Nullable Throwable lost; // by Aeron's thread, too
+    private @Nullable Throwable lost;
     private @Nullable Throwable refusal;
     private long backOffNs = MIN_BACK_OFF_NS;
     private long lostNs;
@@ -131,6 +130,10 @@ final class RemoteChanges implements ChangeSource {
     }
 
     private int pollConnected(RecordFlow.Reader reader, int limit) {
+        AeronArchive connected = archive;
+        if (connected != null) {
+            connected.context().aeron().conductorAgentInvoker().invoke();
+        }
         int count = 0;
         for (int i = 0; i < flows.size() && count < limit && refusal == null; i++) {
             next = next + 1 < flows.size() ? next + 1 : 0;
@@ -183,8 +186,7 @@ final class RemoteChanges implements ChangeSource {
         Aeron aeron = Aeron.connect(new Aeron.Context()
                 .aeronDirectoryName(location.aeronDirectory())
                 .driverTimeoutMs(DRIVER_TIMEOUT_MS)
-                .idleStrategy(new SleepingMillisIdleStrategy(4))
-                .threadFactory(RemoteChanges::daemon)
+                .useConductorAgentInvoker(true) // a thread would unmap what is being read here, when the driver is gone
                 .errorHandler(whenLost));
         try {
             return AeronArchive.connect(new AeronArchive.Context()
@@ -199,12 +201,6 @@ final class RemoteChanges implements ChangeSource {
             CloseHelper.quietClose(aeron);
             throw ex;
         }
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "stator-subscriber");
-        thread.setDaemon(true);
-        return thread;
     }
 
     private void disconnect() {

@@ -22,7 +22,8 @@ import stator.streams.record.ChangeRecord;
  * }</pre>
  *
  * <p>A subscription never slows down who writes, nor another subscription. One that is slow reads what was recorded, which is kept for
- * 24 hours.
+ * 24 hours. In another process than the database, a handler that takes more than ten seconds for the changes of one {@link #poll} loses the
+ * connection; the next poll connects anew, and nothing is missed.
  */
 public final class StreamSubscription implements AutoCloseable {
     private static final int LIMIT = 256;

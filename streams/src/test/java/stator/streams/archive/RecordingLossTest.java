@@ -1,8 +1,9 @@
 package stator.streams.archive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aeron.protocol.DataHeaderFlyweight;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import stator.KeyType;
 import stator.Stator;
 import stator.Table;
 import stator.TableSpec;
+import stator.engine.StreamHost;
+import stator.engine.StreamSupport;
 import stator.item.Item;
 import stator.streams.Streams;
 import stator.streams.subscribe.Beginning;
@@ -29,28 +32,17 @@ import stator.table.StreamViewType;
 
 /**
  * Goal: what a recording loses with the power is recorded again, once: the log is kept until the recording has been forced.
- * Method: the directory of the recordings is put back to what it was before the last changes, which were made in less time than
- * passes between two forces.
+ * Method: the directory of the recordings is put back to what it was before the last changes, which were recorded while the time
+ * stood still, so that nothing was forced.
  */
 @Timeout(60)
 class RecordingLossTest {
-    private static final long UNFORCED_NS = 900_000_000;
-
     @Test
     void shouldRecordAgainWhatWasLost(@TempDir Path directory, @TempDir Path copy) throws IOException {
         Path recordings = directory.resolve("streams");
-        try (Stator database = open(directory, new Streams())) {
-            Table table = database.createTable(
-                    TableSpec.named("numbers").partitionKey("id", KeyType.NUMBER).stream(StreamViewType.KEYS_ONLY));
-            IntStream.range(0, 20).forEach(i -> table.put(Item.of("id", i)));
-        }
+        begin(directory);
         copy(recordings, copy.resolve("streams"));
-        long beganNs = System.nanoTime();
-        try (Stator database = open(directory, new Streams())) {
-            Table table = database.table("numbers");
-            IntStream.range(20, 60).forEach(i -> table.put(Item.of("id", i)));
-        }
-        assumeTrue(System.nanoTime() - beganNs < UNFORCED_NS, "it may have been forced meanwhile");
+        putUnforced(directory);
         IoUtil.delete(recordings.toFile(), false);
         copy(copy.resolve("streams"), recordings);
         assertEquals(IntStream.rangeClosed(0, 60).boxed().toList(), tell(directory));
@@ -59,25 +51,45 @@ class RecordingLossTest {
     /** What was written last may be anything after the power failed. */
     @Test
     void shouldRecordAgainWhatIsGarbled(@TempDir Path directory) throws IOException {
-        Path recordings = directory.resolve("streams");
-        long forced;
+        begin(directory);
+        List<Integer> places = putUnforced(directory);
+        Path segment = segment(directory.resolve("streams"));
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[places.get(40) + DataHeaderFlyweight.HEADER_LENGTH] ^= (byte) 1;
+        Files.write(segment, bytes);
+        assertEquals(IntStream.rangeClosed(0, 60).boxed().toList(), tell(directory));
+    }
+
+    private static void begin(Path directory) {
         try (Stator database = open(directory, new Streams())) {
             Table table = database.createTable(
                     TableSpec.named("numbers").partitionKey("id", KeyType.NUMBER).stream(StreamViewType.KEYS_ONLY));
             IntStream.range(0, 20).forEach(i -> table.put(Item.of("id", i)));
         }
-        forced = Files.size(segment(recordings)) == 0 ? 0 : contentLength(segment(recordings));
-        long beganNs = System.nanoTime();
-        try (Stator database = open(directory, new Streams())) {
+    }
+
+    /**
+     * Makes 40 more changes. What is recorded is forced once a second: never, as time stands still for who records.
+     *
+     * @return where the records of all changes lie in the recording
+     */
+    private static List<Integer> putUnforced(Path directory) {
+        Streams streams = new Streams();
+        StreamSupport frozen = host -> streams.start(new StreamHost(
+                host.directory(), host.changes(), host.region(), host.clock(), () -> 0, host.errorHandler()));
+        List<Integer> places = new ArrayList<>();
+        try (Stator database = open(directory, frozen)) {
             Table table = database.table("numbers");
             IntStream.range(20, 60).forEach(i -> table.put(Item.of("id", i)));
+            try (RecordingCursor recorded = streams.recording(0).open(0)) {
+                while (places.size() < 60) {
+                    if (recorded.next()) {
+                        places.add((int) recorded.record().recordingPosition());
+                    }
+                }
+            }
         }
-        assumeTrue(System.nanoTime() - beganNs < UNFORCED_NS, "it may have been forced meanwhile");
-        byte[] bytes = Files.readAllBytes(segment(recordings));
-        int middle = (int) ((forced + contentLength(segment(recordings))) / 2);
-        bytes[middle / 32 * 32 + 40] ^= (byte) 1;
-        Files.write(segment(recordings), bytes);
-        assertEquals(IntStream.rangeClosed(0, 60).boxed().toList(), tell(directory));
+        return places;
     }
 
     private static Path segment(Path recordings) throws IOException {
@@ -86,16 +98,6 @@ class RecordingLossTest {
                     .findFirst()
                     .orElseThrow();
         }
-    }
-
-    /** Bytes up to the last that is not zero. */
-    private static long contentLength(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        int length = bytes.length;
-        while (length > 0 && bytes[length - 1] == 0) {
-            length--;
-        }
-        return length;
     }
 
     /** All that a subscription is told from the beginning, when one more change has been made. */
@@ -111,11 +113,24 @@ class RecordingLossTest {
             while (!told.contains(60) || !changes.isLive()) {
                 changes.poll(change -> told.add(Change.of(change).keys().intValue("id")));
             }
+            checkOrder(streams.recording(0));
         }
         return told;
     }
 
-    private static Stator open(Path directory, Streams streams) {
+    /** Readers leave out what is there twice; it is not to be there twice. */
+    private static void checkOrder(Recording recording) {
+        long last = 0;
+        try (RecordingCursor cursor = recording.open(0)) {
+            while (cursor.next()) {
+                assertEquals(last, cursor.record().previousSequence());
+                assertTrue(last < cursor.record().sequence());
+                last = cursor.record().sequence();
+            }
+        }
+    }
+
+    private static Stator open(Path directory, StreamSupport streams) {
         return Stator.open(
                 new Stator.Context().directory(directory).partitions(1).streams(streams));
     }

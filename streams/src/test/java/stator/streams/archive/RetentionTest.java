@@ -6,13 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +17,17 @@ import stator.KeyType;
 import stator.Stator;
 import stator.Table;
 import stator.TableSpec;
+import stator.contract.DescribeStream;
+import stator.contract.DynamoDbException;
+import stator.contract.ErrorType;
+import stator.contract.GetRecords;
+import stator.contract.GetShardIterator;
+import stator.contract.ListStreams;
+import stator.contract.Shard;
+import stator.contract.StreamDescription;
+import stator.contract.StreamSummary;
+import stator.contract.Structure;
+import stator.engine.PromisedReply;
 import stator.item.Item;
 import stator.item.ItemView;
 import stator.partition.Durability;
@@ -29,6 +37,7 @@ import stator.streams.subscribe.StreamSubscription;
 import stator.streams.subscribe.SubscriptionContext;
 import stator.streams.subscribe.TrimmedException;
 import stator.table.StreamViewType;
+import stator.time.TestClock;
 
 /**
  * Goal: records are found by sequence and by time over several segments; those older than a day go, and who would have to have them is
@@ -44,8 +53,7 @@ class RetentionTest {
     @SuppressWarnings("NullAway.Init") // before each test
     Path directory;
 
-    private final AtomicLong nowMs =
-            new AtomicLong(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
+    private final TestClock clock = TestClock.standingAt(1_780_000_000_000L);
 
     @SuppressWarnings("NullAway.Init") // before each test
     private Streams streams;
@@ -65,21 +73,30 @@ class RetentionTest {
                 positions = early.positions();
             }
             for (int i = 1; i < WRITES; i++) {
-                nowMs.addAndGet(1000);
+                clock.advance(1000);
                 table.put(blob(i));
             }
             assertEquals(WRITES, countFrom(Beginning.trimHorizon(), 0));
-            assertEquals(WRITES - 100, countFrom(Beginning.atTime(nowMs.get() - (WRITES - 101) * 1000L), 100));
+            assertEquals(WRITES - 100, countFrom(Beginning.atTime(clock.millis() - (WRITES - 101) * 1000L), 100));
             assertEquals(WRITES - 1, countFrom(Beginning.atSequence(sequence(positions) + 1), 1));
             Recording recording = streams.recording(0);
             assertTrue(recording.endPosition() > 2L * StreamChannels.SEGMENT_LENGTH);
-            nowMs.addAndGet(StreamPublisher.RETENTION_MS + 1_000);
+            clock.advance(StreamPublisher.RETENTION_MS - 600_000);
+            String sequenceNumber = "1" + String.format("%020d", sequence(positions));
+            String iterator = iterator(database, "AT_SEQUENCE_NUMBER", sequenceNumber);
+            assertEquals("", refusal(database, iterator));
+            clock.advance(601_000);
             table.put(blob(WRITES));
             while (recording.startPosition() < 2L * StreamChannels.SEGMENT_LENGTH) {
                 Thread.onSpinWait();
             }
             firstSequence = first();
             assertTrue(firstSequence > sequence(positions));
+            assertEquals("TrimmedDataAccessException", refusal(database, iterator));
+            assertEquals("", refusal(database, iterator(database, "TRIM_HORIZON", null)));
+            DynamoDbException refused = assertThrows(
+                    DynamoDbException.class, () -> iterator(database, "AT_SEQUENCE_NUMBER", sequenceNumber));
+            assertEquals(ErrorType.TRIMMED_DATA_ACCESS, refused.type());
         }
         try (Stator database = open()) {
             assertEquals("blobs", database.table("blobs").name());
@@ -94,24 +111,50 @@ class RetentionTest {
         }
     }
 
+    /** What a reader is refused with who stands before what is kept; "" if it is not refused. */
+    private static String refusal(Stator database, String iterator) {
+        PromisedReply<Structure> page = new PromisedReply<>(body -> body);
+        Structure request = new Structure(GetRecords.OPERATION.input()).set(GetRecords.SHARD_ITERATOR, iterator);
+        database.execute(GetRecords.OPERATION, request, page);
+        try {
+            page.await();
+            return "";
+        } catch (DynamoDbException refused) {
+            return refused.type().code();
+        }
+    }
+
+    private static Structure firstOf(@Nullable List<Structure> all) {
+        return Objects.requireNonNull(all).get(0);
+    }
+
+    /** An iterator of the only shard of the only stream. */
+    private static String iterator(Stator database, String type, @Nullable String sequence) {
+        PromisedReply<String> arn = new PromisedReply<>(
+                streams -> firstOf(streams.list(ListStreams.STREAMS)).string(StreamSummary.STREAM_ARN));
+        database.execute(ListStreams.OPERATION, new Structure(ListStreams.OPERATION.input()), arn);
+        PromisedReply<String> shard = new PromisedReply<>(answer -> {
+            Structure stream = Objects.requireNonNull(answer.structure(DescribeStream.STREAM_DESCRIPTION));
+            return firstOf(stream.list(StreamDescription.SHARDS)).string(Shard.SHARD_ID);
+        });
+        database.execute(
+                DescribeStream.OPERATION,
+                new Structure(DescribeStream.OPERATION.input()).set(DescribeStream.STREAM_ARN, arn.await()),
+                shard);
+        Structure request = new Structure(GetShardIterator.OPERATION.input())
+                .set(GetShardIterator.STREAM_ARN, arn.await())
+                .set(GetShardIterator.SHARD_ID, shard.await())
+                .set(GetShardIterator.SHARD_ITERATOR_TYPE, type);
+        if (sequence != null) {
+            request.set(GetShardIterator.SEQUENCE_NUMBER, sequence);
+        }
+        PromisedReply<String> iterator = new PromisedReply<>(body -> body.string(GetShardIterator.SHARD_ITERATOR));
+        database.execute(GetShardIterator.OPERATION, request, iterator);
+        return Objects.requireNonNull(iterator.await());
+    }
+
     private Stator open() {
         streams = new Streams();
-        Clock clock = new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return Instant.ofEpochMilli(nowMs.get());
-            }
-        };
         return Stator.open(new Stator.Context()
                 .directory(directory)
                 .partitions(1)

@@ -132,13 +132,17 @@ final class RecordingServer implements StreamLocator, AutoCloseable {
         }
     }
 
+    /** When everything is recorded that was published. */
     void stop() {
+        while (archive.getRecordingPosition(recordingId) < recorded.position()) {
+            LockSupport.parkNanos(1_000_000);
+        }
         CloseHelper.closeAll(archive, driver);
     }
 
     @Override
     public void close() {
-        stop();
+        CloseHelper.closeAll(archive, driver);
     }
 
     /** Has the table another stream from now on. */

@@ -3,6 +3,7 @@ package stator.streams.subscribe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 class RemoteChangesTest {
+    private static final long PATIENCE_NS = 60_000_000_000L;
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
 
     @TempDir
@@ -140,8 +142,13 @@ class RemoteChangesTest {
     }
 
     private void awaitAll(RemoteChanges changes) {
+        long deadlineNs = System.nanoTime() + PATIENCE_NS;
         while (taken.size() < server.sequence() || !changes.isLive()) {
             take(changes, 100);
+            assertTrue(
+                    System.nanoTime() - deadlineNs < 0,
+                    () -> "taken=" + taken.size() + " of=" + server.sequence() + " losses=" + losses
+                            + " -Dstator.test.seed=" + SEED);
         }
         for (int i = 0; i < taken.size(); i++) {
             assertEquals(i + 1, taken.get(i), "-Dstator.test.seed=" + SEED);

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,14 +27,12 @@ import stator.Table;
 import stator.TableSpec;
 import stator.Transaction;
 import stator.contract.DescribeTable;
-import stator.contract.DynamoDbException;
 import stator.contract.Operation;
 import stator.contract.StreamSpecification;
 import stator.contract.Structure;
 import stator.contract.TableDescription;
 import stator.contract.UpdateTable;
-import stator.engine.Reply;
-import stator.engine.ReplyHandler;
+import stator.engine.PromisedReply;
 import stator.item.Item;
 import stator.streams.Streams;
 import stator.streams.record.EventName;
@@ -264,25 +261,13 @@ class StreamSubscriptionTest {
 
     /** The status of the table that the answer tells of. */
     private String call(Structure request, Operation operation) {
-        CompletableFuture<String> status = new CompletableFuture<>();
-        database.execute(operation, request, new ReplyHandler() {
-            @Override
-            public void onReply(Reply reply) {
-                Structure table = Objects.requireNonNull(reply.body()
-                        .structure(
-                                operation.equals(UpdateTable.OPERATION)
-                                        ? UpdateTable.TABLE_DESCRIPTION
-                                        : DescribeTable.TABLE));
-                status.complete(Objects.requireNonNull(table.string(TableDescription.TABLE_STATUS)));
-                reply.close();
-            }
-
-            @Override
-            public void onError(DynamoDbException error) {
-                status.completeExceptionally(error);
-            }
+        PromisedReply<String> status = new PromisedReply<>(body -> {
+            Structure table = Objects.requireNonNull(body.structure(
+                    operation.equals(UpdateTable.OPERATION) ? UpdateTable.TABLE_DESCRIPTION : DescribeTable.TABLE));
+            return Objects.requireNonNull(table.string(TableDescription.TABLE_STATUS));
         });
-        return status.join();
+        database.execute(operation, request, status);
+        return status.await();
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** Time, for tests. */
+@NullMarked
+package stator.time;
+
+import org.jspecify.annotations.NullMarked;
