@@ -42,9 +42,8 @@ final class FailureReport {
 
     private static TriggerAnswer lowest(List<String> identifiers, List<ChangeRecord> batch) {
         int lowest = batch.size();
-        List<String> own = batch.stream()
-                .map(change -> LambdaEvent.sequenceNumber(change))
-                .toList();
+        List<String> own =
+                batch.stream().map(change -> LambdaEvent.sequenceNumber(change)).toList();
         for (String identifier : identifiers) {
             int index = own.indexOf(identifier);
             if (index < 0) {

@@ -75,7 +75,9 @@ final class LambdaEvent {
     byte[] of(List<ChangeRecord> changes) {
         json.reset();
         encoder.encode(
-                new Structure(EVENT).set(RECORDS, changes.stream().map(this::record).toList()), json);
+                new Structure(EVENT)
+                        .set(RECORDS, changes.stream().map(this::record).toList()),
+                json);
         byte[] event = new byte[json.length()];
         System.arraycopy(json.array(), 0, event, 0, event.length);
         return event;
