@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import stator.streams.api.SequenceNumber;
 import stator.streams.record.ChangeRecord;
 import stator.streams.trigger.TriggerAnswer;
 
@@ -43,9 +42,8 @@ final class FailureReport {
 
     private static TriggerAnswer lowest(List<String> identifiers, List<ChangeRecord> batch) {
         int lowest = batch.size();
-        List<String> own = batch.stream()
-                .map(change -> SequenceNumber.of(change.sequence()))
-                .toList();
+        List<String> own =
+                batch.stream().map(change -> LambdaEvent.sequenceNumber(change)).toList();
         for (String identifier : identifiers) {
             int index = own.indexOf(identifier);
             if (index < 0) {

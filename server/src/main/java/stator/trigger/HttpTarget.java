@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import stator.Transaction;
-import stator.server.json.JsonWriter;
 import stator.streams.record.ChangeRecord;
 import stator.streams.trigger.TriggerAnswer;
 import stator.streams.trigger.TriggerDefinition;
@@ -17,30 +16,24 @@ import stator.streams.trigger.TriggerTarget;
 
 /** A URL that batches are posted to as Lambda's event for DynamoDB. Owned by the trigger's thread; answers come on the client's. */
 final class HttpTarget implements TriggerTarget {
-    private static final int INITIAL_CAPACITY = 16 << 10;
-    private static final int KEPT_CAPACITY = 64 << 10;
     private static final int MAX_ANSWER_LENGTH = 1 << 20;
     private static final int COMMA = 1;
 
     private final HttpClient http;
     private final URI url;
     private final int timeoutSeconds;
-    private final LambdaRecordWriter changes;
-    private final JsonWriter json = new JsonWriter(INITIAL_CAPACITY, KEPT_CAPACITY);
+    private final LambdaEvent events; // of the trigger's thread
 
     HttpTarget(HttpClient http, TriggerDefinition trigger, String streamArn) {
         this.http = http;
         url = URI.create(Objects.requireNonNull(trigger.url()));
         timeoutSeconds = trigger.retrying().timeoutSeconds();
-        changes = new LambdaRecordWriter(streamArn);
+        events = new LambdaEvent(streamArn);
     }
 
     @Override
     public int weigh(ChangeRecord change) {
-        json.reset();
-        changes.write(change, json);
-        json.finish();
-        return json.length() + COMMA;
+        return events.length(change) + COMMA;
     }
 
     @Override
@@ -48,7 +41,7 @@ final class HttpTarget implements TriggerTarget {
     public CompletableFuture<TriggerAnswer> deliver(List<ChangeRecord> batch, Transaction effects) {
         HttpRequest request = HttpRequest.newBuilder(url)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(event(batch)))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(events.of(batch)))
                 .build();
         CompletableFuture<HttpResponse<byte[]>> sent =
                 http.sendAsync(request, head -> new BoundedBody(MAX_ANSWER_LENGTH));
@@ -65,20 +58,6 @@ final class HttpTarget implements TriggerTarget {
     @Override
     public void close() {
         // the client is shared, and what is under way is cancelled by who waits for it
-    }
-
-    private byte[] event(List<ChangeRecord> batch) {
-        json.reset();
-        json.beginObject();
-        json.name("Records");
-        json.beginArray();
-        batch.forEach(change -> changes.write(change, json));
-        json.endArray();
-        json.endObject();
-        json.finish();
-        byte[] event = new byte[json.length()];
-        System.arraycopy(json.array(), 0, event, 0, event.length);
-        return event;
     }
 
     private static TriggerAnswer judge(List<ChangeRecord> batch, HttpResponse<byte[]> response) {

@@ -15,7 +15,7 @@ import stator.item.ValueView;
  * Encoded items to DynamoDB JSON by walking them: nothing is decoded that is not printed, nothing is kept. Maps and
  * lists that are open are on a stack of cursors of its own. Owned by one thread, reused.
  */
-public final class ItemWriter {
+final class ItemWriter {
 
     /** The outermost map and the 32 levels that an item may have; anything deeper was never stored. */
     private static final int MAX_OPEN = 40;
@@ -42,8 +42,7 @@ public final class ItemWriter {
     private final UnsafeBuffer numberBuffer = new UnsafeBuffer(number);
     private int depth;
 
-    /** A writer of nothing yet. */
-    public ItemWriter() {
+    ItemWriter() {
         for (int i = 0; i < MAX_OPEN; i++) {
             maps[i] = new MapCursor();
             lists[i] = new ListCursor();
@@ -51,7 +50,7 @@ public final class ItemWriter {
     }
 
     /** Prints a map of attributes. */
-    public void map(AttributeMap map, JsonWriter json) {
+    void map(AttributeMap map, JsonWriter json) {
         depth = 0;
         beginMap(ITEM, map.buffer(), map.offset(), json);
         writeAll(json);

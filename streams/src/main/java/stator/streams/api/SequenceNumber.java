@@ -9,7 +9,7 @@ public final class SequenceNumber {
 
     private SequenceNumber() {}
 
-    /** The text of a sequence, which is not below zero. */
+    /** As the API writes it. */
     public static String of(long sequence) {
         return PREFIX + String.format("%0" + DIGITS + "d", sequence);
     }

@@ -9,6 +9,7 @@ import stator.Stator;
 import stator.Table;
 import stator.TableSpec;
 import stator.item.Item;
+import stator.streams.api.SequenceNumber;
 import stator.streams.record.ChangeRecord;
 
 /**
@@ -97,7 +98,7 @@ public final class DeadLetters {
                                 change.sequence()))
                 .put("eventName", change.event().name())
                 .put("keys", Item.of(change.keys()))
-                .put("sequenceNumber", String.format(Locale.ROOT, "1%020d", change.sequence()))
+                .put("sequenceNumber", SequenceNumber.of(change.sequence()))
                 .put("partition", change.partition())
                 .put("table", trigger.table())
                 .put("approximateCreationMs", change.timestampMs())
