@@ -24,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.IoUtil;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -166,14 +165,14 @@ class TriggerCrashTest {
         assertEquals("RUNNING", trigger.state());
     }
 
-    private static @Nullable String send(URI page, String method) throws Exception {
-        return HttpClient.newHttpClient()
+    private static String send(URI page, String method) throws Exception {
+        return String.valueOf(HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(page)
                                 .method(method, HttpRequest.BodyPublishers.noBody())
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
-                .body();
+                .body());
     }
 
     private void workAndKill(CrashServer server) throws Exception {
