@@ -28,7 +28,7 @@ class TidyTest {
 
     /** Tables of cases. */
     private static final Set<String> LONG_METHODS =
-            Set.of("EventFilterTest.shouldMatch", "JsonDecoderTest.shouldRefuseWhatDoesNotConvert");
+            Set.of("JsonDecoderTest.shouldRefuseWhatDoesNotConvert");
 
     private static final Set<String> MANY_PARAMETERS =
             Set.of("BTreeModelTest.change", "ConversationHistoryTest.say", "JobTrackingTest.move", "Operand.<init>");
