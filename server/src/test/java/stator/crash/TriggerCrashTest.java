@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -166,7 +167,7 @@ class TriggerCrashTest {
     }
 
     private static String send(URI page, String method) throws Exception {
-        return String.valueOf(HttpClient.newHttpClient()
+        return Objects.requireNonNull(HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(page)
                                 .method(method, HttpRequest.BodyPublishers.noBody())
