@@ -27,8 +27,7 @@ class TidyTest {
     private static final int MAX_PARAMETERS = 4;
 
     /** Tables of cases. */
-    private static final Set<String> LONG_METHODS =
-            Set.of("JsonDecoderTest.shouldRefuseWhatDoesNotConvert");
+    private static final Set<String> LONG_METHODS = Set.of("JsonDecoderTest.shouldRefuseWhatDoesNotConvert");
 
     private static final Set<String> MANY_PARAMETERS =
             Set.of("BTreeModelTest.change", "ConversationHistoryTest.say", "JobTrackingTest.move", "Operand.<init>");
