@@ -1,6 +1,7 @@
 package stator.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -85,6 +86,12 @@ final class ServeCommand implements Callable<Integer> {
             showDefaultValue = Help.Visibility.NEVER)
     private @Nullable Path mediaDriver;
 
+    @Option(
+            names = "--stream-hours",
+            paramLabel = "N",
+            description = "How long the records of streams are kept, in hours: 1 to 8760.")
+    private int streamHours = 24;
+
     @Override
     public Integer call() {
         if (inMemory && data != null) {
@@ -101,6 +108,9 @@ final class ServeCommand implements Callable<Integer> {
         }
         if (streamPort != null && (streamPort < 0 || streamPort > 65_535)) {
             throw usage("--stream-port=" + streamPort + " must be 0 to 65535");
+        }
+        if (streamHours < 1 || streamHours > 8_760) {
+            throw usage("--stream-hours=" + streamHours + " must be 1 to 8760");
         }
         Streams streams = new Streams(streams());
         Stator database = open(streams);
@@ -124,7 +134,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private StreamsContext streams() {
-        StreamsContext ctx = new StreamsContext();
+        StreamsContext ctx = new StreamsContext().retention(Duration.ofHours(streamHours));
         if (streamPort != null) {
             ctx.udpPort(streamPort);
         }

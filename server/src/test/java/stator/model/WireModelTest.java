@@ -44,7 +44,7 @@ class WireModelTest {
 
     private static final int CLIENTS = 2;
     private static final int FEW = 1_200;
-    private static final int MANY = Integer.getInteger("stator.test.count", 80_000);
+    private static final int MANY = Integer.getInteger("stator.test.count", 85_000);
     private static final int MANY_OF_PROCESS = 22_000;
 
     /** Requests until a client goes on with new tables: each scan reads a whole table, so it must not grow for ever. */

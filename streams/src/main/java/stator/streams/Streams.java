@@ -252,7 +252,7 @@ public final class Streams implements StreamSupport, StreamLocator {
 
         @Override
         public long retentionMs() {
-            return StreamPublisher.RETENTION_MS;
+            return settings.retentionMs();
         }
 
         @Override

@@ -4,14 +4,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import stator.streams.archive.StreamSettings;
 
 /** Settings of {@link Streams}; used once. */
 public final class StreamsContext {
+    private static final Duration MIN_RETENTION = Duration.ofHours(1);
+    private static final Duration MAX_RETENTION = Duration.ofDays(365);
+
     private String udpHost = "127.0.0.1";
     private @Nullable Integer udpPort;
     private @Nullable Path mediaDriver;
+    private Duration retention = Duration.ofHours(24);
     private boolean concluded;
 
     /**
@@ -39,12 +44,24 @@ public final class StreamsContext {
         return this;
     }
 
+    /**
+     * How long records are kept at least, and can be read: one hour to 365 days. They are deleted by files of 64 MiB. Default 24 hours,
+     * as DynamoDB has it.
+     */
+    public StreamsContext retention(Duration value) {
+        retention = value;
+        return this;
+    }
+
     StreamSettings conclude() {
         if (concluded) {
             throw new IllegalStateException("context already used");
         }
         concluded = true;
-        return new StreamSettings(udp(), mediaDriver);
+        if (retention.compareTo(MIN_RETENTION) < 0 || retention.compareTo(MAX_RETENTION) > 0) {
+            throw new IllegalStateException("retention=" + retention + " must be " + MIN_RETENTION + " to " + MAX_RETENTION);
+        }
+        return new StreamSettings(udp(), mediaDriver, retention.toMillis());
     }
 
     private @Nullable InetSocketAddress udp() {

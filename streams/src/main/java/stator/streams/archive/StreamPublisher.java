@@ -24,9 +24,6 @@ import stator.table.StreamDefinition;
  * make it wait; when the archive cannot take more, the logs are kept.
  */
 public final class StreamPublisher implements PipelineStage, AutoCloseable {
-    /** How long records are kept at least, in milliseconds. */
-    public static final long RETENTION_MS = 24 * 3_600_000L;
-
     /** How long it sleeps when nothing is to do: the archive's clients wait so long, at the most, for an answer. */
     private static final long MAX_SLEEP_NS = 10_000_000;
 
@@ -305,7 +302,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
         long nowMs = host.clock().millis();
         if (nowMs - purgedMs > PURGE_INTERVAL_MS) {
             purgedMs = nowMs;
-            purge(driven, nowMs - RETENTION_MS);
+            purge(driven, nowMs - settings.retentionMs());
         }
         if (closing && count == 0) {
             closed = true;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,7 @@ import stator.item.Item;
 import stator.item.ItemView;
 import stator.partition.Durability;
 import stator.streams.Streams;
+import stator.streams.StreamsContext;
 import stator.streams.subscribe.Beginning;
 import stator.streams.subscribe.StreamSubscription;
 import stator.streams.subscribe.SubscriptionContext;
@@ -40,13 +42,14 @@ import stator.table.StreamViewType;
 import stator.time.TestClock;
 
 /**
- * Goal: records are found by sequence and by time over several segments; those older than a day go, and who would have to have them is
+ * Goal: records are found by sequence and by time over several segments; those older than what is kept go, and who would have to have them is
  * told so; a restart changes nothing of that.
  * Method: large items, so that a recording has several segments; the clock is the test's.
  */
 @Timeout(120)
 class RetentionTest {
     private static final int WRITES = 250; // of about 780 KB each in the recording: three segments
+    private static final long RETENTION_MS = 30 * 3_600_000L;
     private static final int BODY_LENGTH = 390_000;
 
     @TempDir
@@ -59,7 +62,7 @@ class RetentionTest {
     private Streams streams;
 
     @Test
-    void shouldLetGoOfWhatIsOlderThanADay() throws IOException {
+    void shouldLetGoOfWhatIsOlderThanWhatIsKept() throws IOException {
         long firstSequence;
         Map<Integer, Long> positions;
         try (Stator database = open()) {
@@ -81,7 +84,7 @@ class RetentionTest {
             assertEquals(WRITES - 1, countFrom(Beginning.atSequence(sequence(positions) + 1), 1));
             Recording recording = streams.recording(0);
             assertTrue(recording.endPosition() > 2L * StreamChannels.SEGMENT_LENGTH);
-            clock.advance(StreamPublisher.RETENTION_MS - 600_000);
+            clock.advance(RETENTION_MS - 600_000);
             String sequenceNumber = "1" + String.format("%020d", sequence(positions));
             String iterator = iterator(database, "AT_SEQUENCE_NUMBER", sequenceNumber);
             assertEquals("", refusal(database, iterator));
@@ -153,8 +156,19 @@ class RetentionTest {
         return Objects.requireNonNull(iterator.await());
     }
 
+    @Test
+    void shouldRefuseToKeepTooLittleOrTooMuch() {
+        for (Duration retention : List.of(
+                Duration.ofHours(1).minusMillis(1), Duration.ofDays(365).plusMillis(1), Duration.ZERO, Duration.ofHours(-24))) {
+            assertThrows(
+                    IllegalStateException.class, () -> new Streams(new StreamsContext().retention(retention)));
+        }
+        new Streams(new StreamsContext().retention(Duration.ofHours(1)));
+        new Streams(new StreamsContext().retention(Duration.ofDays(365)));
+    }
+
     private Stator open() {
-        streams = new Streams();
+        streams = new Streams(new StreamsContext().retention(Duration.ofHours(30)));
         return Stator.open(new Stator.Context()
                 .directory(directory)
                 .partitions(1)
