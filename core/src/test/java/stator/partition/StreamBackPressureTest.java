@@ -86,10 +86,10 @@ class StreamBackPressureTest {
             checkHeldBack(write(store, List.of(put(PLAIN, 1), put(STREAMED, 2))));
             assertEquals(null, write(store, PLAIN, 0));
             assertEquals(null, write(store, List.of(put(PLAIN, 1), put(PLAIN, 2))));
+            store.changes().awaitPositions(); // all is durable then
             CompletableFuture<Boolean> saved = new CompletableFuture<>();
             store.changes().save(0, store.changes().durablePosition(0), failure -> saved.complete(failure == null));
             assertTrue(saved.join());
-            store.changes().awaitPositions();
             assertEquals(null, write(store, STREAMED, applied));
         }
     }

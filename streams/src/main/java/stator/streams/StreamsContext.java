@@ -59,7 +59,8 @@ public final class StreamsContext {
         }
         concluded = true;
         if (retention.compareTo(MIN_RETENTION) < 0 || retention.compareTo(MAX_RETENTION) > 0) {
-            throw new IllegalStateException("retention=" + retention + " must be " + MIN_RETENTION + " to " + MAX_RETENTION);
+            throw new IllegalStateException(
+                    "retention=" + retention + " must be " + MIN_RETENTION + " to " + MAX_RETENTION);
         }
         return new StreamSettings(udp(), mediaDriver, retention.toMillis());
     }

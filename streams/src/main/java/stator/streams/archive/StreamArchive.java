@@ -129,6 +129,7 @@ final class StreamArchive implements AutoCloseable {
         return new Archive.Context()
                 .aeronDirectoryName(aeronDirectory)
                 .archiveDir(directory.toFile())
+                .markFileDir(markFileDirectory().toFile())
                 .threadingMode(ArchiveThreadingMode.INVOKER)
                 .mediaDriverAgentInvoker(driverInvoker())
                 .controlChannelEnabled(false)
@@ -139,12 +140,18 @@ final class StreamArchive implements AutoCloseable {
                 .replicationChannel(StreamChannels.IPC)
                 .recordChecksum(new FrameChecksum())
                 .segmentFileLength(StreamChannels.SEGMENT_LENGTH)
+                .lowStorageSpaceThreshold(StreamChannels.TERM_LENGTH)
                 .catalogFileSyncLevel(1)
                 .errorHandler(failure -> {
                     if (!isAbandoned(failure.getMessage())) {
                         errorHandler.onError(failure);
                     }
                 });
+    }
+
+    /** Where there is room for it, as it is sparse and mapped: beside the driver's files, unless others run the driver. */
+    private Path markFileDirectory() {
+        return driver == null ? directory : Path.of(aeronDirectory);
     }
 
     /** Whether it says that nobody took a replay. Who had asked for it was told live what it needed, or is gone. */
@@ -332,8 +339,12 @@ final class StreamArchive implements AutoCloseable {
         Recording recording = known != null && known.recordingId() == recordingId
                 ? known
                 : new Recording(partition, recordingId, directory);
-        PartitionStore store =
-                new PartitionStore(recording, publication, live, () -> counters.getCounterValue(counter));
+        PartitionStore store = new PartitionStore(recording, publication, live, () -> {
+            if (!RecordingPos.isActive(counters, counter, recordingId)) {
+                throw new RecordingEndedException("recording ended: partition=" + partition);
+            }
+            return counters.getCounterValue(counter);
+        });
         recording.extent(client.getStartPosition(recordingId), store.recordedPosition());
         return store;
     }

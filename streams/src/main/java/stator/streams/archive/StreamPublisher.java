@@ -4,6 +4,7 @@ import io.aeron.archive.client.ArchiveException;
 import io.aeron.exceptions.AeronException;
 import io.aeron.logbuffer.FrameDescriptor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -149,17 +150,24 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
         }
     }
 
-    /** The media driver is gone: the log keeps what is not recorded, until there is one again. */
-    private void lose(StreamArchive driven, Throwable reason) {
+    /** Nothing can be recorded: the log keeps it until that can be done again. */
+    private void lose(StreamArchive driven, Throwable reason, String what) {
         archive = null;
         udpAddress = null;
         requests.clear();
         lostNs = host.nanoClock().nanoTime();
         CloseHelper.quietClose(driven); // it is of no more use
-        String text =
-                "streams stand still until a media driver answers, writes go on: directory=" + driven.aeronDirectory();
-        outage = text;
-        host.errorHandler().onError(new IllegalStateException(text, reason));
+        tellOutage(
+                "streams stand still, writes go on: " + what + " recordings=" + directory + " driver="
+                        + driven.aeronDirectory(),
+                reason);
+    }
+
+    private void tellOutage(String text, Throwable reason) {
+        if (!text.equals(outage)) {
+            outage = text;
+            host.errorHandler().onError(new IllegalStateException(text, reason));
+        }
     }
 
     /** Tries again now and then; null if it is not the time, or no driver answers. */
@@ -176,8 +184,8 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
             host.errorHandler()
                     .onError(new IllegalStateException("streams go on: directory=" + opened.aeronDirectory()));
             return opened;
-        } catch (AeronException ex) {
-            host.errorHandler().onError(ex);
+        } catch (AeronException | UncheckedIOException ex) {
+            tellOutage("streams stand still, writes go on: recordings=" + directory + ": " + ex.getMessage(), ex);
             return null;
         }
     }
@@ -272,10 +280,13 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
         try {
             return work(driven);
         } catch (RuntimeException ex) {
-            if (!driven.isLostAfterAll()) {
+            if (ex instanceof RecordingEndedException) {
+                lose(driven, ex, "the archive stopped recording; is its disk full?");
+            } else if (driven.isLostAfterAll()) {
+                lose(driven, ex, "the media driver does not answer");
+            } else {
                 throw ex;
             }
-            lose(driven, ex);
             return 0;
         }
     }

@@ -159,9 +159,11 @@ class RetentionTest {
     @Test
     void shouldRefuseToKeepTooLittleOrTooMuch() {
         for (Duration retention : List.of(
-                Duration.ofHours(1).minusMillis(1), Duration.ofDays(365).plusMillis(1), Duration.ZERO, Duration.ofHours(-24))) {
-            assertThrows(
-                    IllegalStateException.class, () -> new Streams(new StreamsContext().retention(retention)));
+                Duration.ofHours(1).minusMillis(1),
+                Duration.ofDays(365).plusMillis(1),
+                Duration.ZERO,
+                Duration.ofHours(-24))) {
+            assertThrows(IllegalStateException.class, () -> new Streams(new StreamsContext().retention(retention)));
         }
         new Streams(new StreamsContext().retention(Duration.ofHours(1)));
         new Streams(new StreamsContext().retention(Duration.ofDays(365)));
