@@ -152,7 +152,7 @@ class ChangeRecordTest {
     }
 
     /** As the log has it: the size, then the attributes. */
-    private static ItemView view(@Nullable Item item) {
+    static ItemView view(@Nullable Item item) {
         ItemView view = new ItemView();
         if (item == null) {
             return view.clear();
@@ -164,7 +164,7 @@ class ChangeRecordTest {
         return view.wrap(bytes, 0, bytes.capacity());
     }
 
-    private static StreamDefinition stream(StreamViewType viewType) {
+    static StreamDefinition stream(StreamViewType viewType) {
         return new StreamDefinition(
                 7,
                 5,
