@@ -43,7 +43,8 @@ class SubscriberCrashTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
     private static final int KILLS = 4;
     private static final int CHANGES = 2_000;
-    private static final Pattern LINE = Pattern.compile("\"id\":\\{\"N\":\"(\\d+)\"}.*\"SequenceNumber\":\"(\\d{21})\"");
+    private static final Pattern LINE =
+            Pattern.compile("\"id\":\\{\"N\":\"(\\d+)\"}.*\"SequenceNumber\":\"(\\d{21})\"");
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final List<Integer> told = new ArrayList<>();
@@ -58,8 +59,8 @@ class SubscriberCrashTest {
                         .partitions(1)
                         .durability(Durability.BUFFERED)
                         .streams(streams));
-                HttpServer server = HttpServer.start(
-                        new ServerContext().port(0), new EngineDispatcher(database, streams))) {
+                HttpServer server =
+                        HttpServer.start(new ServerContext().port(0), new EngineDispatcher(database, streams))) {
             Table table = database.createTable(
                     TableSpec.named("numbers").partitionKey("id", KeyType.NUMBER).stream(StreamViewType.KEYS_ONLY));
             URI endpoint = URI.create("http://127.0.0.1:" + server.address().getPort());
@@ -106,7 +107,8 @@ class SubscriberCrashTest {
             Matcher change = LINE.matcher(line);
             assertTrue(change.find(), line);
             told.add(Integer.valueOf(Objects.requireNonNull(change.group(1))));
-            last = String.valueOf(Long.parseLong(Objects.requireNonNull(change.group(2)).substring(1)) + 1);
+            last = String.valueOf(
+                    Long.parseLong(Objects.requireNonNull(change.group(2)).substring(1)) + 1);
         }
     }
 }

@@ -161,14 +161,18 @@ final class ExpressionRules {
                 .flatMap(section -> section.actions().stream())
                 .map(Update.Action::target)
                 .toList();
-        return first(
+        String error = first(
                 reserved(update),
                 unknown,
                 misused,
                 repeated(update),
                 undefined(update, bindings, '#'),
                 undefined(update, bindings, ':'),
-                overlapping(targets, bindings),
+                overlapping(targets, bindings));
+        if (error != null) {
+            return error; // what follows looks at values, which may not be there
+        }
+        return first(
                 wrongSet(update, bindings),
                 wrongCall(update, bindings),
                 ConditionRules.tooMany(calls(update.operands()).size() + sums(update)));
