@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class BTreeConcurrencyTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
+    private static final long PATIENCE_NS = 30_000_000_000L;
     private static final int GROUPS = 64;
     private static final int MEMBERS = 16;
     private static final int RESIDENTS = GROUPS * MEMBERS;
@@ -115,7 +117,24 @@ class BTreeConcurrencyTest {
 
     private void put(BTree tree, int number, long generation) {
         byte[] key = keys.key(number);
-        tree.put(new UnsafeBuffer(key), 0, key.length, generation << 32 | number);
+        UnsafeBuffer bytes = new UnsafeBuffer(key);
+        whenThereIsRoom(() -> tree.put(bytes, 0, key.length, generation << 32 | number));
+    }
+
+    /** Refused changes change nothing. A reader that gets no processor for a while holds all that was dropped since. */
+    private static void whenThereIsRoom(Runnable change) {
+        long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        while (true) {
+            try {
+                change.run();
+                return;
+            } catch (IndexException ex) {
+                if (ex.code() != IndexException.Code.OUT_OF_PAGES || System.nanoTime() - deadlineNs > 0) {
+                    throw ex;
+                }
+                LockSupport.parkNanos(100_000);
+            }
+        }
     }
 
     private void write(BTree tree, SplittableRandom random) throws InterruptedException {
@@ -131,7 +150,8 @@ class BTreeConcurrencyTest {
                 put(tree, guest, version);
             } else {
                 byte[] key = keys.key(guest);
-                tree.remove(new UnsafeBuffer(key), 0, key.length);
+                UnsafeBuffer bytes = new UnsafeBuffer(key);
+                whenThereIsRoom(() -> tree.remove(bytes, 0, key.length));
             }
             sealed.put(tree.seal());
         }
