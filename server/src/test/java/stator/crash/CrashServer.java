@@ -3,15 +3,18 @@ package stator.crash;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.agrona.IoUtil;
 import org.jspecify.annotations.Nullable;
 import stator.cli.Main;
 
@@ -141,6 +144,12 @@ final class CrashServer {
         if (exit != 0) {
             throw new AssertionError("kill -" + name + " exit=" + exit);
         }
+    }
+
+    /** Removes what a server that was killed leaves in memory for the next start on its directory. */
+    static void removeDriver(Path directory) throws IOException {
+        List<String> noted = Files.readAllLines(directory.resolve("streams").resolve("driver"));
+        IoUtil.delete(new File(noted.get(noted.size() - 1)), false);
     }
 
     /** SIGKILL. Returns when the process is gone. */

@@ -1,23 +1,17 @@
 package stator.crash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpTimeoutException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.agrona.IoUtil;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,12 +36,9 @@ class ReplicaOfServerTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
     private static final int CLIENTS = 2;
     private static final int ITEMS = 60;
-    private static final String CREATE = "{\"TableName\":\"counters\",\"BillingMode\":\"PAY_PER_REQUEST\","
-            + "\"AttributeDefinitions\":[{\"AttributeName\":\"id\",\"AttributeType\":\"S\"}],"
-            + "\"KeySchema\":[{\"AttributeName\":\"id\",\"KeyType\":\"HASH\"}],"
-            + "\"StreamSpecification\":{\"StreamEnabled\":true,\"StreamViewType\":\"NEW_IMAGE\"}}";
 
     private final SplittableRandom random = new SplittableRandom(SEED);
+    private final DoomedClients clients = new DoomedClients(random, CLIENTS, ReplicaOfServerTest::write);
     private final List<String> copies = new ArrayList<>();
     private final TableSource current = new TableSource() {
         @Override
@@ -56,7 +47,6 @@ class ReplicaOfServerTest {
         }
     };
     private volatile URI endpoint = URI.create("http://127.0.0.1:1"); // until there is a server
-    private volatile boolean working;
 
     @Test
     @Timeout(120)
@@ -76,18 +66,15 @@ class ReplicaOfServerTest {
             CrashServer server = CrashServer.start(directory.resolve("data"), "sync", 2);
             endpoint = server.endpoint();
             if (i == 0) {
-                new CrashConnection(endpoint).call("CreateTable", CREATE);
+                Counters.create(new CrashConnection(endpoint));
             }
-            List<CompletableFuture<?>> clients = work();
+            clients.start(endpoint);
             if (replica == null) {
                 replica = TableReplica.open(context(directory));
             }
             follow(replica, 200 + random.nextInt(800));
             server.kill();
-            working = false;
-            for (CompletableFuture<?> client : clients) {
-                client.get(30, TimeUnit.SECONDS);
-            }
+            clients.join();
             follow(replica, 20);
             if (random.nextBoolean()) {
                 replica.close();
@@ -106,7 +93,7 @@ class ReplicaOfServerTest {
             }
         } finally {
             server.kill();
-            IoUtil.delete(new File(Files.readString(directory.resolve("data/streams/driver"))), true);
+            CrashServer.removeDriver(directory.resolve("data"));
         }
         assertEquals(1, copies.size(), () -> "-Dstator.test.seed=" + SEED + copies);
     }
@@ -125,32 +112,13 @@ class ReplicaOfServerTest {
         }
     }
 
-    private List<CompletableFuture<?>> work() {
-        working = true;
-        List<CompletableFuture<?>> clients = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            SplittableRandom own = random.split();
-            clients.add(DaemonThread.start("replica-client", () -> writeUntilKilled(own)));
-        }
-        return clients;
-    }
-
-    private void writeUntilKilled(SplittableRandom own) {
-        CrashConnection connection = new CrashConnection(endpoint);
-        try {
-            while (working) {
-                String key = "{\"id\":{\"S\":\"item-" + own.nextInt(ITEMS) + "\"}}";
-                if (own.nextInt(4) == 0) {
-                    connection.call("DeleteItem", "{\"TableName\":\"counters\",\"Key\":" + key + "}");
-                } else {
-                    connection.call(
-                            "UpdateItem",
-                            "{\"TableName\":\"counters\",\"Key\":" + key + ",\"UpdateExpression\":\"ADD times :one\","
-                                    + "\"ExpressionAttributeValues\":{\":one\":{\"N\":\"1\"}}}");
-                }
-            }
-        } catch (IOException killed) {
-            assertFalse(killed instanceof HttpTimeoutException, "no answer");
+    private static void write(CrashConnection connection, SplittableRandom own) throws IOException {
+        String id = "item-" + own.nextInt(ITEMS);
+        if (own.nextInt(4) == 0) {
+            connection.call(
+                    "DeleteItem", "{\"TableName\":\"counters\",\"Key\":{\"id\":{\"S\":\"" + id + "\"}}}");
+        } else {
+            Counters.countUp(connection, id);
         }
     }
 

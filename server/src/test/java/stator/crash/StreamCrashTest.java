@@ -3,20 +3,15 @@ package stator.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpTimeoutException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.agrona.IoUtil;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,19 +38,14 @@ import stator.streams.subscribe.Transport;
 class StreamCrashTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
     private static final int CLIENTS = 3;
-    private static final int ITEMS = 6;
-    private static final String CREATE = "{\"TableName\":\"counters\",\"BillingMode\":\"PAY_PER_REQUEST\","
-            + "\"AttributeDefinitions\":[{\"AttributeName\":\"id\",\"AttributeType\":\"S\"}],"
-            + "\"KeySchema\":[{\"AttributeName\":\"id\",\"KeyType\":\"HASH\"}],"
-            + "\"StreamSpecification\":{\"StreamEnabled\":true,\"StreamViewType\":\"NEW_AND_OLD_IMAGES\"}}";
 
     private final SplittableRandom random = new SplittableRandom(SEED);
+    private final DoomedClients clients = new DoomedClients(random, CLIENTS, Counters::countUp);
     private final Map<String, Integer> told = new HashMap<>();
     private final List<Throwable> losses = new ArrayList<>();
     private Map<Integer, Long> positions = Map.of();
     private Transport over = Transport.IPC;
     private volatile URI endpoint = URI.create("http://127.0.0.1:1"); // until there is a server
-    private volatile boolean working;
 
     @Test
     @Timeout(120)
@@ -98,36 +88,24 @@ class StreamCrashTest {
         CrashServer server = CrashServer.startWithUdp(directory, "buffered");
         endpoint = server.endpoint();
         CrashConnection connection = new CrashConnection(endpoint);
-        connection.call("CreateTable", CREATE);
+        Counters.create(connection);
         StreamSubscription subscription = subscribe();
         count(connection, subscription, 50);
         server.freezeFor(12_000); // longer than a media driver and its clients believe each other to be alive
         count(connection, subscription, 50);
         subscription.close();
         server.kill();
-        removeDriver(directory);
+        CrashServer.removeDriver(directory);
     }
 
     private void count(CrashConnection connection, StreamSubscription subscription, int times) throws IOException {
         for (int i = 0; i < times; i++) {
-            connection.call("UpdateItem", countUp(random.nextInt(ITEMS)));
+            Counters.countUp(connection, random);
         }
-        Map<String, Integer> held = held(connection);
+        Map<String, Integer> held = Counters.held(connection);
         while (!told.equals(held)) {
             subscription.poll(change -> note(Change.of(change)));
         }
-    }
-
-    private static String countUp(int item) {
-        return "{\"TableName\":\"counters\",\"Key\":{\"id\":{\"S\":\"item-" + item
-                + "\"}},\"UpdateExpression\":\"ADD times :one\","
-                + "\"ExpressionAttributeValues\":{\":one\":{\"N\":\"1\"}}}";
-    }
-
-    /** What a killed server leaves in memory. */
-    private static void removeDriver(Path directory) throws IOException {
-        List<String> noted = Files.readAllLines(directory.resolve("streams").resolve("driver"));
-        IoUtil.delete(new File(noted.get(noted.size() - 1)), true);
     }
 
     private void run(Path directory, String durability, int cycles) throws Exception {
@@ -136,7 +114,7 @@ class StreamCrashTest {
             CrashServer server = CrashServer.startWithUdp(directory, durability);
             endpoint = server.endpoint();
             if (cycle == 0) {
-                new CrashConnection(endpoint).call("CreateTable", CREATE);
+                Counters.create(new CrashConnection(endpoint));
             }
             if (subscription == null) {
                 subscription = subscribe();
@@ -152,47 +130,28 @@ class StreamCrashTest {
         try {
             endpoint = server.endpoint();
             StreamSubscription last = subscription == null ? subscribe() : subscription;
-            Map<String, Integer> held = held(new CrashConnection(endpoint));
+            Map<String, Integer> held = Counters.held(new CrashConnection(endpoint));
             while (!told.equals(held) || !last.isLive()) {
                 last.poll(change -> note(Change.of(change)));
             }
             last.close();
         } finally {
             server.kill();
-            removeDriver(directory);
+            CrashServer.removeDriver(directory);
         }
         assertFalse(told.isEmpty());
     }
 
     private void workAndKill(CrashServer server, StreamSubscription subscription) throws Exception {
-        working = true;
-        List<CompletableFuture<?>> clients = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            SplittableRandom own = random.split();
-            clients.add(DaemonThread.start("stream-client", () -> countUntilKilled(own)));
-        }
+        clients.start(endpoint);
         long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200 + random.nextInt(800));
         while (System.nanoTime() < endNs) {
             subscription.poll(change -> note(Change.of(change)));
         }
         server.kill();
-        working = false;
-        for (CompletableFuture<?> client : clients) {
-            client.get(30, TimeUnit.SECONDS);
-        }
+        clients.join();
         for (int i = 0; i < 100; i++) {
             subscription.poll(change -> note(Change.of(change)));
-        }
-    }
-
-    private void countUntilKilled(SplittableRandom own) {
-        CrashConnection connection = new CrashConnection(endpoint);
-        try {
-            while (working) {
-                connection.call("UpdateItem", countUp(own.nextInt(ITEMS)));
-            }
-        } catch (IOException killed) {
-            assertFalse(killed instanceof HttpTimeoutException, "no answer");
         }
     }
 
@@ -226,18 +185,5 @@ class StreamCrashTest {
 
     private static int number(@Nullable Item image) {
         return image == null ? 0 : image.intValue("times");
-    }
-
-    private static Map<String, Integer> held(CrashConnection connection) throws IOException {
-        Map<String, Integer> held = new HashMap<>();
-        for (int i = 0; i < ITEMS; i++) {
-            Map<String, String> item = connection.call(
-                    "GetItem",
-                    "{\"TableName\":\"counters\",\"ConsistentRead\":true,\"Key\":{\"id\":{\"S\":\"item-" + i + "\"}}}");
-            if (item.containsKey("times")) {
-                held.put(item.get("id"), Integer.parseInt(item.get("times")));
-            }
-        }
-        return held;
     }
 }

@@ -2,29 +2,22 @@ package stator.crash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.IoUtil;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,17 +39,12 @@ class TriggerCrashTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
     private static final String RERUN = "-Dstator.test.seed=" + SEED;
     private static final int CLIENTS = 3;
-    private static final int ITEMS = 6;
-    private static final String CREATE = "{\"TableName\":\"counters\",\"BillingMode\":\"PAY_PER_REQUEST\","
-            + "\"AttributeDefinitions\":[{\"AttributeName\":\"id\",\"AttributeType\":\"S\"}],"
-            + "\"KeySchema\":[{\"AttributeName\":\"id\",\"KeyType\":\"HASH\"}],"
-            + "\"StreamSpecification\":{\"StreamEnabled\":true,\"StreamViewType\":\"NEW_AND_OLD_IMAGES\"}}";
 
     private final SplittableRandom random = new SplittableRandom(SEED);
+    private final DoomedClients clients = new DoomedClients(random, CLIENTS, Counters::countUp);
     private final Map<String, Integer> told = new ConcurrentHashMap<>();
     private final List<String> gaps = new ArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
-    private volatile boolean working;
 
     /** Starts a server. */
     private interface Starter {
@@ -93,7 +81,7 @@ class TriggerCrashTest {
             for (int cycle = 0; cycle < cycles; cycle++) {
                 CrashServer server = starter.start();
                 if (cycle == 0) {
-                    new CrashConnection(server.endpoint()).call("CreateTable", CREATE);
+                    Counters.create(new CrashConnection(server.endpoint()));
                     add(server.endpoint(), function.url());
                 }
                 workAndKill(server);
@@ -109,7 +97,7 @@ class TriggerCrashTest {
         for (int cycle = 0; cycle < cycles; cycle++) {
             workAndKill(starter.start());
         }
-        endsWith(starter, directory, connection -> held("copies", connection));
+        endsWith(starter, directory, connection -> Counters.held(connection, "copies"));
     }
 
     /** Reads what has come of the changes. */
@@ -121,7 +109,7 @@ class TriggerCrashTest {
         CrashServer last = starter.start();
         try {
             CrashConnection connection = new CrashConnection(last.endpoint());
-            Map<String, Integer> held = held("counters", connection);
+            Map<String, Integer> held = Counters.held(connection);
             assertFalse(held.isEmpty());
             long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             Map<String, Integer> found = outcome.read(connection);
@@ -133,7 +121,7 @@ class TriggerCrashTest {
             assertEquals(held, outcome.read(connection), RERUN);
         } finally {
             last.kill();
-            IoUtil.delete(new File(Files.readString(directory.resolve("streams").resolve("driver"))), true);
+            CrashServer.removeDriver(directory);
         }
     }
 
@@ -177,47 +165,9 @@ class TriggerCrashTest {
     }
 
     private void workAndKill(CrashServer server) throws Exception {
-        URI endpoint = server.endpoint();
-        working = true;
-        List<CompletableFuture<?>> clients = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            SplittableRandom own = random.split();
-            clients.add(DaemonThread.start("trigger-client", () -> countUntilKilled(own, endpoint)));
-        }
+        clients.start(server.endpoint());
         server.runFor(200 + random.nextInt(1_000));
         server.kill();
-        working = false;
-        for (CompletableFuture<?> client : clients) {
-            client.get(30, TimeUnit.SECONDS);
-        }
-    }
-
-    private void countUntilKilled(SplittableRandom own, URI endpoint) {
-        CrashConnection connection = new CrashConnection(endpoint);
-        try {
-            while (working) {
-                connection.call(
-                        "UpdateItem",
-                        "{\"TableName\":\"counters\",\"Key\":{\"id\":{\"S\":\"item-" + own.nextInt(ITEMS)
-                                + "\"}},\"UpdateExpression\":\"ADD times :one\","
-                                + "\"ExpressionAttributeValues\":{\":one\":{\"N\":\"1\"}}}");
-            }
-        } catch (IOException killed) {
-            assertTrue(!(killed instanceof HttpTimeoutException), "no answer");
-        }
-    }
-
-    private static Map<String, Integer> held(String table, CrashConnection connection) throws IOException {
-        Map<String, Integer> held = new HashMap<>();
-        for (int i = 0; i < ITEMS; i++) {
-            Map<String, String> item = connection.call(
-                    "GetItem",
-                    "{\"TableName\":\"" + table + "\",\"ConsistentRead\":true,\"Key\":{\"id\":{\"S\":\"item-" + i
-                            + "\"}}}");
-            if (item.containsKey("times")) {
-                held.put(item.get("id"), Integer.parseInt(item.get("times")));
-            }
-        }
-        return held;
+        clients.join();
     }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import stator.engine.OperationHandler;
@@ -168,7 +167,6 @@ public final class Streams implements StreamSupport, StreamLocator {
     private static final class Service implements StreamService, StreamView {
         private final StreamHost host;
         private final StreamSettings settings;
-        private final long opening = ThreadLocalRandom.current().nextLong();
         private volatile @Nullable StreamPublisher publisher; // made by the catalog's thread
         private volatile boolean closed;
         private volatile List<StreamDefinition> known = List.of(); // written by the catalog's thread
@@ -221,7 +219,7 @@ public final class Streams implements StreamSupport, StreamLocator {
 
         @Override
         public long opening() {
-            return opening;
+            return working().opening();
         }
 
         @Override

@@ -50,8 +50,9 @@ final class GetRecordsHandler extends StreamHandler {
 
     private Structure read(ShardIterator from, StreamDefinition stream, int limit) {
         int partition = from.partition();
+        long opening = view().opening(); // before any place is
         Recording recording = view().recording(partition);
-        long begin = place(from, recording);
+        long begin = from.opening() == opening ? placeTold(from, recording) : recording.positionOf(from.after() + 1);
         if (from.after() >= stream.begin(partition) && isTrimmed(recording, begin, from.after())) {
             throw trimmed();
         }
@@ -89,21 +90,23 @@ final class GetRecordsHandler extends StreamHandler {
         }
         Structure answer = output().set(GetRecords.RECORDS, page);
         if (!ended) {
-            answer.set(
-                    GetRecords.NEXT_SHARD_ITERATOR,
-                    iterator(stream, partition, after, position).text());
+            ShardIterator next = new ShardIterator(
+                    stream.number(),
+                    partition,
+                    after,
+                    position,
+                    opening,
+                    view().clock().millis());
+            answer.set(GetRecords.NEXT_SHARD_ITERATOR, next.text());
         }
         return answer;
     }
 
     /**
-     * Where an iterator stands in a recording. The place it tells is good in the opening that told it: after a crash the end of a
-     * recording may have been recorded anew.
+     * Where an iterator stands that was told in this opening of the recordings. What was told in another is not good: after a crash
+     * the end of a recording may have been recorded anew.
      */
-    private long place(ShardIterator iterator, Recording recording) {
-        if (iterator.opening() != view().opening()) {
-            return recording.positionOf(iterator.after() + 1);
-        }
+    private static long placeTold(ShardIterator iterator, Recording recording) {
         if (!recording.mayBegin(iterator.position())) {
             throw ShardIterator.invalid();
         }

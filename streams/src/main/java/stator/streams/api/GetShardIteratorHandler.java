@@ -10,6 +10,9 @@ import stator.table.StreamDefinition;
 
 /** GetShardIterator. */
 final class GetShardIteratorHandler extends StreamHandler {
+    /** In a recording: what is wanted has greater sequences, and is looked for from the position on. */
+    private record Place(long after, long position) {}
+
     GetShardIteratorHandler(StreamView view) {
         super(GetShardIterator.OPERATION, view);
     }
@@ -32,30 +35,37 @@ final class GetShardIteratorHandler extends StreamHandler {
         if (partition < 0) {
             throw notFound("Shard: " + shardId + " in Stream: " + stream.arn());
         }
-        return output().set(
-                        GetShardIterator.SHARD_ITERATOR,
-                        iterator(stream, partition, type, sequence).text());
+        long opening = view().opening(); // before any place is
+        Place place = place(stream, partition, type, sequence);
+        ShardIterator iterator = new ShardIterator(
+                stream.number(),
+                partition,
+                place.after,
+                place.position,
+                opening,
+                view().clock().millis());
+        return output().set(GetShardIterator.SHARD_ITERATOR, iterator.text());
     }
 
-    private ShardIterator iterator(StreamDefinition stream, int partition, String type, long sequence) {
+    private Place place(StreamDefinition stream, int partition, String type, long sequence) {
         Recording recording = view().recording(partition);
         return switch (type) {
-            case "TRIM_HORIZON" -> after(stream, recording, stream.begin(partition) - 1);
+            case "TRIM_HORIZON" -> after(recording, stream.begin(partition) - 1);
             case "LATEST" -> {
                 long position = recording.endPosition(); // before the other: what is in between is not wanted
                 long after = view().changes().publishedPosition(partition) - 1;
-                yield iterator(stream, partition, after, position);
+                yield new Place(after, position);
             }
             default -> {
                 long after = type.startsWith("AT_") ? sequence - 1 : sequence;
                 checkRetained(stream, recording, after);
-                yield after(stream, recording, after);
+                yield after(recording, after);
             }
         };
     }
 
-    private ShardIterator after(StreamDefinition stream, Recording recording, long after) {
-        return iterator(stream, recording.partition(), after, recording.positionOf(after + 1));
+    private static Place after(Recording recording, long after) {
+        return new Place(after, recording.positionOf(after + 1));
     }
 
     /** Where the beginning of the recording is gone, what is asked for must lie behind it. */

@@ -18,7 +18,7 @@ import stator.contract.DynamoDbException;
  * @param partition of the shard
  * @param after     the records wanted have greater sequences
  * @param position  in the recording, where the first of them is looked for
- * @param opening   of the database, in which the position was told
+ * @param opening   of the recordings, in which the position was told
  * @param timeMs    when it was made, in milliseconds since the epoch
  */
 record ShardIterator(int stream, int partition, long after, long position, long opening, long timeMs) {

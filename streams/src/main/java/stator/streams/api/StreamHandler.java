@@ -60,17 +60,6 @@ abstract class StreamHandler extends AnsweringHandler {
                 .orElseThrow(() -> notFound("Stream: " + arn));
     }
 
-    /** An iterator that begins at a place of a recording. */
-    final ShardIterator iterator(StreamDefinition stream, int partition, long after, long position) {
-        return new ShardIterator(
-                stream.number(),
-                partition,
-                after,
-                position,
-                view.opening(),
-                view.clock().millis());
-    }
-
     static DynamoDbException notFound(String what) {
         return new DynamoDbException(
                 ErrorType.RESOURCE_NOT_FOUND, "Requested resource not found: " + what + " not found");

@@ -20,7 +20,10 @@ public interface StreamView {
     /** The logs that the records come from. */
     ChangeLog changes();
 
-    /** Tells this opening of the database from every other: what it told of places in recordings holds for it only. */
+    /**
+     * Tells this opening of the recordings from every other: a place that was told of after it holds as long as it is the same. It
+     * changes with every start, and when an archive that failed is there again.
+     */
     long opening();
 
     /** How long records can be read, in milliseconds. */

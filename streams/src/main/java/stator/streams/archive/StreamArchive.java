@@ -1,6 +1,7 @@
 package stator.streams.archive;
 
 import static io.aeron.archive.client.AeronArchive.NULL_POSITION;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.aeron.Aeron;
 import io.aeron.ChannelUriStringBuilder;
@@ -183,10 +184,13 @@ final class StreamArchive implements AutoCloseable {
             Path note = directory.resolve(DRIVER_FILE);
             String owner = directory.toRealPath().toString();
             if (Files.exists(note)) {
-                List<String> noted = Files.readAllLines(note);
-                File left = new File(noted.get(noted.size() - 1));
-                if (noted.get(0).equals(owner) && left.getName().startsWith("aeron-")) {
-                    IoUtil.delete(left, true);
+                // a crash may have left anything in it: a line too few, or bytes that are no text
+                String[] noted = new String(Files.readAllBytes(note), UTF_8).split("\n", -1);
+                if (noted.length == 2 && noted[0].equals(owner)) {
+                    File left = new File(noted[1]);
+                    if (left.getName().startsWith("aeron-")) {
+                        IoUtil.delete(left, true);
+                    }
                 }
             }
             if (aeronDirectory == null) {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
     private final StageThread thread;
     private final CompletableFuture<StreamArchive> started = new CompletableFuture<>();
     private volatile List<PartitionPublisher> partitions = List.of(); // complete before it has started
+    private volatile long opening; // written before the partitions
     private volatile @Nullable StreamArchive archive; // the publisher's thread's own, as all of Aeron is
     private volatile PublishedStreams streams;
     private volatile @Nullable UdpAddress udpAddress;
@@ -140,6 +142,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
                         host.changes(), opened.record(i, host.changes().savedPosition(i), known), streams));
             }
             udpAddress = opened.udpAddress();
+            opening = ThreadLocalRandom.current().nextLong();
             partitions = List.copyOf(recorded);
             partitions.forEach(partition -> partition.streams(streams)); // that may have changed meanwhile
             archive = opened;
@@ -184,7 +187,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
             host.errorHandler()
                     .onError(new IllegalStateException("streams go on: directory=" + opened.aeronDirectory()));
             return opened;
-        } catch (AeronException | UncheckedIOException ex) {
+        } catch (AeronException | UncheckedIOException | RecordingEndedException ex) {
             tellOutage("streams stand still, writes go on: recordings=" + directory + ": " + ex.getMessage(), ex);
             return null;
         }
@@ -205,6 +208,14 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
     /** The records of a partition. Any thread. */
     public Recording recording(int partition) {
         return partitions.get(partition).recording();
+    }
+
+    /**
+     * Tells this opening of the recordings from every other: whoever reads it, and a place in a recording then, may go there as long as
+     * it stays the same. Any thread.
+     */
+    public long opening() {
+        return opening;
     }
 
     /** The changes before this position of a partition's log are in its recording, if they belong to a stream. Any thread. */
