@@ -24,7 +24,7 @@ import stator.item.ItemEncoder;
 import stator.item.MapView;
 
 /**
- * A table of an embedded database. Any thread may call.
+ * A table of a {@link Database}. Any thread may call.
  *
  * <p>Keys are given by value: the partition key's, and the sort key's if the table has one. Whatever DynamoDB would refuse
  * throws a {@link stator.contract.DynamoDbException} with its type and text, or completes the stage with it.
@@ -105,7 +105,7 @@ public final class Table {
     }
 
     /**
-     * Looks at an item where it lies, without copying it. Leaves no garbage but what the reader makes.
+     * Looks at an item where it lies, without copying it. Leaves no garbage but what the reader makes, in an embedded database.
      *
      * @param reader is given a view that is valid until it returns; not called if there is no such item
      * @return whether there is such an item

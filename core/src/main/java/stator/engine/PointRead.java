@@ -1,6 +1,7 @@
 package stator.engine;
 
 import org.jspecify.annotations.Nullable;
+import stator.item.AttributeMap;
 import stator.item.DeferredError;
 import stator.item.ItemEncoder;
 import stator.item.ItemView;
@@ -50,6 +51,12 @@ public final class PointRead implements AutoCloseable {
         if (open != null) {
             open.close();
         }
+    }
+
+    /** The key that was given, until the read is closed. */
+    public AttributeMap keyMap() {
+        MapView view = encoder.view(key);
+        return new AttributeMap(view.buffer(), view.offset(), encoder.encodedLength(), encoder.error());
     }
 
     @Nullable

@@ -11,21 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import stator.Database;
 import stator.client.ServerStreams;
-import stator.client.ServerTables;
-import stator.contract.Operation;
-import stator.contract.Structure;
 import stator.streams.replica.ReplicaChecker;
 import stator.streams.replica.ReplicaContext;
 import stator.streams.replica.ReplicaException;
 import stator.streams.replica.ReplicaReader;
 import stator.streams.replica.TableReplica;
-import stator.streams.replica.TableSource;
 
 /**
  * Goal: a replica of another process's table comes to be equal to it, though the server is killed and the replica is closed and opened, without
@@ -40,12 +36,7 @@ class ReplicaOfServerTest {
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final DoomedClients clients = new DoomedClients(random, CLIENTS, ReplicaOfServerTest::write);
     private final List<String> copies = new ArrayList<>();
-    private final TableSource current = new TableSource() {
-        @Override
-        public <T> T call(Operation operation, Structure request, Function<Structure, T> reader) throws IOException {
-            return ServerTables.at(endpoint).call(operation, request, reader);
-        }
-    };
+    private final Database current = new MovingDatabase(() -> this.endpoint);
     private volatile URI endpoint = URI.create("http://127.0.0.1:1"); // until there is a server
 
     @Test
@@ -115,8 +106,7 @@ class ReplicaOfServerTest {
     private static void write(CrashConnection connection, SplittableRandom own) throws IOException {
         String id = "item-" + own.nextInt(ITEMS);
         if (own.nextInt(4) == 0) {
-            connection.call(
-                    "DeleteItem", "{\"TableName\":\"counters\",\"Key\":{\"id\":{\"S\":\"" + id + "\"}}}");
+            connection.call("DeleteItem", "{\"TableName\":\"counters\",\"Key\":{\"id\":{\"S\":\"" + id + "\"}}}");
         } else {
             Counters.countUp(connection, id);
         }
@@ -124,7 +114,7 @@ class ReplicaOfServerTest {
 
     private ReplicaContext context(Path directory) {
         return new ReplicaContext()
-                .server(current, request -> ServerStreams.at(endpoint).locate(request))
+                .database(current, request -> ServerStreams.at(endpoint).locate(request))
                 .table("counters")
                 .directory(directory.resolve("replica"))
                 .copyListener(copies::add);

@@ -54,7 +54,8 @@ final class TriggerServer {
         new CountDownLatch(1).await();
     }
 
-    private static void copy(List<Change> changes, Transaction effects, Table copies) {
+    /** Adds to the copies what the changes added. */
+    static void copy(List<Change> changes, Transaction effects, Table copies) {
         Map<String, Integer> more = new TreeMap<>();
         changes.forEach(change -> more.merge(change.keys().string("id"), 1, Integer::sum));
         more.forEach((id, n) -> effects.add(copies.update("ADD times :n", id).value(":n", n)));

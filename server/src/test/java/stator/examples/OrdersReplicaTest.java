@@ -13,8 +13,8 @@ import stator.KeyType;
 import stator.Stator;
 import stator.Table;
 import stator.TableSpec;
+import stator.client.ServerDatabase;
 import stator.client.ServerStreams;
-import stator.client.ServerTables;
 import stator.item.Item;
 import stator.server.EngineDispatcher;
 import stator.server.HttpServer;
@@ -45,7 +45,7 @@ class OrdersReplicaTest {
             follow(new ReplicaContext().database(db, streams).directory(directory.resolve("here")), orders);
             follow(
                     new ReplicaContext()
-                            .server(ServerTables.at(uri), ServerStreams.at(uri))
+                            .database(ServerDatabase.at(uri), ServerStreams.at(uri))
                             .directory(directory.resolve("there")),
                     orders);
         }

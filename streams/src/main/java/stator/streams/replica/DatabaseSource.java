@@ -1,25 +1,26 @@
 package stator.streams.replica;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import stator.Stator;
+import stator.Database;
 import stator.contract.DynamoDbException;
 import stator.contract.Operation;
 import stator.contract.Structure;
 import stator.engine.Reply;
 import stator.engine.ReplyHandler;
 
-/** A database of this process. */
+/** What a database says of its tables. */
 final class DatabaseSource implements TableSource {
-    private final Stator database;
+    private final Database database;
 
-    DatabaseSource(Stator database) {
+    DatabaseSource(Database database) {
         this.database = database;
     }
 
     @Override
-    public <T> T call(Operation operation, Structure request, Function<Structure, T> reader) {
+    public <T> T call(Operation operation, Structure request, Function<Structure, T> reader) throws IOException {
         CompletableFuture<Reply> answer = new CompletableFuture<>();
         database.execute(operation, request, new ReplyHandler() {
             @Override
@@ -35,7 +36,13 @@ final class DatabaseSource implements TableSource {
         try (Reply reply = answer.join()) {
             return reader.apply(reply.body());
         } catch (CompletionException ex) {
-            throw ex.getCause() instanceof DynamoDbException refusal ? refusal : ex;
+            if (!(ex.getCause() instanceof DynamoDbException refusal)) {
+                throw ex;
+            }
+            if (refusal.type().httpStatus() >= 500) {
+                throw new IOException(refusal.getMessage(), refusal);
+            }
+            throw refusal;
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import stator.Stator;
+import stator.Database;
 import stator.item.Item;
 import stator.table.KeyAttribute;
 
@@ -17,13 +17,13 @@ public final class ReplicaChecker {
 
     private ReplicaChecker() {}
 
-    /** As {@link #differences(ReplicaReader, TableSource)}, with a table of this process. */
-    public static List<String> differences(ReplicaReader replica, Stator database) throws IOException {
-        return differences(replica, new DatabaseSource(database));
-    }
-
-    /** What differs, one line each, at most 100; empty if nothing does. Holds the keys of all items in memory. */
-    public static List<String> differences(ReplicaReader replica, TableSource source) throws IOException {
+    /**
+     * What differs, one line each, at most 100; empty if nothing does. Holds the keys of all items in memory.
+     *
+     * @throws IOException if the database does not answer
+     */
+    public static List<String> differences(ReplicaReader replica, Database database) throws IOException {
+        TableSource source = new DatabaseSource(database);
         TableShape shape = TableShape.of(source, replica.table());
         List<String> found = new ArrayList<>();
         Set<Item> keys = new HashSet<>();

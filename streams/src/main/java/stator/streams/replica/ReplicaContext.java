@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.agrona.ErrorHandler;
 import org.jspecify.annotations.Nullable;
-import stator.Stator;
+import stator.Database;
 import stator.streams.Streams;
 import stator.streams.subscribe.Beginning;
 import stator.streams.subscribe.StreamLocator;
@@ -22,7 +22,6 @@ public final class ReplicaContext {
     private static final int MAX_ITEM_BYTES = 400 << 10;
 
     private @Nullable TableSource source;
-    private @Nullable Streams streams;
     private @Nullable StreamLocator locator;
     private @Nullable String table;
     private @Nullable Path directory;
@@ -33,18 +32,9 @@ public final class ReplicaContext {
     private Clock clock = Clock.systemUTC();
     private boolean concluded;
 
-    /** Copies a table of a database of this process. */
-    public ReplicaContext database(Stator ofTable, Streams itsStreams) {
+    /** Copies a table of a database, of this process or of another one on the same machine, and says where its streams are. */
+    public ReplicaContext database(Database ofTable, StreamLocator itsStreams) {
         source = new DatabaseSource(ofTable);
-        streams = itsStreams;
-        locator = itsStreams;
-        return this;
-    }
-
-    /** Copies a table of another process, on the same machine: what answers, and where its streams are. */
-    public ReplicaContext server(TableSource answering, StreamLocator itsStreams) {
-        source = answering;
-        streams = null;
         locator = itsStreams;
         return this;
     }
@@ -157,7 +147,8 @@ public final class ReplicaContext {
                 .from(Beginning.latest())
                 .after(after)
                 .errorHandler(errorHandler);
-        return StreamSubscription.open(streams != null ? ctx.streams(streams) : ctx.locator(locator()));
+        return StreamSubscription.open(
+                locator() instanceof Streams streams ? ctx.streams(streams) : ctx.locator(locator()));
     }
 
     /** What a new file says of itself. */

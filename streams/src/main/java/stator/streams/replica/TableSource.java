@@ -6,7 +6,7 @@ import stator.contract.Operation;
 import stator.contract.Structure;
 
 /** Asks a database, in this process or elsewhere: what a table is like, and for its items. Used by one thread at a time. */
-public interface TableSource {
+interface TableSource {
     /**
      * Runs an operation that reads, and waits for its answer.
      *

@@ -2,12 +2,12 @@ package stator.streams.subscribe;
 
 import java.util.Objects;
 import java.util.Random;
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
-import stator.Stator;
+import stator.Database;
 import stator.Table;
-import stator.streams.Streams;
 
 /** Settings of a {@link StreamConsumer}; used once. */
 public final class ConsumerContext {
@@ -15,8 +15,8 @@ public final class ConsumerContext {
     private static final int MAX_LANES = 10;
     private static final long NS_PER_MS = 1_000_000;
 
-    private @Nullable Stator database;
-    private @Nullable Streams streams;
+    private @Nullable Database database;
+    private @Nullable StreamLocator streams;
     private @Nullable String table;
     private @Nullable Table positions;
     private @Nullable String group;
@@ -26,12 +26,17 @@ public final class ConsumerContext {
     private int lanes = 1;
     private int streamNumber;
     private long lifetimeMs = 10_000;
+    private Transport transport = Transport.IPC;
+    private ErrorHandler errorHandler = failure -> {};
     private NanoClock clock = SystemNanoClock.INSTANCE;
     private Random random = new Random();
     private boolean concluded;
 
-    /** The database, which has the stream, the effects and the positions. */
-    public ConsumerContext database(Stator ofAll, Streams itsStreams) {
+    /**
+     * The database, which has the stream, the effects and the positions, and where its streams are. It may be another process's, on
+     * the same machine.
+     */
+    public ConsumerContext database(Database ofAll, StreamLocator itsStreams) {
         database = ofAll;
         streams = itsStreams;
         return this;
@@ -88,6 +93,18 @@ public final class ConsumerContext {
         return this;
     }
 
+    /** How changes come from another process. Default: through memory that both share. */
+    public ConsumerContext over(Transport value) {
+        transport = value;
+        return this;
+    }
+
+    /** Is told why a connection to another process was lost, or could not be had; it is tried again. Default: nobody. */
+    public ConsumerContext errorHandler(ErrorHandler handler) {
+        errorHandler = handler;
+        return this;
+    }
+
     /** What time is measured with, and what decides between equals. Default: the system's. */
     public ConsumerContext clock(NanoClock nanoClock, Random dice) {
         clock = nanoClock;
@@ -113,11 +130,11 @@ public final class ConsumerContext {
         }
     }
 
-    Stator database() {
+    Database database() {
         return Objects.requireNonNull(database);
     }
 
-    Streams streams() {
+    StreamLocator streams() {
         return Objects.requireNonNull(streams);
     }
 
@@ -147,6 +164,14 @@ public final class ConsumerContext {
 
     int lanes() {
         return lanes;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    ErrorHandler errorHandler() {
+        return errorHandler;
     }
 
     NanoClock clock() {

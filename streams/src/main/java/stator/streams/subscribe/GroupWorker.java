@@ -1,11 +1,11 @@
 package stator.streams.subscribe;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import stator.streams.Streams;
 
 /**
  * One worker of a group that processes the changes of a table: it has some of the stream's shares, which are divided among the workers
@@ -38,7 +38,7 @@ public final class GroupWorker implements AutoCloseable {
             }
         }
         places.keySet().forEach(leases::ensure);
-        group = new StreamShare.Group(ctx.database(), ctx.streams(), ctx, leases, ctx.keeper(leases, streamNumber));
+        group = new StreamShare.Group(ctx, leases, ctx.keeper(leases, streamNumber));
     }
 
     /**
@@ -46,11 +46,11 @@ public final class GroupWorker implements AutoCloseable {
      *
      * @throws IllegalStateException if the table has no stream, a setting is missing or out of its range, or the group has divided the
      *                               stream into another number of lanes
+     * @throws IOException           if the other process does not answer
      */
-    public static GroupWorker open(ConsumerContext ctx) {
+    public static GroupWorker open(ConsumerContext ctx) throws IOException {
         ctx.conclude();
-        Streams streams = ctx.streams();
-        StreamLocation location = streams.locate(new StreamLocator.Request(ctx.table(), ctx.from(), Map.of()));
+        StreamLocation location = ctx.streams().locate(new StreamLocator.Request(ctx.table(), ctx.from(), Map.of()));
         ctx.streamNumber(location.streamNumber());
         return new GroupWorker(
                 ctx, location.streamNumber(), location.partitions().size());

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.agrona.ErrorHandler;
 import org.agrona.LangUtil;
 import org.agrona.concurrent.NanoClock;
@@ -26,6 +27,7 @@ final class RemoteChanges implements ChangeSource {
     private final StreamLocator.Request wanted;
     private final RecordDecoder decoder;
     private final Transport transport;
+    private final UnaryOperator<StreamLocation> part;
     private final ErrorHandler errorHandler;
     private final NanoClock clock;
     private final Map<Integer, FlowStart> places = new TreeMap<>();
@@ -42,8 +44,16 @@ final class RemoteChanges implements ChangeSource {
     /** One partition's. */
     private record PartitionFlow(int partition, MergedFlow flow) {}
 
-    /** How records come, what reads them, and who is told why a connection was lost. */
-    record Settings(Transport transport, RecordDecoder decoder, ErrorHandler errorHandler) {}
+    /**
+     * How records come, what reads them, and who is told why a connection was lost.
+     *
+     * @param part of a location, the partitions that are wanted
+     */
+    record Settings(
+            Transport transport,
+            RecordDecoder decoder,
+            UnaryOperator<StreamLocation> part,
+            ErrorHandler errorHandler) {}
 
     /**
      * Looks for the stream, and connects.
@@ -63,6 +73,7 @@ final class RemoteChanges implements ChangeSource {
         this.wanted = wanted;
         this.decoder = settings.decoder;
         this.transport = settings.transport;
+        this.part = settings.part;
         this.errorHandler = settings.errorHandler;
         clock = SystemNanoClock.INSTANCE;
     }
@@ -161,7 +172,8 @@ final class RemoteChanges implements ChangeSource {
                 after.put(partition, place.lastSequence());
             }
         });
-        StreamLocation location = locator.locate(new StreamLocator.Request(wanted.table(), wanted.from(), after));
+        StreamLocation location =
+                part.apply(locator.locate(new StreamLocator.Request(wanted.table(), wanted.from(), after)));
         if (located && location.streamNumber() != streamNumber) {
             throw new StreamEndedException(
                     "the stream of table=" + wanted.table() + " has ended: there is another one now");

@@ -1,5 +1,6 @@
 package stator.streams.subscribe;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import stator.Table;
@@ -18,7 +19,7 @@ public final class StreamConsumer implements AutoCloseable {
     private final GroupWorker worker;
     private final int batch;
 
-    private StreamConsumer(ConsumerContext ctx) {
+    private StreamConsumer(ConsumerContext ctx) throws IOException {
         worker = GroupWorker.open(ctx);
         batch = ctx.batch();
     }
@@ -41,8 +42,9 @@ public final class StreamConsumer implements AutoCloseable {
      * Joins its group. The caller closes the result.
      *
      * @throws IllegalStateException if the table has no stream, or a setting is missing or out of its range
+     * @throws IOException           if the other process does not answer
      */
-    public static StreamConsumer open(ConsumerContext ctx) {
+    public static StreamConsumer open(ConsumerContext ctx) throws IOException {
         return new StreamConsumer(ctx);
     }
 
@@ -51,7 +53,8 @@ public final class StreamConsumer implements AutoCloseable {
      * keeps them.
      *
      * @throws DynamoDbException TransactionCanceledException if the effects cannot be had, and whatever else a transaction may be refused
-     *                           with. The same changes are processed again by the next poll
+     *                           with; InternalServerError if the other process does not answer. The next poll goes on behind the
+     *                           position that is saved: what was done is not done again
      * @throws TrimmedException  if the changes that come next are not kept any more
      */
     public int poll(ChangeProcessor processor) {

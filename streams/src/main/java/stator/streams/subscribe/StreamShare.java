@@ -1,9 +1,9 @@
 package stator.streams.subscribe;
 
+import java.io.IOException;
 import java.util.Map;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
-import stator.Stator;
 import stator.Transaction;
 import stator.item.AttributeMap;
 import stator.item.KeyHash;
@@ -19,7 +19,7 @@ public final class StreamShare {
     private static final long PASS_NS = 60_000_000_000L;
 
     /** What a share belongs to. */
-    record Group(Stator database, Streams streams, ConsumerContext settings, LeaseTable leases, LeaseKeeper keeper) {}
+    record Group(ConsumerContext settings, LeaseTable leases, LeaseKeeper keeper) {}
 
     /**
      * Which share it is.
@@ -34,7 +34,7 @@ public final class StreamShare {
     private final Place place;
     private final NanoClock clock;
     private final ChangeRecord record = new ChangeRecord();
-    private @Nullable LocalChanges changes; // null until something is read
+    private @Nullable ChangeSource changes; // null until something is read
     private int streamNumber;
     private long saved;
     private long passed;
@@ -75,7 +75,7 @@ public final class StreamShare {
      * @throws TrimmedException if they are not kept any more; see {@link #skipTrimmed}
      */
     public int read(Reader reader, int limit) {
-        LocalChanges source = changes;
+        ChangeSource source = changes;
         if (source == null) {
             source = open();
             if (source == null) {
@@ -95,8 +95,8 @@ public final class StreamShare {
     /** Goes on with the oldest change that is kept, whatever was missed. */
     public void skipTrimmed() {
         close();
-        changes = open(group.streams.locate(
-                new StreamLocator.Request(group.settings.table(), Beginning.trimHorizon(), Map.of())));
+        changes = attempt(
+                () -> source(new StreamLocator.Request(group.settings.table(), Beginning.trimHorizon(), Map.of())));
     }
 
     /**
@@ -109,7 +109,8 @@ public final class StreamShare {
         if (lease == null) {
             throw new IllegalStateException("share=" + place.shard + " is not this worker's");
         }
-        Transaction transaction = group.database.transact().add(group.leases.saving(lease.at(saved), sequence));
+        Transaction transaction =
+                group.settings.database().transact().add(group.leases.saving(lease.at(saved), sequence));
         return new PositionCommit(this, sequence, transaction);
     }
 
@@ -154,7 +155,7 @@ public final class StreamShare {
     }
 
     void close() {
-        LocalChanges source = changes;
+        ChangeSource source = changes;
         changes = null;
         if (source != null) {
             source.close();
@@ -179,27 +180,63 @@ public final class StreamShare {
         return Long.remainderUnsigned(hash, place.lanes) == place.lane;
     }
 
-    /** A reader of the partition behind its position; null if the lease is another's already. */
-    private @Nullable LocalChanges open() {
-        Lease lease = group.keeper.lease(place.shard);
-        Map<Integer, Long> after = saved == Lease.NOTHING ? Map.of() : Map.of(place.partition, saved);
-        StreamLocation location =
-                group.streams.locate(new StreamLocator.Request(group.settings.table(), group.settings.from(), after));
-        FlowStart start = location.partitions().get(place.partition).start();
-        if (saved == Lease.NOTHING && start.isAnchored()) {
-            // where the next worker would go on must not depend on when it comes
-            if (lease == null || !group.leases.save(lease, start.lastSequence())) {
-                lost();
-                return null;
-            }
-            moved(start.lastSequence());
-        }
-        return open(location);
+    /** A reader of the partition behind its position; null if the lease is another's already, or nobody answers. */
+    private @Nullable ChangeSource open() {
+        return attempt(this::sourceBehindPosition);
     }
 
-    private LocalChanges open(StreamLocation location) {
-        streamNumber = group.settings.streamNumber();
-        PartitionLocation own = location.partitions().get(place.partition);
-        return new LocalChanges(location.only(own), group.streams::recording);
+    /** Makes a source; null if there can be none. */
+    private interface Opening {
+        @Nullable
+        ChangeSource open() throws IOException;
+    }
+
+    private @Nullable ChangeSource attempt(Opening opening) {
+        try {
+            return opening.open();
+        } catch (IOException ex) { // the next read tries again
+            group.settings.errorHandler().onError(ex);
+            return null;
+        }
+    }
+
+    private @Nullable ChangeSource sourceBehindPosition() throws IOException {
+        Lease lease = group.keeper.lease(place.shard);
+        Map<Integer, Long> after = saved == Lease.NOTHING ? Map.of() : Map.of(place.partition, saved);
+        StreamLocator.Request wanted = new StreamLocator.Request(group.settings.table(), group.settings.from(), after);
+        if (saved == Lease.NOTHING) {
+            FlowStart start = part(group.settings.streams().locate(wanted))
+                    .partitions()
+                    .get(0)
+                    .start();
+            if (start.isAnchored()) {
+                // where the next worker would go on must not depend on when it comes
+                if (lease == null || !group.leases.save(lease, start.lastSequence())) {
+                    lost();
+                    return null;
+                }
+                moved(start.lastSequence());
+                return source(new StreamLocator.Request(
+                        group.settings.table(), group.settings.from(), Map.of(place.partition, saved)));
+            }
+        }
+        return source(wanted);
+    }
+
+    private ChangeSource source(StreamLocator.Request wanted) throws IOException {
+        ConsumerContext settings = group.settings;
+        streamNumber = settings.streamNumber();
+        return settings.streams() instanceof Streams streams
+                ? new LocalChanges(part(streams.locate(wanted)), streams::recording)
+                : RemoteChanges.open(
+                        settings.streams(),
+                        wanted,
+                        new RemoteChanges.Settings(
+                                settings.transport(), new ChangeDecoder(), this::part, settings.errorHandler()));
+    }
+
+    /** What it reads. */
+    private StreamLocation part(StreamLocation location) {
+        return location.only(location.partitions().get(place.partition));
     }
 }

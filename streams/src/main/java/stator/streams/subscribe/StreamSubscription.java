@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import org.agrona.DirectBuffer;
+import java.util.function.UnaryOperator;
 import stator.item.MapView;
 import stator.streams.Streams;
 import stator.streams.record.ChangeRecord;
@@ -59,7 +59,8 @@ public final class StreamSubscription implements AutoCloseable {
                 : RemoteChanges.open(
                         ctx.locator(),
                         ctx.request(),
-                        new RemoteChanges.Settings(ctx.transport(), new Decoder(), ctx.errorHandler()));
+                        new RemoteChanges.Settings(
+                                ctx.transport(), new ChangeDecoder(), UnaryOperator.identity(), ctx.errorHandler()));
         return new StreamSubscription(source, ctx.keyFilter());
     }
 
@@ -131,17 +132,5 @@ public final class StreamSubscription implements AutoCloseable {
             told++;
         }
         return true;
-    }
-
-    /** Knows the order of change records. */
-    private static final class Decoder implements RecordDecoder {
-        private final ChangeRecord record = new ChangeRecord();
-
-        @Override
-        public void decode(DirectBuffer buffer, int offset, int length, IncomingRecord into) {
-            record.wrap(buffer, offset, length);
-            into.order(record.sequence(), record.previousSequence())
-                    .recorded(record.recordingPosition(), record.recordingPosition());
-        }
     }
 }

@@ -1,5 +1,7 @@
 package stator.streams.trigger;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -272,7 +274,7 @@ public final class Triggers implements AutoCloseable {
 
     private GroupWorker worker(TriggerDefinition trigger, String group) {
         Table positions = database.ensureTable(StreamConsumer.positions(TriggerTable.POSITIONS));
-        return GroupWorker.open(new ConsumerContext()
+        ConsumerContext ctx = new ConsumerContext()
                 .database(database, streams)
                 .table(trigger.table())
                 .positions(positions)
@@ -281,7 +283,12 @@ public final class Triggers implements AutoCloseable {
                 .lanes(trigger.lanes())
                 .lifetimeMs(LEASE_MS)
                 .from(trigger.fromTrimHorizon() ? Beginning.trimHorizon() : Beginning.latest())
-                .clock(settings.clocks().nano(), new Random(0)));
+                .clock(settings.clocks().nano(), new Random(0));
+        try {
+            return GroupWorker.open(ctx);
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     /** It is told of until nothing is left of it. */

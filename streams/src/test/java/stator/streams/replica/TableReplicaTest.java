@@ -123,7 +123,8 @@ class TableReplicaTest {
         DatabaseSource source = new DatabaseSource(database);
         TableSource busy = new TableSource() {
             @Override
-            public <T> T call(Operation operation, Structure request, Function<Structure, T> reader) {
+            public <T> T call(Operation operation, Structure request, Function<Structure, T> reader)
+                    throws IOException {
                 boolean isScan = operation.name().equals(Scan.OPERATION.name());
                 for (int i = 0; isScan && i < 100; i++) {
                     load.write();

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,8 @@ class RemoteChangesTest {
     }
 
     private RemoteChanges.Settings settings() {
-        return new RemoteChanges.Settings(Transport.IPC, RecordingServer::decode, losses::add);
+        return new RemoteChanges.Settings(
+                Transport.IPC, RecordingServer::decode, UnaryOperator.identity(), losses::add);
     }
 
     private void take(RemoteChanges changes, int limit) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,7 +87,7 @@ class StreamConsumerTest {
     }
 
     @Test
-    void shouldHaveEachEffectOnceWhateverHappensToWorkers() {
+    void shouldHaveEachEffectOnceWhateverHappensToWorkers() throws IOException {
         int overtaken = 0;
         for (int step = 0; step < 1_500; step++) {
             for (int i = random.nextInt(3); i > 0; i--) {
@@ -119,7 +120,7 @@ class StreamConsumerTest {
     }
 
     @Test
-    void shouldBeginWithTheNextChangeThoughNoWorkerLastsUntilItComes() {
+    void shouldBeginWithTheNextChangeThoughNoWorkerLastsUntilItComes() throws IOException {
         write();
         StreamConsumer first = StreamConsumer.open(context("first").from(Beginning.latest()));
         while (first.partitions() < 4) {
@@ -141,7 +142,7 @@ class StreamConsumerTest {
     }
 
     @Test
-    void shouldProcessAgainWhatWasRefused() {
+    void shouldProcessAgainWhatWasRefused() throws IOException {
         write();
         StreamConsumer worker = join("worker");
         workers.add(worker);
@@ -229,7 +230,7 @@ class StreamConsumerTest {
         orders.put(Item.of("id", id, "n", number));
     }
 
-    private StreamConsumer join(String name) {
+    private StreamConsumer join(String name) throws IOException {
         return StreamConsumer.open(context(name));
     }
 

@@ -2,6 +2,8 @@ package stator.streams.trigger;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,10 +74,18 @@ final class TriggerRig implements TriggerTarget {
         return start(settings, this);
     }
 
+    private static GroupWorker worker(ConsumerContext ctx) {
+        try {
+            return GroupWorker.open(ctx);
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
     TriggerRun start(TriggerContext settings, TriggerTarget target) {
         TriggerDefinition definition = settings.table("orders").define();
         Table positions = database.ensureTable(StreamConsumer.positions("positions"));
-        GroupWorker worker = GroupWorker.open(new ConsumerContext()
+        GroupWorker worker = worker(new ConsumerContext()
                 .database(database, streams)
                 .table("orders")
                 .positions(positions)
