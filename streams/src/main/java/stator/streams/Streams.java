@@ -62,7 +62,7 @@ public final class Streams implements StreamSupport, StreamLocator {
     @Override
     public StreamLocation locate(Request request) {
         StreamPublisher publisher = publisher();
-        StreamDefinition stream = publisher.latest(request.table());
+        StreamDefinition stream = publisher.find(request.table());
         if (stream == null) {
             throw noStream(request.table());
         }
@@ -91,7 +91,7 @@ public final class Streams implements StreamSupport, StreamLocator {
     @Override
     public void replay(Replay wanted) throws IOException {
         StreamPublisher publisher = publisher();
-        if (publisher.latest(wanted.table()) == null) {
+        if (publisher.find(wanted.table()) == null) {
             throw noStream(wanted.table());
         }
         publisher.replay(wanted.run(), wanted.partition(), wanted.position(), wanted.port());
@@ -105,6 +105,20 @@ public final class Streams implements StreamSupport, StreamLocator {
         Service started = service;
         StreamPublisher publisher = started == null ? null : started.publisher;
         return publisher == null ? null : publisher.outage();
+    }
+
+    /** A stream that there is, by its number; null if there is none, or it ended longer ago than records are kept. */
+    public @Nullable StreamDefinition stream(int number) {
+        Service started = service;
+        StreamPublisher publisher = started == null ? null : started.publisher;
+        return publisher == null ? null : publisher.stream(number);
+    }
+
+    /** Whether a stream has ended, and all of its changes can be read. */
+    public boolean isComplete(StreamDefinition stream) {
+        Service started = service;
+        StreamPublisher publisher = started == null ? null : started.publisher;
+        return publisher != null && publisher.isComplete(stream);
     }
 
     /** The records of a partition, in this process. */

@@ -200,9 +200,23 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
         partitions.forEach(partition -> partition.streams(now));
     }
 
-    /** The newest stream of the table of a name, or null. Any thread. */
-    public @Nullable StreamDefinition latest(String tableName) {
-        return streams.latest(tableName);
+    /** The newest stream of the table of a name, or the one of an ARN; or null. Any thread. */
+    public @Nullable StreamDefinition find(String tableNameOrArn) {
+        return streams.find(tableNameOrArn);
+    }
+
+    /** The stream of a number; null if there is none, or it ended too long ago. Any thread. */
+    public @Nullable StreamDefinition stream(int number) {
+        return streams.of(number);
+    }
+
+    /** Whether a stream has ended, and all of its changes can be read. Any thread. */
+    public boolean isComplete(StreamDefinition stream) {
+        boolean isComplete = !stream.enabled();
+        for (int i = 0; isComplete && i < partitions.size(); i++) {
+            isComplete = recordedUpTo(i) >= stream.end(i);
+        }
+        return isComplete;
     }
 
     /** The records of a partition. Any thread. */
