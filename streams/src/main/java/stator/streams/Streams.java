@@ -10,6 +10,7 @@ import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import stator.engine.OperationHandler;
 import stator.engine.StreamHost;
+import stator.engine.StreamMetrics;
 import stator.engine.StreamService;
 import stator.engine.StreamSupport;
 import stator.partition.ChangeLog;
@@ -103,8 +104,7 @@ public final class Streams implements StreamSupport, StreamLocator {
      */
     public @Nullable String outage() {
         Service started = service;
-        StreamPublisher publisher = started == null ? null : started.publisher;
-        return publisher == null ? null : publisher.outage();
+        return started == null ? null : started.metrics().outage();
     }
 
     /** A stream that there is, by its number; null if there is none, or it ended longer ago than records are kept. */
@@ -260,6 +260,12 @@ public final class Streams implements StreamSupport, StreamLocator {
                 publisher = StreamPublisher.start(host, host.directory().resolve(DIRECTORY), settings, streams);
             }
             known = List.copyOf(streams);
+        }
+
+        @Override
+        public StreamMetrics metrics() {
+            StreamPublisher started = publisher;
+            return started == null ? StreamMetrics.WELL : new StreamMetrics(started.outage(), started.failure());
         }
 
         @Override
