@@ -10,12 +10,12 @@ import stator.table.IndexSchema;
 import stator.table.TableDefinition;
 
 /**
- * What a database holds: its tables, and the partitions, memory and files below them.
+ * What a database holds: its tables, the partitions, memory and files below them, and how its streams are.
  *
  * @param tables ascending by name
  */
-public record DatabaseMetrics(List<TableMetrics> tables, StoreMetrics store) {
-    static DatabaseMetrics of(Catalog catalog, PartitionedStore store) {
+public record DatabaseMetrics(List<TableMetrics> tables, StoreMetrics store, StreamMetrics streams) {
+    static DatabaseMetrics of(Catalog catalog, PartitionedStore store, StreamService streams) {
         List<TableMetrics> tables = new ArrayList<>();
         for (TableDefinition table : catalog.tables()) {
             List<TableIndexMetrics> indexes = new ArrayList<>();
@@ -32,7 +32,7 @@ public record DatabaseMetrics(List<TableMetrics> tables, StoreMetrics store) {
                     store.sizeBytes(table.id()),
                     indexes));
         }
-        return new DatabaseMetrics(tables, store.metrics());
+        return new DatabaseMetrics(tables, store.metrics(), streams.metrics());
     }
 
     private static TableIndexMetrics index(String name, int number, PartitionedStore store) {

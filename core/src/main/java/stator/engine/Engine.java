@@ -137,7 +137,7 @@ public final class Engine implements OperationExecutor, AutoCloseable {
 
     /** What the database holds, as of about now. Waits a twentieth of a second at the most. */
     public DatabaseMetrics metrics() {
-        return DatabaseMetrics.of(catalog, store);
+        return DatabaseMetrics.of(catalog, store, streams);
     }
 
     @Override

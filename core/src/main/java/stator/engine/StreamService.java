@@ -57,6 +57,11 @@ public interface StreamService extends AutoCloseable {
     /** How long records are kept, in milliseconds. Any thread. */
     long retentionMs();
 
+    /** How it goes. Any thread. */
+    default StreamMetrics metrics() {
+        return StreamMetrics.WELL;
+    }
+
     /** Lets go of everything. Nothing is written any more. */
     @Override
     void close();

@@ -23,6 +23,7 @@ public final class DescribeText {
         DescribeText writer = new DescribeText();
         database.tables().forEach(writer::table);
         database.store().partitions().forEach(writer::partition);
+        writer.streams(database);
         writer.snapshots(database.store().snapshots());
         writer.memory(database.store().memory(), process);
         return writer.text.toString();
@@ -56,6 +57,20 @@ public final class DescribeText {
         line("  streams lagBytes=" + partition.streamLagBytes());
         line("  pins readers=" + pins.readers() + " version=" + pins.publishedVersion() + " oldest="
                 + pins.oldestVersion() + " oldestAgeMs=" + milliseconds(pins.oldestAgeNs()));
+    }
+
+    private void streams(DatabaseMetrics database) {
+        String outage = database.streams().outage();
+        Throwable failure = database.streams().failure();
+        long lagBytes = database.store().partitions().stream()
+                .mapToLong(PartitionMetrics::streamLagBytes)
+                .sum();
+        line("streams lagBytes=" + lagBytes + (outage == null ? "" : " OUTAGE: " + oneLine(outage))
+                + (failure == null ? "" : " STOPPED: " + oneLine(failure.toString())));
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s+", " ");
     }
 
     private void snapshots(SnapshotMetrics snapshots) {

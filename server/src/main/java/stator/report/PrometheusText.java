@@ -2,6 +2,7 @@ package stator.report;
 
 import java.util.function.ToLongFunction;
 import stator.engine.DatabaseMetrics;
+import stator.engine.StreamMetrics;
 import stator.engine.TableMetrics;
 import stator.engine.TableMetrics.TableIndexMetrics;
 import stator.partition.MemoryMetrics;
@@ -30,6 +31,7 @@ public final class PrometheusText {
         PrometheusText writer = new PrometheusText(database);
         writer.tables();
         writer.partitions();
+        writer.streams(database.streams());
         writer.snapshots(database.store().snapshots());
         writer.memory(database.store().memory());
         writer.process(process);
@@ -108,6 +110,17 @@ public final class PrometheusText {
                     label(partition),
                     partition.pins().oldestAgeNs() / NS_PER_SECOND);
         }
+    }
+
+    private void streams(StreamMetrics streams) {
+        single(
+                "stator_streams_outage",
+                "1 if changes are not recorded now, though they will be again; then the logs keep them.",
+                streams.outage() == null ? 0 : 1);
+        single(
+                "stator_streams_stopped",
+                "1 if streams have failed and wait for a restart; then the logs keep what changes.",
+                streams.failure() == null ? 0 : 1);
     }
 
     private void snapshots(SnapshotMetrics snapshots) {

@@ -11,15 +11,25 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.agrona.concurrent.NanoClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stator.KeyType;
 import stator.Stator;
 import stator.TableSpec;
+import stator.engine.DatabaseMetrics;
+import stator.engine.StreamHost;
+import stator.engine.StreamMetrics;
+import stator.engine.StreamSupport;
 import stator.item.Item;
+import stator.report.DescribeText;
+import stator.report.ProcessMemory;
+import stator.report.PrometheusText;
 import stator.server.EngineDispatcher;
 import stator.server.HttpServer;
 import stator.server.ServerContext;
@@ -65,6 +75,52 @@ class DescribeTest {
     }
 
     @Test
+    void shouldSayThatStreamsHaveFailed(@TempDir Path directory) throws Exception {
+        Streams streams = new Streams();
+        CountDownLatch isBroken = new CountDownLatch(1);
+        CountDownLatch isTold = new CountDownLatch(1);
+        NanoClock clock = () -> {
+            if (isBroken.getCount() == 0) {
+                throw new IllegalStateException("planned,\nin two lines");
+            }
+            return System.nanoTime();
+        };
+        StreamSupport support = host -> streams.start(new StreamHost(
+                host.directory(), host.changes(), host.region(), host.clock(), clock, failure -> isTold.countDown()));
+        try (Stator database = filled(
+                        new Stator.Context().directory(directory).streams(support),
+                        spec -> spec.stream(StreamViewType.NEW_IMAGE));
+                HttpServer server = HttpServer.start(new ServerContext().port(0), new EngineDispatcher(database))) {
+            String endpoint = "http://127.0.0.1:" + server.address().getPort();
+            assertTrue(metrics(endpoint).contains("stator_streams_stopped 0\n"));
+            isBroken.countDown();
+            assertTrue(isTold.await(60, TimeUnit.SECONDS));
+            assertTrue(metrics(endpoint).contains("stator_streams_stopped 1\n"));
+            assertTrue(metrics(endpoint).contains("stator_streams_outage 0\n"));
+            String text = run(0, "describe", "--endpoint", endpoint);
+            assertTrue(text.contains(" STOPPED: java.lang.IllegalStateException: planned, in two lines\n"), text);
+        }
+    }
+
+    @Test
+    void shouldSayThatStreamsStandStill(@TempDir Path directory) {
+        try (Stator database = filled(directory)) {
+            DatabaseMetrics well = database.metrics();
+            DatabaseMetrics outage = new DatabaseMetrics(
+                    well.tables(), well.store(), new StreamMetrics("streams stand still, writes go on", null));
+            String text = DescribeText.of(outage, ProcessMemory.now());
+            assertTrue(text.contains("streams lagBytes=0 OUTAGE: streams stand still, writes go on\n"), text);
+            String page = PrometheusText.of(outage, ProcessMemory.now());
+            assertTrue(page.contains("stator_streams_outage 1\n"), page);
+            assertTrue(page.contains("stator_streams_stopped 0\n"), page);
+        }
+    }
+
+    private static String metrics(String endpoint) throws Exception {
+        return get(URI.create(endpoint + "/metrics")).body();
+    }
+
+    @Test
     void shouldSayWhatIsWrongWithTheCommand(@TempDir Path directory) throws Exception {
         run(2, "describe", "--data", directory.toString());
         run(2, "describe", "--data", directory.toString(), "--endpoint", "http://127.0.0.1:1");
@@ -91,6 +147,7 @@ class DescribeTest {
         assertTrue(text.contains("partition number=1 position="), text);
         assertTrue(text.contains("    segment bytes=8388608 live="), text);
         assertTrue(text.contains("  pins readers=0"), text);
+        assertTrue(text.contains("streams lagBytes="), text);
         assertTrue(text.contains("snapshots open=0 "), text);
         assertTrue(text.contains("memory logSegments=16777216 treePages="), text);
     }

@@ -10,6 +10,7 @@ import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import stator.engine.OperationHandler;
 import stator.engine.StreamHost;
+import stator.engine.StreamMetrics;
 import stator.engine.StreamService;
 import stator.engine.StreamSupport;
 import stator.partition.ChangeLog;
@@ -62,7 +63,7 @@ public final class Streams implements StreamSupport, StreamLocator {
     @Override
     public StreamLocation locate(Request request) {
         StreamPublisher publisher = publisher();
-        StreamDefinition stream = publisher.latest(request.table());
+        StreamDefinition stream = publisher.find(request.table());
         if (stream == null) {
             throw noStream(request.table());
         }
@@ -91,7 +92,7 @@ public final class Streams implements StreamSupport, StreamLocator {
     @Override
     public void replay(Replay wanted) throws IOException {
         StreamPublisher publisher = publisher();
-        if (publisher.latest(wanted.table()) == null) {
+        if (publisher.find(wanted.table()) == null) {
             throw noStream(wanted.table());
         }
         publisher.replay(wanted.run(), wanted.partition(), wanted.position(), wanted.port());
@@ -103,8 +104,21 @@ public final class Streams implements StreamSupport, StreamLocator {
      */
     public @Nullable String outage() {
         Service started = service;
+        return started == null ? null : started.metrics().outage();
+    }
+
+    /** A stream that there is, by its number; null if there is none, or it ended longer ago than records are kept. */
+    public @Nullable StreamDefinition stream(int number) {
+        Service started = service;
         StreamPublisher publisher = started == null ? null : started.publisher;
-        return publisher == null ? null : publisher.outage();
+        return publisher == null ? null : publisher.stream(number);
+    }
+
+    /** Whether a stream has ended, and all of its changes can be read. */
+    public boolean isComplete(StreamDefinition stream) {
+        Service started = service;
+        StreamPublisher publisher = started == null ? null : started.publisher;
+        return publisher != null && publisher.isComplete(stream);
     }
 
     /** The records of a partition, in this process. */
@@ -244,8 +258,16 @@ public final class Streams implements StreamSupport, StreamLocator {
                 started.streams(streams);
             } else if (!streams.isEmpty()) {
                 publisher = StreamPublisher.start(host, host.directory().resolve(DIRECTORY), settings, streams);
+            } else {
+                StreamPublisher.forget(host.directory().resolve(DIRECTORY), host.errorHandler());
             }
             known = List.copyOf(streams);
+        }
+
+        @Override
+        public StreamMetrics metrics() {
+            StreamPublisher started = publisher;
+            return started == null ? StreamMetrics.WELL : new StreamMetrics(started.outage(), started.failure());
         }
 
         @Override

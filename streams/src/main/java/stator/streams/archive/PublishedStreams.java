@@ -41,12 +41,25 @@ final class PublishedStreams {
         return all;
     }
 
-    /** The newest stream of the table of a name; null if it has none. */
+    /** The stream of a number; null if there is none, or it ended too long ago. */
     @Nullable
-    StreamDefinition latest(String tableName) {
+    StreamDefinition of(int number) {
+        for (StreamDefinition stream : all) {
+            if (stream.number() == number) {
+                return stream;
+            }
+        }
+        return null;
+    }
+
+    /** The newest stream of the table of a name, or the one of an ARN; null if there is none. */
+    @Nullable
+    StreamDefinition find(String tableNameOrArn) {
         StreamDefinition latest = null;
         for (StreamDefinition stream : all) {
-            if (stream.tableName().equals(tableName) && (latest == null || latest.number() < stream.number())) {
+            boolean isWanted = stream.tableName().equals(tableNameOrArn)
+                    || stream.arn().equals(tableNameOrArn);
+            if (isWanted && (latest == null || latest.number() < stream.number())) {
                 latest = stream;
             }
         }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
 import stator.engine.StreamHost;
@@ -89,6 +90,16 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
             throw new IllegalStateException(
                     "streams cannot start: directory=" + directory + ": " + ex.getCause(), ex.getCause());
         }
+    }
+
+    /**
+     * Deletes what was recorded of streams of which none is left, and what a killed process left of its media driver.
+     *
+     * @param directory    where records were kept, which stays; it may be missing
+     * @param errorHandler is told what cannot be deleted
+     */
+    public static void forget(Path directory, ErrorHandler errorHandler) {
+        StreamArchive.forget(directory, errorHandler);
     }
 
     private StreamPublisher(StreamHost host, Path directory, StreamSettings settings, PublishedStreams streams) {
@@ -200,9 +211,23 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
         partitions.forEach(partition -> partition.streams(now));
     }
 
-    /** The newest stream of the table of a name, or null. Any thread. */
-    public @Nullable StreamDefinition latest(String tableName) {
-        return streams.latest(tableName);
+    /** The newest stream of the table of a name, or the one of an ARN; or null. Any thread. */
+    public @Nullable StreamDefinition find(String tableNameOrArn) {
+        return streams.find(tableNameOrArn);
+    }
+
+    /** The stream of a number; null if there is none, or it ended too long ago. Any thread. */
+    public @Nullable StreamDefinition stream(int number) {
+        return streams.of(number);
+    }
+
+    /** Whether a stream has ended, and all of its changes can be read. Any thread. */
+    public boolean isComplete(StreamDefinition stream) {
+        boolean isComplete = !stream.enabled();
+        for (int i = 0; isComplete && i < partitions.size(); i++) {
+            isComplete = recordedUpTo(i) >= stream.end(i);
+        }
+        return isComplete;
     }
 
     /** The records of a partition. Any thread. */

@@ -7,6 +7,7 @@ import static org.agrona.BitUtil.SIZE_OF_SHORT;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import stator.item.AttributeValue;
 import stator.item.ItemEncoder;
@@ -44,6 +45,11 @@ final class ReplicaKey {
     private final ValueView value = new ValueView();
     private final ItemEncoder encoder = new ItemEncoder();
     private final MapView map = new MapView();
+
+    /** Whether a key is not an item's, but of what the replica says of itself. */
+    static boolean isOwn(DirectBuffer key) {
+        return key.getShort(0, BIG_ENDIAN) == 0;
+    }
 
     /** Of an item, or of a key of one, whose attributes have been checked. */
     ByteBuffer of(List<KeyAttribute> keys, MapView attributes) {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import net.openhft.chronicle.hash.Data;
 import net.openhft.chronicle.hash.locks.InterProcessDeadLockException;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
@@ -256,14 +255,14 @@ final class ReplicaMap implements AutoCloseable {
         }
     }
 
-    /** Shows all items, in an order that says nothing. Holds up who writes. */
+    /**
+     * Shows all items, copied, in an order that says nothing, while they may change. It may be asked for others meanwhile.
+     *
+     * @throws ReplicaException DAMAGED
+     */
     void forEach(Consumer<MapView> reader) {
-        map.forEachEntry(entry -> {
-            Data<ByteBuffer> at = entry.key();
-            if (at.bytes().readShort(at.offset()) != 0) {
-                reader.accept(view(entry));
-            }
-        });
+        MapView shown = new MapView();
+        new ItemWalk(map).run((itemKey, item) -> reader.accept(checked(itemKey, item, shown)));
     }
 
     @Override
@@ -272,20 +271,20 @@ final class ReplicaMap implements AutoCloseable {
     }
 
     private MapView view(MapEntry<ByteBuffer, ByteBuffer> entry) {
-        wrap(entry.key(), foundKey);
-        wrap(entry.value(), found);
-        int length = found.capacity() - SIZE_OF_LONG;
-        if (length <= 0 || found.getLong(0, LITTLE_ENDIAN) != hash(foundKey, found, SIZE_OF_LONG, length)) {
+        ItemWalk.wrap(entry.key(), foundKey);
+        ItemWalk.wrap(entry.value(), found);
+        return checked(foundKey, found, view);
+    }
+
+    private MapView checked(DirectBuffer itemKey, DirectBuffer entry, MapView into) {
+        int length = entry.capacity() - SIZE_OF_LONG;
+        if (length <= 0 || entry.getLong(0, LITTLE_ENDIAN) != hash(itemKey, entry, SIZE_OF_LONG, length)) {
             throw new ReplicaException(
                     ReplicaException.Code.DAMAGED,
                     "file=" + map.file() + " bytesOfItem=" + length
                             + ": its bytes are not what was written; delete the directory, and open the replica again");
         }
-        return view.wrap(found, SIZE_OF_LONG);
-    }
-
-    private static void wrap(Data<ByteBuffer> data, UnsafeBuffer into) {
-        into.wrap(data.bytes().addressForRead(data.offset()), (int) data.size());
+        return into.wrap(entry, SIZE_OF_LONG);
     }
 
     private DirectBuffer wrapped(ByteBuffer keyBytes) {

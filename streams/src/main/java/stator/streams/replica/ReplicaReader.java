@@ -24,6 +24,7 @@ public final class ReplicaReader implements AutoCloseable {
     private ReplicaMap map;
     private long number;
     private long lookedNs;
+    private int walks; // under way, one in another: they need the file that they began with
 
     private ReplicaReader(Path directory) throws IOException {
         this.directory = directory;
@@ -94,11 +95,26 @@ public final class ReplicaReader implements AutoCloseable {
         return map.description().table();
     }
 
-    void forEach(Consumer<MapView> reader) {
-        run(current -> {
-            current.forEach(reader);
-            return true;
-        });
+    /**
+     * Shows all items, in an order that says nothing, while the replica goes on. An item that was there all the time is shown once, as it was
+     * at some time meanwhile; one that came or went meanwhile is shown once or not at all. No item is torn; but what is shown of several items
+     * may never have been there together.
+     *
+     * @param reader is given a view that is valid until it returns. It may take its time, and use this reader for other items; then these are
+     *               of the same file, though the replica may have gone on in another one meanwhile
+     * @throws ReplicaException DAMAGED; or NOT_READY, if the replica or another reader ended in the middle of an access: then some items may
+     *                          have been shown, and it can be called again
+     */
+    public void forEach(Consumer<MapView> reader) {
+        follow(); // so that what it shows was there when it began
+        walks++;
+        try {
+            map.forEach(reader);
+        } catch (RuntimeException ex) {
+            throw ReplicaMap.isStuck(ex) ? stuck(ex) : ex;
+        } finally {
+            walks--;
+        }
     }
 
     @Override
@@ -125,15 +141,22 @@ public final class ReplicaReader implements AutoCloseable {
             if (follow()) {
                 return reading.of(map);
             }
-            throw new ReplicaException(
-                    ReplicaException.Code.NOT_READY,
-                    "directory=" + directory + ": the replica ended while it wrote; open it again",
-                    ex);
+            throw stuck(ex);
         }
+    }
+
+    private ReplicaException stuck(RuntimeException reason) {
+        return new ReplicaException(
+                ReplicaException.Code.NOT_READY,
+                "directory=" + directory + ": the replica ended while it wrote; open it again",
+                reason);
     }
 
     /** Whether there was another file to go to. */
     private boolean follow() {
+        if (walks > 0) {
+            return false;
+        }
         lookedNs = System.nanoTime();
         try {
             ReplicaDirectory.Current current = ReplicaDirectory.current(directory);

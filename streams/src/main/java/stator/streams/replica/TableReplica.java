@@ -89,7 +89,7 @@ public final class TableReplica implements AutoCloseable {
      * Applies changes that are there, some hundreds at the most, and returns how many. Copies the table anew, which takes its time, if changes
      * are not kept any more that it would go on with, or the table has another stream; readers see the old copy until the new one is whole.
      *
-     * @throws ReplicaException FULL, TABLE_GONE, NO_NEW_IMAGES: what was copied can be read on; the next call tries again
+     * @throws ReplicaException FULL, TABLE_GONE, NO_NEW_IMAGES, STALLED: what was copied can be read on; the next call tries again
      * @throws IOException      if the database does not answer while the table is copied, or the disk has no room
      */
     public int poll() throws IOException {
@@ -104,6 +104,8 @@ public final class TableReplica implements AutoCloseable {
             return count;
         } catch (TrimmedException | StreamEndedException ex) {
             copy(String.valueOf(ex.getMessage()));
+        } catch (IllegalStateException ex) {
+            explain(ex);
         } catch (RuntimeException ex) {
             if (!ReplicaMap.isStuck(ex)) {
                 throw ex;
@@ -133,17 +135,22 @@ public final class TableReplica implements AutoCloseable {
      * @throws ReplicaException as {@link #poll}; STALLED if the stream does not come on
      */
     public void catchUp() throws IOException {
-        CatchUp goal = new CatchUp(ctx.locator(), ctx.table());
-        long deadlineNs = System.nanoTime() + STALL_NS;
-        while (running) {
-            StreamSubscription before = changes;
-            if (poll() > 0) {
-                deadlineNs = System.nanoTime() + STALL_NS;
-            } else if (before != changes || goal.isDone(subscription().positions())) {
-                return; // a new copy has all that could be read before it
-            } else {
-                pause(deadlineNs);
-            }
+        StreamSubscription before = changes;
+        try {
+            CatchUp goal = new CatchUp(ctx.locator(), ctx.table());
+            look(); // whether it is of the same stream
+            long deadlineNs = System.nanoTime() + STALL_NS;
+            while (running && before == changes && !goal.isDone(subscription().positions())) {
+                if (poll() > 0) {
+                    deadlineNs = System.nanoTime() + STALL_NS;
+                } else {
+                    pause(deadlineNs);
+                }
+            } // a new copy has all that could be read before it
+        } catch (StreamEndedException ex) {
+            copy(String.valueOf(ex.getMessage()));
+        } catch (IllegalStateException ex) {
+            explain(ex);
         }
     }
 
@@ -198,20 +205,38 @@ public final class TableReplica implements AutoCloseable {
         }
         if (nowNs - lookedNs > LOOK_NS) {
             lookedNs = nowNs;
-            look();
+            TableShape now;
+            try {
+                now = TableShape.of(ctx.source(), ctx.table());
+            } catch (IOException ex) {
+                ctx.errorHandler().onError(ex); // asked again
+                return;
+            }
+            follow(now);
         }
     }
 
+    /**
+     * Looks what has become of the table.
+     *
+     * @throws ReplicaException TABLE_GONE, NO_NEW_IMAGES
+     */
     private void look() throws IOException {
-        TableShape now;
-        try {
-            now = TableShape.of(ctx.source(), ctx.table());
-        } catch (IOException ex) {
-            ctx.errorHandler().onError(ex); // asked again
-            return;
-        }
+        follow(TableShape.of(ctx.source(), ctx.table()));
+    }
+
+    private void follow(TableShape now) throws IOException {
         if (!now.identity().equals(shape.identity())) {
             copy("the table was made anew, or has another stream");
+        }
+    }
+
+    /** Who knows where streams are knows none of this table: what has become of it decides, and if nothing has, that is told on. */
+    private void explain(IllegalStateException noStream) throws IOException {
+        StreamSubscription before = changes;
+        look();
+        if (before == changes) {
+            throw noStream;
         }
     }
 
@@ -303,7 +328,7 @@ public final class TableReplica implements AutoCloseable {
         boolean isDone = false;
         try {
             for (int i = 0; i < MAX_COPIES && !isDone; i++) {
-                isDone = copy();
+                isDone = tryToCopy();
             }
         } finally {
             if (!isDone) {
@@ -313,12 +338,21 @@ public final class TableReplica implements AutoCloseable {
         if (!isDone) {
             throw new ReplicaException(
                     ReplicaException.Code.STALLED,
-                    "table=" + ctx.table() + " has another stream each time: times=" + MAX_COPIES);
+                    "table=" + ctx.table() + " has another stream each time, or its changes are not kept until the copy"
+                            + " is done: times=" + MAX_COPIES);
         }
         copyReason = null;
     }
 
-    /** False if it was another stream in the end than in the beginning. */
+    /** False if it was another stream in the end than in the beginning, or changes were not kept until they were read. */
+    private boolean tryToCopy() throws IOException {
+        try {
+            return copy();
+        } catch (TrimmedException | StreamEndedException ex) {
+            return false;
+        }
+    }
+
     private boolean copy() throws IOException {
         letGo();
         shape = TableShape.of(ctx.source(), ctx.table());

@@ -182,12 +182,18 @@ final class RemoteChanges implements ChangeSource {
         streamNumber = location.streamNumber();
         lost = null;
         StreamConnection connected = connect(location);
-        connection = connected;
-        for (PartitionLocation partition : location.partitions()) {
-            places.put(partition.partition(), partition.start());
-            MergedFlow flow = new MergedFlow(connected.flows(partition), partition.start(), clock);
-            flows.add(new PartitionFlow(partition.partition(), flow));
+        try {
+            for (PartitionLocation partition : location.partitions()) {
+                MergedFlow flow = new MergedFlow(connected.flows(partition), partition.start(), clock);
+                flows.add(new PartitionFlow(partition.partition(), flow));
+            }
+        } catch (Throwable t) {
+            flows.clear(); // all of them or none: what is missing would never be missed
+            connected.close();
+            throw t;
         }
+        places(); // where it went on, if nothing was read yet
+        connection = connected;
     }
 
     private StreamConnection connect(StreamLocation location) throws IOException {

@@ -8,7 +8,7 @@ public interface StreamLocator {
     /**
      * What is looked for.
      *
-     * @param table whose stream
+     * @param table whose stream: the newest one. In the database's process, the ARN of any stream that is kept will do
      * @param from  where partitions begin that {@code after} does not tell of
      * @param after number of the last change that was seen, of each partition where one was
      */

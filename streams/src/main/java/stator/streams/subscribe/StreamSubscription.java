@@ -68,8 +68,9 @@ public final class StreamSubscription implements AutoCloseable {
      * Tells a handler changes that are there, some hundreds at the most, and returns how many. Does not wait, but for a connection to
      * another process that was lost.
      *
-     * @throws TrimmedException     if the next changes are not kept any more
-     * @throws StreamEndedException if the stream has ended and the table has another one now
+     * @throws TrimmedException      if the next changes are not kept any more
+     * @throws StreamEndedException  if the stream has ended and the table has another one now
+     * @throws IllegalStateException if the database does not know the stream any more, or streams have stopped there
      */
     public int poll(ChangeHandler toTell) {
         handler = toTell;

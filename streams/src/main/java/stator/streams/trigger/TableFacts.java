@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 import stator.Stator;
 import stator.contract.AttributeDefinition;
 import stator.contract.DescribeTable;
@@ -18,10 +17,9 @@ import stator.engine.ReplyHandler;
 /**
  * What a table is.
  *
- * @param key       name and type of each of its key's attributes: {@code id S}
- * @param streamArn of its newest stream, or null
+ * @param key name and type of each of its key's attributes: {@code id S}
  */
-record TableFacts(List<String> key, @Nullable String streamArn) {
+record TableFacts(List<String> key) {
     /**
      * Asks.
      *
@@ -66,6 +64,6 @@ record TableFacts(List<String> key, @Nullable String streamArn) {
                     .filter(type -> name.equals(type.string(AttributeDefinition.ATTRIBUTE_NAME)))
                     .forEach(type -> key.add(name + ' ' + type.string(AttributeDefinition.ATTRIBUTE_TYPE)));
         }
-        return new TableFacts(key, table.string(TableDescription.LATEST_STREAM_ARN));
+        return new TableFacts(key);
     }
 }

@@ -62,6 +62,7 @@ final class TriggerLane {
     private final List<ChangeRecord> held = new ArrayList<>();
     private final Deque<Integer> parts = new ArrayDeque<>(); // lengths of what is delivered by itself; all of held
     private State state = State.READING;
+    private boolean isThrough;
     private long heldBytes;
     private long firstHeldNs;
     private long waitUntilNs;
@@ -93,12 +94,18 @@ final class TriggerLane {
      * @return whether anything was
      */
     boolean step(long nowNs, long nowMs) {
+        isThrough = false;
         return switch (state) {
             case READING -> read(nowNs, nowMs);
             case DELIVERING -> answered(nowNs, nowMs);
             case SAVING -> saved(nowNs, nowMs);
             case WAITING -> waited(nowNs, nowMs);
         };
+    }
+
+    /** Whether the last step read all that could be read when it began, and everything has been dealt with. */
+    boolean isThrough() {
+        return isThrough;
     }
 
     /** When the oldest change that it holds was made; {@link Long#MAX_VALUE} if it holds none. */
@@ -125,6 +132,7 @@ final class TriggerLane {
             return true;
         }
         if (held.isEmpty()) {
+            isThrough = !isMore;
             share.pass();
             return isMore;
         }

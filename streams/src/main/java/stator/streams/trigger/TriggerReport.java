@@ -4,8 +4,8 @@ package stator.streams.trigger;
  * What a trigger does, at one moment. Counts begin with the start of the process.
  *
  * @param definition  of the trigger
- * @param state       RUNNING; ADDING, until it has its first position; ENDED: its table's stream has ended, or is another now; STOPPED by a
- *                    failure; REFUSED: it was not added
+ * @param state       RUNNING; ADDING, until it has its first position; ENDED: its stream has ended, and it has had all of it that is kept;
+ *                    STOPPED by a failure; REFUSED: it was not added
  * @param delivered   changes that were dealt with
  * @param failures    batches that failed, and positions that could not be saved
  * @param discarded   changes that were given up

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.streams.subscribe.GroupWorker;
@@ -16,7 +16,7 @@ final class TriggerRun implements AutoCloseable {
     private static final long LEAST_REST_NS = 500_000;
     private static final long MOST_REST_NS = 20_000_000;
     private static final long REST_AFTER_REFUSAL_NS = 1_000_000_000;
-    private static final long LOOK_AT_STREAM_NS = 5_000_000_000L;
+    private static final long LOOK_AT_STREAM_NS = 1_000_000_000;
     private static final long STOP_MS = 15_000;
 
     private final TriggerDefinition definition;
@@ -26,7 +26,9 @@ final class TriggerRun implements AutoCloseable {
     private final Clocks clocks;
     private final Map<StreamShare, TriggerLane> lanes = new HashMap<>();
     private final TriggerLane.Setting setting;
-    private final BooleanSupplier streamIsThere;
+    private final Supplier<StreamState> stream;
+    private final Runnable whenEnded;
+    private final int laneCount;
     private final Thread thread;
     private volatile TriggerReport.State state = TriggerReport.State.RUNNING;
     private volatile boolean stopped;
@@ -35,8 +37,9 @@ final class TriggerRun implements AutoCloseable {
     /**
      * What a trigger works with.
      *
-     * @param maxBytes      of all that it holds at a time, but for one change of each lane
-     * @param streamIsThere whether the stream of the worker is still its table's
+     * @param maxBytes  of all that it holds at a time, but for one change of each lane
+     * @param stream    how far the stream of the worker is
+     * @param whenEnded notes that the trigger has had all of its stream
      */
     record Parts(
             TriggerDefinition definition,
@@ -45,15 +48,27 @@ final class TriggerRun implements AutoCloseable {
             @Nullable DeadLetters deadLetters,
             GroupWorker worker,
             long maxBytes,
-            BooleanSupplier streamIsThere) {}
+            Supplier<StreamState> stream,
+            Runnable whenEnded) {}
+
+    /** How far a stream is. */
+    enum StreamState {
+        /** More changes may come. */
+        OPEN,
+        /** It has ended, and all of it can be read. */
+        COMPLETE,
+        /** It has ended, and none of it is kept any more. */
+        FORGOTTEN
+    }
 
     TriggerRun(Parts parts, Clocks clocks, int partitions) {
         definition = parts.definition;
         target = parts.target;
         worker = parts.worker;
-        streamIsThere = parts.streamIsThere;
+        stream = parts.stream;
+        whenEnded = parts.whenEnded;
         this.clocks = clocks;
-        int laneCount = partitions * definition.lanes();
+        laneCount = partitions * definition.lanes();
         thread = new Thread(this::run, "stator-trigger-" + definition.name());
         thread.setDaemon(true);
         setting = new TriggerLane.Setting(
@@ -90,25 +105,26 @@ final class TriggerRun implements AutoCloseable {
             }
             return isAstray;
         });
+        boolean isLooking = nowNs - lookedNs > LOOK_AT_STREAM_NS;
+        boolean isThrough = isLooking && stream.get() != StreamState.OPEN && shares.size() == laneCount;
         boolean isBusy = false;
         long oldestMs = Long.MAX_VALUE;
         for (StreamShare share : shares) {
             TriggerLane lane = lanes.computeIfAbsent(share, mine -> new TriggerLane(setting, mine));
             isBusy |= lane.step(nowNs, nowMs);
+            isThrough &= lane.isThrough() && share.isHeld();
             oldestMs = Math.min(oldestMs, lane.oldestMs());
         }
         counts.oldest(oldestMs);
-        if (nowNs - lookedNs > LOOK_AT_STREAM_NS) {
-            lookedNs = nowNs;
-            state = streamIsThere.getAsBoolean() ? TriggerReport.State.RUNNING : TriggerReport.State.ENDED;
-        }
+        lookedNs = isLooking ? nowNs : lookedNs;
+        state = isThrough ? TriggerReport.State.ENDED : state;
         return isBusy;
     }
 
     private void run() {
         long restNs = LEAST_REST_NS;
         try {
-            while (!stopped) {
+            while (!stopped && state != TriggerReport.State.ENDED) {
                 restNs = stepOrNote() ? LEAST_REST_NS : Math.min(MOST_REST_NS, restNs + restNs / 2);
                 if (restNs > LEAST_REST_NS) {
                     LockSupport.parkNanos(restNs);
@@ -117,9 +133,22 @@ final class TriggerRun implements AutoCloseable {
         } catch (RuntimeException
                 | Error ex) { // streams have stopped, or a bug: it goes on when the database is opened again
             counts.failed(ex.toString());
-            state = TriggerReport.State.STOPPED;
+            state = stream.get() == StreamState.FORGOTTEN ? TriggerReport.State.ENDED : TriggerReport.State.STOPPED;
         }
         lanes.values().forEach(TriggerLane::close);
+        if (state == TriggerReport.State.ENDED) {
+            end();
+        }
+    }
+
+    /** Lets go of what an ended trigger does not need. What is refused is done when the database is opened again. */
+    private void end() {
+        try {
+            whenEnded.run();
+            worker.close();
+        } catch (DynamoDbException ex) {
+            counts.failed(ex.toString());
+        }
     }
 
     /** A refusal by the database, which may be full or busy, is waited out. */

@@ -41,6 +41,7 @@ final class TriggerTable {
     private static final String TIMEOUT = "timeoutSeconds";
     private static final String DEAD_LETTERS = "deadLetterTable";
     private static final String FILTERS = "filters";
+    private static final String ENDED = "ended";
 
     private final Table table;
 
@@ -53,8 +54,9 @@ final class TriggerTable {
      *
      * @param streamNumber of the stream that it has the changes of
      * @param createdMs    when it was added: tells it from others that had its name
+     * @param isEnded      whether it has had all of its stream, which has ended
      */
-    record Entry(TriggerDefinition definition, int streamNumber, long createdMs) {
+    record Entry(TriggerDefinition definition, int streamNumber, long createdMs, boolean isEnded) {
         /** The group whose position is the trigger's. */
         String group() {
             return definition.name() + '@' + createdMs;
@@ -119,6 +121,22 @@ final class TriggerTable {
         }
     }
 
+    /** Notes that one has had all of its stream, if it is still there. */
+    void ended(Entry entry) {
+        try {
+            table.update("SET #ended = :true", entry.definition.name())
+                    .name("#ended", ENDED)
+                    .value(":true", true)
+                    .value(":created", entry.createdMs)
+                    .onlyIf(CREATED + " = :created")
+                    .run();
+        } catch (DynamoDbException ex) {
+            if (ex.type() != ErrorType.CONDITIONAL_CHECK_FAILED) {
+                throw ex;
+            }
+        }
+    }
+
     /** Forgets one. Returns it, or null if there was none. */
     @Nullable
     Entry remove(String name) {
@@ -166,6 +184,7 @@ final class TriggerTable {
         if (item.has(DEAD_LETTERS)) {
             trigger.deadLetterTable(item.string(DEAD_LETTERS));
         }
-        return new Entry(trigger.define(), item.intValue(STREAM), item.longValue(CREATED));
+        boolean isEnded = item.has(ENDED) && item.bool(ENDED);
+        return new Entry(trigger.define(), item.intValue(STREAM), item.longValue(CREATED), isEnded);
     }
 }

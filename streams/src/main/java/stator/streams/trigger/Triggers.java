@@ -24,8 +24,8 @@ import stator.streams.subscribe.ChangeProcessor;
 import stator.streams.subscribe.ConsumerContext;
 import stator.streams.subscribe.GroupWorker;
 import stator.streams.subscribe.StreamConsumer;
-import stator.streams.subscribe.StreamLocation;
 import stator.streams.subscribe.StreamLocator;
+import stator.table.StreamDefinition;
 
 /**
  * The triggers of a database: what Lambda's event source mappings are to DynamoDB Streams. Each has the changes of one table, in
@@ -67,6 +67,14 @@ public final class Triggers implements AutoCloseable {
         return thread;
     });
 
+    /**
+     * What a trigger reads.
+     *
+     * @param group     whose position is the trigger's
+     * @param whenEnded notes that it has had all of the stream
+     */
+    private record Source(StreamDefinition stream, String group, Runnable whenEnded) {}
+
     private Triggers(TriggersContext settings) {
         this.settings = settings;
         database = settings.database();
@@ -84,7 +92,8 @@ public final class Triggers implements AutoCloseable {
     }
 
     /**
-     * Starts a trigger with a handler in this process, until this is closed. It goes on where the one of its name ended.
+     * Starts a trigger with a handler in this process, until this is closed. It goes on where the one of its name ended, if the table has
+     * the same stream. With another stream it begins anew: changes of the one before that it had not been told are not.
      *
      * @param handler called by several threads if there are several lanes or partitions. Batches for which it throws, or whose
      *                effects cannot be had, fail. One that does not return holds up its lane: there is no timeout
@@ -103,7 +112,11 @@ public final class Triggers implements AutoCloseable {
         }
         wait(submit(
                 claim(trigger),
-                () -> begin(trigger, trigger.name(), new HandlerTarget(trigger.name(), handler), filter)));
+                () -> begin(
+                        trigger,
+                        new Source(newest(trigger.table()), trigger.name(), () -> {}),
+                        new HandlerTarget(trigger.name(), handler),
+                        filter)));
     }
 
     /**
@@ -164,17 +177,16 @@ public final class Triggers implements AutoCloseable {
         for (TriggerTable.Entry entry : table.all(this::unreadable)) {
             TriggerDefinition trigger = entry.definition();
             try {
-                if (streamNumber(trigger.table()) == entry.streamNumber()) {
-                    begin(entry);
+                StreamDefinition stream = streams.stream(entry.streamNumber());
+                if (entry.isEnded()) {
+                    notRunning(trigger, TriggerReport.State.ENDED, "");
+                } else if (stream == null) {
+                    notRunning(trigger, TriggerReport.State.ENDED, "the stream is not kept any more");
                 } else {
-                    notRunning(trigger, TriggerReport.State.ENDED, "the stream of the table is another one now");
+                    begin(table, entry, stream);
                 }
             } catch (RuntimeException ex) {
-                boolean isStreamGone = ex instanceof IllegalStateException;
-                notRunning(
-                        trigger,
-                        isStreamGone ? TriggerReport.State.ENDED : TriggerReport.State.STOPPED,
-                        String.valueOf(ex.getMessage()));
+                notRunning(trigger, TriggerReport.State.STOPPED, String.valueOf(ex.getMessage()));
             }
         }
     }
@@ -221,37 +233,35 @@ public final class Triggers implements AutoCloseable {
             throw new IllegalArgumentException("url=" + trigger.url() + " cannot be sent to");
         }
         settings.targets().filter(trigger.filters());
-        int streamNumber = streamNumber(trigger.table());
+        StreamDefinition stream = newest(trigger.table());
         DeadLetters.open(database, trigger);
         TriggerTable table = TriggerTable.ensure(database);
         TriggerTable.Entry entry = new TriggerTable.Entry(
-                trigger, streamNumber, settings.clocks().epoch().time());
+                trigger, stream.number(), settings.clocks().epoch().time(), false);
         if (!table.add(entry)) {
             throw new IllegalArgumentException("trigger=" + trigger.name() + " is there already; remove it first");
         }
         try {
-            begin(entry);
+            begin(table, entry, stream);
         } catch (RuntimeException ex) {
             table.remove(trigger.name());
             throw ex;
         }
     }
 
-    private void begin(TriggerTable.Entry entry) {
+    private void begin(TriggerTable table, TriggerTable.Entry entry, StreamDefinition stream) {
         TriggerDefinition trigger = entry.definition();
         TriggerTargets targets = Objects.requireNonNull(settings.targets());
         ChangeFilter filter = targets.filter(trigger.filters());
-        String arn = TableFacts.of(database, trigger.table()).streamArn();
-        begin(trigger, entry.group(), targets.open(trigger, arn == null ? "" : arn), filter);
+        Source source = new Source(stream, entry.group(), () -> table.ended(entry));
+        begin(trigger, source, targets.open(trigger, stream.arn()), filter);
     }
 
-    private void begin(TriggerDefinition trigger, String group, TriggerTarget target, ChangeFilter filter) {
+    private void begin(TriggerDefinition trigger, Source source, TriggerTarget target, ChangeFilter filter) {
         GroupWorker worker = null;
         try {
-            int partitions = locate(trigger.table()).partitions().size();
             DeadLetters deadLetters = DeadLetters.open(database, trigger);
-            worker = worker(trigger, group);
-            int streamNumber = worker.streamNumber();
+            worker = worker(trigger, source);
             TriggerRun run = new TriggerRun(
                     new TriggerRun.Parts(
                             trigger,
@@ -260,9 +270,10 @@ public final class Triggers implements AutoCloseable {
                             deadLetters,
                             worker,
                             settings.maxBytes(),
-                            () -> isThere(trigger.table(), streamNumber)),
+                            () -> state(source.stream.number()),
+                            source.whenEnded),
                     settings.clocks(),
-                    partitions);
+                    source.stream.begins().size());
             run.step(); // from now on it has its position
             runs.put(trigger.name(), run);
             run.start();
@@ -272,13 +283,13 @@ public final class Triggers implements AutoCloseable {
         }
     }
 
-    private GroupWorker worker(TriggerDefinition trigger, String group) {
+    private GroupWorker worker(TriggerDefinition trigger, Source source) {
         Table positions = database.ensureTable(StreamConsumer.positions(TriggerTable.POSITIONS));
         ConsumerContext ctx = new ConsumerContext()
                 .database(database, streams)
-                .table(trigger.table())
+                .table(source.stream.arn()) // the table may have another one
                 .positions(positions)
-                .group(group)
+                .group(source.group)
                 .worker(WORKER)
                 .lanes(trigger.lanes())
                 .lifetimeMs(LEASE_MS)
@@ -313,20 +324,22 @@ public final class Triggers implements AutoCloseable {
         }
     }
 
-    private boolean isThere(String table, int streamNumber) {
-        try {
-            return streamNumber(table) == streamNumber;
-        } catch (IllegalStateException ex) {
-            return false;
+    private TriggerRun.StreamState state(int streamNumber) {
+        StreamDefinition stream = streams.stream(streamNumber);
+        if (stream == null) {
+            return TriggerRun.StreamState.FORGOTTEN;
         }
+        return streams.isComplete(stream) ? TriggerRun.StreamState.COMPLETE : TriggerRun.StreamState.OPEN;
     }
 
-    private int streamNumber(String table) {
-        return locate(table).streamNumber();
-    }
-
-    private StreamLocation locate(String table) {
-        return streams.locate(new StreamLocator.Request(table, Beginning.latest(), Map.of()));
+    private StreamDefinition newest(String table) {
+        int number = streams.locate(new StreamLocator.Request(table, Beginning.latest(), Map.of()))
+                .streamNumber();
+        StreamDefinition stream = streams.stream(number);
+        if (stream == null) {
+            throw new IllegalStateException("table=" + table + " has no stream any more");
+        }
+        return stream;
     }
 
     private CompletableFuture<@Nullable Void> submit(Runnable task) {

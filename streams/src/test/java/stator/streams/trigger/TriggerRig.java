@@ -29,6 +29,7 @@ import stator.streams.record.ChangeRecord;
 import stator.streams.subscribe.Beginning;
 import stator.streams.subscribe.ConsumerContext;
 import stator.streams.subscribe.GroupWorker;
+import stator.streams.subscribe.PartitionLocation;
 import stator.streams.subscribe.StreamConsumer;
 import stator.streams.subscribe.StreamLocator;
 import stator.table.StreamViewType;
@@ -103,11 +104,10 @@ final class TriggerRig implements TriggerTarget {
                         DeadLetters.open(database, definition),
                         worker,
                         64 << 20,
-                        () -> true),
+                        () -> TriggerRun.StreamState.OPEN,
+                        () -> {}),
                 clocks,
-                streams.locate(new StreamLocator.Request("orders", Beginning.latest(), Map.of()))
-                        .partitions()
-                        .size());
+                locate().size());
         run = started;
         return started;
     }
@@ -158,10 +158,24 @@ final class TriggerRig implements TriggerTarget {
         return (nowNs - sinceNs) / 1_000_000;
     }
 
+    /** Returns when it can be read: until then, that nothing is asked would say nothing. */
     void put(int from, int to) {
         for (int n = from; n < to; n++) {
             orders.put(Item.of("id", "k", "n", n));
         }
+        List<Long> visible = locate().stream()
+                .map(partition -> partition.start().lastSequence() + 1)
+                .toList();
+        long endNs = System.nanoTime() + DEADLINE_NS;
+        while (locate().stream().anyMatch(part -> part.recordedUpTo() < visible.get(part.partition()))) {
+            assertTrue(System.nanoTime() < endNs, "not recorded in a minute");
+            LockSupport.parkNanos(100_000);
+        }
+    }
+
+    private List<PartitionLocation> locate() {
+        return streams.locate(new StreamLocator.Request("orders", Beginning.latest(), Map.of()))
+                .partitions();
     }
 
     @Override

@@ -1,0 +1,144 @@
+package stator.streams.archive;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import stator.KeyType;
+import stator.Stator;
+import stator.Table;
+import stator.TableSpec;
+import stator.item.Item;
+import stator.item.ItemView;
+import stator.partition.Durability;
+import stator.partition.LogMetrics;
+import stator.partition.PartitionMetrics;
+import stator.streams.Streams;
+import stator.streams.subscribe.Beginning;
+import stator.streams.subscribe.StreamSubscription;
+import stator.streams.subscribe.SubscriptionContext;
+import stator.table.StreamViewType;
+import stator.time.TestClock;
+
+/**
+ * Goal: a database whose streams are gone keeps neither its log for them nor what was recorded, and may have streams again.
+ * Method: the only table with a stream is deleted; the clock is the test's; then items are overwritten, and compaction is to give back what they
+ * took.
+ */
+@Timeout(120)
+class ForgottenStreamsTest {
+    private static final int BODY_LENGTH = 390_000;
+    private static final int WRITES = 300; // more than 100 MB
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // before each test
+    Path directory;
+
+    private final TestClock clock = TestClock.standingAt(1_780_000_000_000L);
+    private Streams streams = new Streams();
+
+    @Test
+    void shouldGiveBackTheLogWhileThePublisherGoesOnWithoutAStream() {
+        try (Stator database = open()) {
+            streamAndDelete(database);
+            assertLogIsGivenBack(database);
+        }
+    }
+
+    @Test
+    void shouldGiveBackTheLogWhenNoStreamIsLeft() throws IOException {
+        try (Stator database = open()) {
+            streamAndDelete(database);
+        }
+        clock.advance(TimeUnit.HOURS.toMillis(25));
+        open().close(); // they are forgotten
+        assertTrue(recordedBytes() > 0);
+        try (Stator database = open()) {
+            assertLogIsGivenBack(database);
+            assertEquals(0, recordedBytes(), "nobody can read it any more");
+            stream(database, "later", 0, 10);
+            assertEquals(10, count("later"));
+        }
+        try (Stator database = open()) {
+            stream(database, "later", 10, 20);
+            assertEquals(20, count("later"), "it is followed again, over restarts");
+            database.deleteTable("later");
+        }
+        clock.advance(TimeUnit.HOURS.toMillis(25));
+        open().close();
+        try (Stator database = Stator.open(context())) {
+            assertLogIsGivenBack(database);
+        }
+    }
+
+    private void streamAndDelete(Stator database) {
+        stream(database, "streamed", 0, 10);
+        database.deleteTable("streamed");
+    }
+
+    private static void stream(Stator database, String name, int from, int to) {
+        Table table = database.ensureTable(
+                TableSpec.named(name).partitionKey("id", KeyType.NUMBER).stream(StreamViewType.NEW_IMAGE));
+        for (int i = from; i < to; i++) {
+            table.put(Item.of("id", i));
+        }
+    }
+
+    private int count(String name) throws IOException {
+        List<Integer> ids = new ArrayList<>();
+        try (StreamSubscription changes = StreamSubscription.open(
+                new SubscriptionContext().streams(streams).table(name).from(Beginning.trimHorizon()))) {
+            while (!changes.isLive() || ids.isEmpty()) {
+                changes.poll(change -> ids.add(
+                        Item.of(change.newImage(new ItemView()).attributes()).intValue("id")));
+            }
+        }
+        return ids.size();
+    }
+
+    private static void assertLogIsGivenBack(Stator database) {
+        Table table = database.ensureTable(TableSpec.named("blobs").partitionKey("id", KeyType.NUMBER));
+        for (int i = 0; i < WRITES; i++) {
+            table.put(Item.of("id", i % 3, "body", new byte[BODY_LENGTH]));
+        }
+        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (log(database).log().bytes() > 2 * log(database).log().liveBytes() + (48 << 20)) {
+            LogMetrics log = log(database).log();
+            assertTrue(System.nanoTime() < endNs, () -> "bytes=" + log.bytes() + " live=" + log.liveBytes());
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static PartitionMetrics log(Stator database) {
+        return database.metrics().store().partitions().get(0);
+    }
+
+    private long recordedBytes() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("streams"))) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
+    }
+
+    private Stator open() {
+        streams = new Streams();
+        return Stator.open(context().streams(streams));
+    }
+
+    private Stator.Context context() {
+        return new Stator.Context()
+                .directory(directory)
+                .partitions(1)
+                .durability(Durability.BUFFERED)
+                .clock(clock);
+    }
+}
