@@ -59,7 +59,8 @@ class RemoteReplicaTest {
                 TableSpec.named("other").partitionKey("id", KeyType.STRING).stream(StreamViewType.KEYS_ONLY));
         database.table("orders").put(Item.of("id", "a"));
         replica = TableReplica.open(new ReplicaContext()
-                .server(new Source(), new Locator())
+                .database(database, new Locator())
+                .source(new Source())
                 .table("orders")
                 .directory(directory.resolve("replica"))
                 .copyListener(copies::add)
@@ -164,7 +165,8 @@ class RemoteReplicaTest {
     /** Asks whichever database there is. */
     private final class Source implements TableSource {
         @Override
-        public <T> T call(Operation operation, Structure request, Function<Structure, T> reader) {
+        public <T> T call(Operation operation, Structure request, Function<Structure, T> reader)
+                throws IOException {
             return new DatabaseSource(database).call(operation, request, reader);
         }
     }
