@@ -123,8 +123,8 @@ final class GlobalIndexStage implements PipelineStage, GlobalIndexes, AutoClosea
     }
 
     @Override
-    public void backfill(TableSchema table, IndexSchema index, Runnable whenDone) {
-        IndexBackfill backfill = new IndexBackfill(table, index, followers.length, whenDone);
+    public void backfill(TableSchema table, IndexSchema index, BackfillHandler handler) {
+        IndexBackfill backfill = new IndexBackfill(table, index, followers.length, handler);
         for (IndexFollower follower : followers) {
             follower.backfill(backfill);
         }

@@ -253,6 +253,7 @@ final class IndexFollower implements AutoCloseable {
         int work = 0;
         for (IndexBackfill next = asked.poll(); next != null; next = asked.poll()) {
             walks.add(new BackfillWalk(source, next));
+            next.followerHasBegun();
             work++;
         }
         BackfillWalk walk = walks.peek();
