@@ -13,12 +13,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import stator.contract.CreateTable;
 import stator.contract.DeleteTable;
-import stator.contract.DescribeTable;
 import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
 import stator.contract.Operation;
 import stator.contract.Structure;
-import stator.contract.TableDescription;
 import stator.engine.CatalogContext;
 import stator.engine.DatabaseMetrics;
 import stator.engine.Engine;
@@ -191,7 +189,7 @@ public final class Stator implements AutoCloseable {
      */
     public Table createTable(TableSpec spec) {
         calls.await(CreateTable.OPERATION, spec.request());
-        awaitStatus(spec.name(), "ACTIVE");
+        calls.awaitStatus(spec.name(), "ACTIVE");
         return new Table(calls, spec.name());
     }
 
@@ -203,7 +201,7 @@ public final class Stator implements AutoCloseable {
             if (ex.type() != ErrorType.RESOURCE_IN_USE) {
                 throw ex;
             }
-            awaitStatus(spec.name(), "ACTIVE");
+            calls.awaitStatus(spec.name(), "ACTIVE");
             return new Table(calls, spec.name());
         }
     }
@@ -214,7 +212,6 @@ public final class Stator implements AutoCloseable {
      * @throws DynamoDbException ResourceNotFoundException if it does not
      */
     public Table table(String name) {
-        describe(name);
         return new Table(calls, name);
     }
 
@@ -227,7 +224,7 @@ public final class Stator implements AutoCloseable {
     public void deleteTable(String name) {
         calls.await(
                 DeleteTable.OPERATION, new Structure(DeleteTable.OPERATION.input()).set(DeleteTable.TABLE_NAME, name));
-        awaitStatus(name, null);
+        calls.awaitStatus(name, null);
     }
 
     /**
@@ -322,29 +319,6 @@ public final class Stator implements AutoCloseable {
             engine.close();
         } finally {
             delete(temporary);
-        }
-    }
-
-    private Structure describe(String name) {
-        Structure request = new Structure(DescribeTable.OPERATION.input()).set(DescribeTable.TABLE_NAME, name);
-        return calls.await(DescribeTable.OPERATION, request);
-    }
-
-    /** Waits for a table to come to a state, or to be gone; each look costs microseconds, the wait milliseconds. */
-    private void awaitStatus(String name, @Nullable String status) {
-        while (true) {
-            try {
-                Structure table = describe(name).structure(DescribeTable.TABLE);
-                if (table != null && status != null && status.equals(table.string(TableDescription.TABLE_STATUS))) {
-                    return;
-                }
-            } catch (DynamoDbException ex) {
-                if (status == null && ex.type() == ErrorType.RESOURCE_NOT_FOUND) {
-                    return;
-                }
-                throw ex;
-            }
-            Calls.pause();
         }
     }
 
