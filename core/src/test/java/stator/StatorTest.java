@@ -82,8 +82,7 @@ class StatorTest {
             DynamoDbException refused =
                     assertThrows(DynamoDbException.class, () -> users.enableStream(StreamViewType.KEYS_ONLY));
             assertEquals(ErrorType.VALIDATION, refused.type());
-            assertEquals(
-                    "This database was opened without streams: see Stator.Context.streams", refused.getMessage());
+            assertEquals("This database was opened without streams: see Stator.Context.streams", refused.getMessage());
         }
     }
 

@@ -60,7 +60,8 @@ public final class Catalog implements Tables, AutoCloseable {
         streams = new StreamCatalog(context, storage, service);
         indexes = new IndexChanges(this, storage);
         admission = new Semaphore(context.maxPendingChanges());
-        // a request that was let in has a place, and so has the end of the deletion of each table, or else the beginning and
+        // a request that was let in has a place, and so has the end of the deletion of each table, or else the
+        // beginning and
         // the end of the filling of an index
         int capacity = context.maxPendingChanges() + 2 * context.maxTables();
         thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(capacity), task -> {

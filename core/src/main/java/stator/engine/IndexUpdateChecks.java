@@ -180,7 +180,6 @@ final class IndexUpdateChecks {
     }
 
     private DynamoDbException busy(GlobalIndex index) {
-        return TableStateChecks.inUse(
-                "Index is being updated.  Table: " + table.name() + " Index: " + index.name());
+        return TableStateChecks.inUse("Index is being updated.  Table: " + table.name() + " Index: " + index.name());
     }
 }

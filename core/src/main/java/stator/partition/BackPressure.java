@@ -13,9 +13,7 @@ final class BackPressure {
 
     /** Why, and in which words a write is refused that has waited long enough. */
     enum Reason {
-        RING_FULL(
-                ErrorType.THROTTLING,
-                "The request was throttled: too many writes are under way. Try again shortly."),
+        RING_FULL(ErrorType.THROTTLING, "The request was throttled: too many writes are under way. Try again shortly."),
         /** A global index of a table that is paid for by request is too far behind. */
         INDEXES_BEHIND(
                 ErrorType.THROTTLING,

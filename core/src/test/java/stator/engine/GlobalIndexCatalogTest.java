@@ -156,9 +156,9 @@ class GlobalIndexCatalogTest {
         storage.indexes().hold();
         try (ControlPlaneFixture fixture = new ControlPlaneFixture(storage)) {
             fixture.run("CreateTable", table());
-            Map<String, Object> answer = IndexedStore.map(TestShapes.plain(
-                            fixture.run("UpdateTable", update("Create", index("by-b", "b"))))
-                    .get("TableDescription"));
+            Map<String, Object> answer =
+                    IndexedStore.map(TestShapes.plain(fixture.run("UpdateTable", update("Create", index("by-b", "b"))))
+                            .get("TableDescription"));
             assertEquals("UPDATING", answer.get("TableStatus"));
             assertEquals(
                     false,
@@ -215,8 +215,7 @@ class GlobalIndexCatalogTest {
         assertEquals(
                 "ValidationException: One or more parameter values were invalid: Neither ReadCapacityUnits nor"
                         + " WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST",
-                fixture.refusal(
-                        "UpdateTable", ControlPlaneFixture.with(throughput, "BillingMode", "PAY_PER_REQUEST")),
+                fixture.refusal("UpdateTable", ControlPlaneFixture.with(throughput, "BillingMode", "PAY_PER_REQUEST")),
                 "what is wrong by itself is told first");
     }
 

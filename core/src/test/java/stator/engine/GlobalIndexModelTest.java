@@ -155,8 +155,8 @@ class GlobalIndexModelTest {
                 store.call("DescribeTable", "{'TableName':'items'}").get("Table"));
         for (Map<String, Object> index : IndexedStore.maps(described.get("GlobalSecondaryIndexes"))) {
             if ("added".equals(index.get("IndexName"))) {
-                String state = described.get("TableStatus") + "/" + index.get("IndexStatus") + "/"
-                        + index.get("Backfilling");
+                String state =
+                        described.get("TableStatus") + "/" + index.get("IndexStatus") + "/" + index.get("Backfilling");
                 int known = List.of("UPDATING/CREATING/false", "ACTIVE/CREATING/true", "ACTIVE/ACTIVE/null")
                         .indexOf(state);
                 assertTrue(known >= 0, RERUN + state);

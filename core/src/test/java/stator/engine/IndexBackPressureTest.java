@@ -48,8 +48,7 @@ class IndexBackPressureTest {
                     "{'TableName':'indexed','BillingMode':'PROVISIONED'," + UNITS + "," + schema(",'a'")
                             + ",'GlobalSecondaryIndexes':[{'IndexName':'by-a','Projection':{'ProjectionType':'ALL'},"
                             + UNITS + ",'KeySchema':[{'AttributeName':'a','KeyType':'HASH'}]}]}");
-            store.call(
-                    "CreateTable", "{'TableName':'plain','BillingMode':'PAY_PER_REQUEST'," + schema("") + "}");
+            store.call("CreateTable", "{'TableName':'plain','BillingMode':'PAY_PER_REQUEST'," + schema("") + "}");
             store.awaitIndexes();
             hold(store, release);
             for (int i = 0; store.refusal("PutItem", PUT).isEmpty(); i++) {
@@ -70,18 +69,20 @@ class IndexBackPressureTest {
     private static void hold(IndexedStore store, CountDownLatch release) {
         CountDownLatch held = new CountDownLatch(1);
         TableSchema table = store.schema("indexed");
-        store.store().globalIndexes().backfill(table, Objects.requireNonNull(table.index("by-a")), new BackfillHandler() {
-            @Override
-            public void onBegun() {
-                held.countDown();
-                await(release);
-            }
+        store.store()
+                .globalIndexes()
+                .backfill(table, Objects.requireNonNull(table.index("by-a")), new BackfillHandler() {
+                    @Override
+                    public void onBegun() {
+                        held.countDown();
+                        await(release);
+                    }
 
-            @Override
-            public void onFilled() {
-                assertEquals(0, release.getCount());
-            }
-        });
+                    @Override
+                    public void onFilled() {
+                        assertEquals(0, release.getCount());
+                    }
+                });
         await(held);
     }
 
@@ -102,31 +103,30 @@ class IndexBackPressureTest {
         assertEquals(
                 error,
                 store.refusal(
-                        "UpdateItem",
-                        "{'TableName':'indexed','Key':{'pk':{'S':'a'}},'UpdateExpression':'REMOVE b'}"));
+                        "UpdateItem", "{'TableName':'indexed','Key':{'pk':{'S':'a'}},'UpdateExpression':'REMOVE b'}"));
         assertEquals(
                 error,
                 store.refusal(
-                        "BatchWriteItem",
-                        "{'RequestItems':{'indexed':[{'DeleteRequest':{'Key':{'pk':{'S':'a'}}}}]}}"));
+                        "BatchWriteItem", "{'RequestItems':{'indexed':[{'DeleteRequest':{'Key':{'pk':{'S':'a'}}}}]}}"));
         assertEquals(error, store.refusal("ExecuteStatement", STATEMENT));
         Map<String, Object> answer = store.call("BatchExecuteStatement", "{'Statements':[" + STATEMENT + "]}");
         assertEquals(
                 Map.of("Code", reason, "Message", text),
                 IndexedStore.maps(answer.get("Responses")).get(0).get("Error"));
-        Structure cancelled = cancellation(store, "TransactWriteItems", "{'TransactItems':["
-                + "{'Put':" + OTHER + "},{'Put':" + PUT + "},"
-                + "{'ConditionCheck':{'TableName':'indexed','Key':{'pk':{'S':'c'}},'ConditionExpression':"
-                + "'attribute_not_exists(pk)'}}]}");
+        Structure cancelled = cancellation(
+                store,
+                "TransactWriteItems",
+                "{'TransactItems':["
+                        + "{'Put':" + OTHER + "},{'Put':" + PUT + "},"
+                        + "{'ConditionCheck':{'TableName':'indexed','Key':{'pk':{'S':'c'}},'ConditionExpression':"
+                        + "'attribute_not_exists(pk)'}}]}");
         assertEquals(
-                List.of(
-                        Map.of("Code", "None"),
-                        Map.of("Code", reason, "Message", text + end),
-                        Map.of("Code", "None")),
+                List.of(Map.of("Code", "None"), Map.of("Code", reason, "Message", text + end), Map.of("Code", "None")),
                 TestShapes.plain(cancelled).get("CancellationReasons"));
         assertEquals(
                 List.of(Map.of("Code", reason, "Message", text + end)),
-                TestShapes.plain(cancellation(store, "ExecuteTransaction", "{'TransactStatements':[" + STATEMENT + "]}"))
+                TestShapes.plain(
+                                cancellation(store, "ExecuteTransaction", "{'TransactStatements':[" + STATEMENT + "]}"))
                         .get("CancellationReasons"));
     }
 

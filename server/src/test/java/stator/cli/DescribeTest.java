@@ -117,8 +117,7 @@ class DescribeTest {
         }
         assertTrue(answer.body().contains("stator_table_items{table=\"notes\"} 1\n"), answer.body());
         assertTrue(answer.body().contains("stator_log_segments{partition=\"1\"} 1\n"), answer.body());
-        assertTrue(
-                answer.body().contains("stator_global_index_lag_milliseconds{partition=\"1\"} 0\n"), answer.body());
+        assertTrue(answer.body().contains("stator_global_index_lag_milliseconds{partition=\"1\"} 0\n"), answer.body());
         assertTrue(answer.body().contains("stator_memory_bytes{purpose=\"log_segments\"} 16777216\n"), answer.body());
     }
 
