@@ -10,10 +10,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import stator.contract.DescribeTable;
 import stator.contract.DynamoDbException;
+import stator.contract.ErrorType;
 import stator.contract.ListTables;
 import stator.contract.Operation;
 import stator.contract.Structure;
+import stator.contract.TableDescription;
 import stator.engine.OperationExecutor;
 import stator.engine.PointRead;
 import stator.engine.Reply;
@@ -136,6 +139,38 @@ final class Calls {
             start = page.string(ListTables.LAST_EVALUATED_TABLE_NAME);
         } while (start != null);
         return names;
+    }
+
+    /**
+     * What a table is like.
+     *
+     * @throws DynamoDbException ResourceNotFoundException if there is none of that name
+     */
+    Structure describe(String table) {
+        Structure request = new Structure(DescribeTable.OPERATION.input()).set(DescribeTable.TABLE_NAME, table);
+        Structure description = await(DescribeTable.OPERATION, request).structure(DescribeTable.TABLE);
+        if (description == null) {
+            throw new IllegalStateException("table=" + table + " is not described");
+        }
+        return description;
+    }
+
+    /** Waits for a table to come to a state, or to be gone; each look costs microseconds, the wait milliseconds. */
+    void awaitStatus(String table, @Nullable String status) {
+        while (true) {
+            try {
+                String found = describe(table).string(TableDescription.TABLE_STATUS);
+                if (status != null && status.equals(found)) {
+                    return;
+                }
+            } catch (DynamoDbException ex) {
+                if (status == null && ex.type() == ErrorType.RESOURCE_NOT_FOUND) {
+                    return;
+                }
+                throw ex;
+            }
+            pause();
+        }
     }
 
     static void pause() {

@@ -5,12 +5,10 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import stator.contract.CreateTable;
 import stator.contract.DeleteTable;
-import stator.contract.DescribeTable;
 import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
 import stator.contract.Operation;
 import stator.contract.Structure;
-import stator.contract.TableDescription;
 import stator.engine.OperationExecutor;
 import stator.engine.ReplyHandler;
 import stator.item.Item;
@@ -37,7 +35,7 @@ public class Database {
      */
     public Table createTable(TableSpec spec) {
         calls.await(CreateTable.OPERATION, spec.request());
-        awaitStatus(spec.name(), "ACTIVE");
+        calls.awaitStatus(spec.name(), "ACTIVE");
         return new Table(calls, spec.name());
     }
 
@@ -49,7 +47,7 @@ public class Database {
             if (ex.type() != ErrorType.RESOURCE_IN_USE) {
                 throw ex;
             }
-            awaitStatus(spec.name(), "ACTIVE");
+            calls.awaitStatus(spec.name(), "ACTIVE");
             return new Table(calls, spec.name());
         }
     }
@@ -60,7 +58,6 @@ public class Database {
      * @throws DynamoDbException ResourceNotFoundException if it does not
      */
     public Table table(String name) {
-        describe(name);
         return new Table(calls, name);
     }
 
@@ -73,7 +70,7 @@ public class Database {
     public void deleteTable(String name) {
         calls.await(
                 DeleteTable.OPERATION, new Structure(DeleteTable.OPERATION.input()).set(DeleteTable.TABLE_NAME, name));
-        awaitStatus(name, null);
+        calls.awaitStatus(name, null);
     }
 
     /**
@@ -115,28 +112,5 @@ public class Database {
      */
     public void execute(Operation operation, Structure request, Durability atLeast, ReplyHandler handler) {
         operations.execute(operation, request, atLeast, handler);
-    }
-
-    private Structure describe(String name) {
-        Structure request = new Structure(DescribeTable.OPERATION.input()).set(DescribeTable.TABLE_NAME, name);
-        return calls.await(DescribeTable.OPERATION, request);
-    }
-
-    /** Waits for a table to come to a state, or to be gone; each look costs microseconds, the wait milliseconds. */
-    private void awaitStatus(String name, @Nullable String status) {
-        while (true) {
-            try {
-                Structure table = describe(name).structure(DescribeTable.TABLE);
-                if (table != null && status != null && status.equals(table.string(TableDescription.TABLE_STATUS))) {
-                    return;
-                }
-            } catch (DynamoDbException ex) {
-                if (status == null && ex.type() == ErrorType.RESOURCE_NOT_FOUND) {
-                    return;
-                }
-                throw ex;
-            }
-            Calls.pause();
-        }
     }
 }

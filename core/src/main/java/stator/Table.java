@@ -6,15 +6,16 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import stator.contract.DescribeTable;
 import stator.contract.GetItem;
 import stator.contract.GlobalSecondaryIndexDescription;
 import stator.contract.KeySchemaElement;
 import stator.contract.LocalSecondaryIndexDescription;
 import stator.contract.Member;
+import stator.contract.StreamSpecification;
 import stator.contract.Structure;
 import stator.contract.TableDescription;
 import stator.contract.TimeToLiveSpecification;
+import stator.contract.UpdateTable;
 import stator.contract.UpdateTimeToLive;
 import stator.engine.PointRead;
 import stator.item.AttributeMap;
@@ -22,6 +23,7 @@ import stator.item.AttributeValue;
 import stator.item.Item;
 import stator.item.ItemEncoder;
 import stator.item.MapView;
+import stator.table.StreamViewType;
 
 /**
  * A table of a {@link Database}. Any thread may call.
@@ -46,10 +48,9 @@ public final class Table {
     Table(Calls calls, String name) {
         this.calls = calls;
         this.name = name;
-        Structure request = new Structure(DescribeTable.OPERATION.input()).set(DescribeTable.TABLE_NAME, name);
-        Structure table = calls.await(DescribeTable.OPERATION, request).structure(DescribeTable.TABLE);
-        List<Structure> keys = table == null ? null : table.list(TableDescription.KEY_SCHEMA);
-        if (table == null || keys == null) {
+        Structure table = calls.describe(name);
+        List<Structure> keys = table.list(TableDescription.KEY_SCHEMA);
+        if (keys == null) {
             throw new IllegalStateException("table=" + name + " has no key schema");
         }
         partitionKey = attributeName(keys.get(0));
@@ -180,6 +181,51 @@ public final class Table {
                 new Structure(UpdateTimeToLive.OPERATION.input())
                         .set(UpdateTimeToLive.TABLE_NAME, name)
                         .set(UpdateTimeToLive.TIME_TO_LIVE_SPECIFICATION, specification));
+    }
+
+    /**
+     * Has the changes of its items told in a stream, which is a new one each time: all that are made after this has returned. For
+     * a database that was opened with {@link Stator.Context#streams}.
+     *
+     * @param viewType what is told of a change besides the keys
+     * @return the ARN of the stream
+     * @throws stator.contract.DynamoDbException ValidationException if the table has a stream, or the database none;
+     *     ResourceInUseException while the table is being changed
+     */
+    public String enableStream(StreamViewType viewType) {
+        Structure updated = changeStream(new Structure(StreamSpecification.SHAPE)
+                .set(StreamSpecification.STREAM_ENABLED, true)
+                .set(StreamSpecification.STREAM_VIEW_TYPE, viewType.name()));
+        String arn = updated.string(TableDescription.LATEST_STREAM_ARN);
+        if (arn == null) {
+            throw new IllegalStateException("table=" + name + " has a stream without an ARN");
+        }
+        return arn;
+    }
+
+    /**
+     * Ends its stream. The changes that were made before can be read for as long as they are kept.
+     *
+     * @throws stator.contract.DynamoDbException ValidationException if it has none; ResourceInUseException while the table is
+     *     being changed
+     */
+    public void disableStream() {
+        changeStream(new Structure(StreamSpecification.SHAPE).set(StreamSpecification.STREAM_ENABLED, false));
+    }
+
+    /** Returns what the answer says of the table, when it is at rest again. */
+    private Structure changeStream(Structure specification) {
+        Structure updated = calls.await(
+                        UpdateTable.OPERATION,
+                        new Structure(UpdateTable.OPERATION.input())
+                                .set(UpdateTable.TABLE_NAME, name)
+                                .set(UpdateTable.STREAM_SPECIFICATION, specification))
+                .structure(UpdateTable.TABLE_DESCRIPTION);
+        if (updated == null) {
+            throw new IllegalStateException("table=" + name + " is not described");
+        }
+        calls.awaitStatus(name, "ACTIVE");
+        return updated;
     }
 
     /** All items. */

@@ -20,6 +20,7 @@ import stator.contract.ErrorType;
 import stator.item.Item;
 import stator.item.ValueView;
 import stator.partition.Durability;
+import stator.table.StreamViewType;
 
 /**
  * Goal: the first minute with the embedded library works, waiting or not, and what was written is there the next time.
@@ -71,6 +72,17 @@ class StatorTest {
             assertEquals(List.of(), db.tableNames());
             DynamoDbException missing = assertThrows(DynamoDbException.class, () -> db.table("users"));
             assertEquals(ErrorType.RESOURCE_NOT_FOUND, missing.type());
+        }
+    }
+
+    @Test
+    void shouldRefuseAStreamWhereTheDatabaseHasNone() {
+        try (Stator db = Stator.openTemporary()) {
+            Table users = db.createTable(USERS);
+            DynamoDbException refused =
+                    assertThrows(DynamoDbException.class, () -> users.enableStream(StreamViewType.KEYS_ONLY));
+            assertEquals(ErrorType.VALIDATION, refused.type());
+            assertEquals("This database was opened without streams: see Stator.Context.streams", refused.getMessage());
         }
     }
 

@@ -40,9 +40,14 @@ final class CancellationReasons {
         return add("TransactionConflict", CONFLICT);
     }
 
-    /** The next item's collection would become too large. */
-    CancellationReasons collectionTooLarge() {
-        return add("ItemCollectionSizeLimitExceeded", "Collection size exceeded.");
+    /** The next item has no room: in its collection, or in a global index, which is too far behind. */
+    CancellationReasons failed(DynamoDbException why) {
+        return switch (why.type()) {
+            case THROTTLING -> add("ThrottlingError", why.getMessage());
+            case PROVISIONED_THROUGHPUT_EXCEEDED ->
+                add("ProvisionedThroughputExceeded", why.getMessage() + '.'); // the exception's text ends without it
+            default -> add("ItemCollectionSizeLimitExceeded", "Collection size exceeded.");
+        };
     }
 
     /** The next item's action cannot be done. Only the first of these is told; the others look as if nothing was wrong. */

@@ -2,9 +2,7 @@ package stator.engine;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
 import stator.contract.ErrorType;
 import stator.table.GlobalIndex;
-import stator.table.IndexSchema;
 import stator.table.IndexStatus;
 import stator.table.StreamDefinition;
 import stator.table.StreamDefinitionCodec;
@@ -34,8 +31,7 @@ import stator.table.TableStatus;
  *   create: CREATING, ACTIVE, answer CREATING
  *   update: UPDATING, ACTIVE, answer UPDATING        amend: ACTIVE, answer
  *   delete: DELETING, answer, remove the items in all partitions, remove the entry
- *   index:  as update, with the index CREATING; when it is filled, ACTIVE
- *           as update, with the index DELETING; when its entries are removed, without it
+ *   index:  UPDATING, answer UPDATING, and on as {@link IndexChanges} says
  * </pre>
  * What a crash interrupts is carried on when the catalog is opened again. The catalog is itself a table, number 0, in
  * which the number of the next table has an entry of its own.
@@ -49,23 +45,25 @@ public final class Catalog implements Tables, AutoCloseable {
     private final CatalogContext context;
     private final CatalogStorage storage;
     private final StreamCatalog streams;
+    private final IndexChanges indexes;
     private final TableDefinitionCodec codec = new TableDefinitionCodec(); // catalog thread
     private final ThreadPoolExecutor thread;
     private final Semaphore admission;
     private volatile CatalogSnapshot snapshot = CatalogSnapshot.EMPTY; // written by the catalog thread
     private volatile boolean closed;
     private int nextTableId = TableNumberEntry.FIRST; // catalog thread
-    private final Set<Integer> filling = new HashSet<>(); // numbers of indexes; catalog thread
-    private final Set<Integer> emptying = new HashSet<>(); // as above
     private @Nullable DynamoDbException failure; // catalog thread
 
     private Catalog(CatalogContext context, CatalogStorage storage, StreamService service) {
         this.context = context;
         this.storage = storage;
         streams = new StreamCatalog(context, storage, service);
+        indexes = new IndexChanges(this, storage);
         admission = new Semaphore(context.maxPendingChanges());
-        // a request that was let in has a place, and so has the end of the deletion of each table
-        int capacity = context.maxPendingChanges() + context.maxTables();
+        // a request that was let in has a place, and so has the end of the deletion of each table, or else the
+        // beginning and
+        // the end of the filling of an index
+        int capacity = context.maxPendingChanges() + 2 * context.maxTables();
         thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(capacity), task -> {
             Thread made = new Thread(task, "stator-catalog");
             made.setDaemon(true);
@@ -86,11 +84,11 @@ public final class Catalog implements Tables, AutoCloseable {
         for (TableDefinition table : catalog.snapshot.tables()) {
             if (table.status() == TableStatus.DELETING) {
                 catalog.carryOn(() -> catalog.dropItems(table));
-            } else if (table.status() != TableStatus.ACTIVE) {
+            } else if (table.status() != TableStatus.ACTIVE && !catalog.indexes.keepUpdating(table)) {
                 catalog.carryOn(() -> catalog.settle(table));
             }
             if (table.globalIndexes().stream().anyMatch(index -> index.status() != IndexStatus.ACTIVE)) {
-                catalog.carryOn(() -> catalog.goOnWithIndexes(table));
+                catalog.carryOn(() -> catalog.indexes.goOn(table));
             }
         }
         return catalog;
@@ -120,6 +118,16 @@ public final class Catalog implements Tables, AutoCloseable {
     /** The streams of the tables. */
     StreamCatalog streams() {
         return streams;
+    }
+
+    /** What is under way with global indexes. */
+    IndexChanges indexes() {
+        return indexes;
+    }
+
+    /** Whether what is under way is left to the next open. Any thread. */
+    boolean isClosed() {
+        return closed;
     }
 
     CatalogContext context() {
@@ -162,7 +170,7 @@ public final class Catalog implements Tables, AutoCloseable {
      * Changes the settings of a table.
      *
      * @param stream what is to become of its stream, or null
-     * @param change is given the table as it is; throws what the request is to be refused with
+     * @param change is given the table as it is, in whatever state; throws what the request is to be refused with
      */
     void update(
             String name,
@@ -170,9 +178,7 @@ public final class Catalog implements Tables, AutoCloseable {
             UnaryOperator<TableDefinition> change,
             DefinitionHandler handler) {
         submit(handler, () -> {
-            TableDefinition current = require(name);
-            TableStateChecks.refuseUnlessActive(current);
-            TableDefinition changed = numbered(change.apply(current))
+            TableDefinition changed = numbered(change.apply(require(name)))
                     .change()
                     .status(TableStatus.UPDATING)
                     .build();
@@ -278,7 +284,8 @@ public final class Catalog implements Tables, AutoCloseable {
             handler.onError(poison(DynamoDbException.internal("change of the catalog failed", e)));
             return;
         }
-        if (table.status() == TableStatus.CREATING || table.status() == TableStatus.UPDATING) {
+        boolean settles = table.status() == TableStatus.CREATING || table.status() == TableStatus.UPDATING;
+        if (settles && !indexes.keepUpdating(table)) {
             settle(table); // before the answer: a waiter that looks too early waits 20 seconds to look again
         }
         try {
@@ -287,13 +294,19 @@ public final class Catalog implements Tables, AutoCloseable {
             if (table.status() == TableStatus.DELETING) {
                 dropItems(table); // whatever the receiver of the answer does
             } else {
-                goOnWithIndexes(table);
+                indexes.goOn(table);
             }
         }
     }
 
-    private void settle(TableDefinition table) {
-        persist(() -> store(table.change().status(TableStatus.ACTIVE).build()));
+    /** The catalog's thread: a table that is CREATING or UPDATING comes to rest. */
+    void settle(TableDefinition table) {
+        storeLater(table.change().status(TableStatus.ACTIVE).build());
+    }
+
+    /** The catalog's thread: stores a table, as soon as there is room for it. Nobody waits for that. */
+    void storeLater(TableDefinition table) {
+        persist(() -> store(table));
     }
 
     private void dropItems(TableDefinition table) {
@@ -315,57 +328,8 @@ public final class Catalog implements Tables, AutoCloseable {
         }
     }
 
-    /** Fills what is new and empties what is to go, unless that is under way. */
-    private void goOnWithIndexes(TableDefinition table) {
-        for (GlobalIndex index : table.globalIndexes()) {
-            if (index.status() == IndexStatus.CREATING && filling.add(index.number())) {
-                fill(table, index);
-            } else if (index.status() == IndexStatus.DELETING && emptying.add(index.number())) {
-                empty(table, index);
-            }
-        }
-    }
-
-    private void fill(TableDefinition table, GlobalIndex index) {
-        IndexSchema schema = table.schema().index(index.name());
-        if (schema == null) {
-            throw new IllegalStateException("index=" + index.name() + " is not kept up to date");
-        }
-        storage.globalIndexes()
-                .backfill(table.schema(), schema, () -> carryOn(() -> afterFilling(table.name(), index)));
-    }
-
-    private void afterFilling(String tableName, GlobalIndex filled) {
-        filling.remove(filled.number());
-        TableDefinition table = snapshot.find(tableName);
-        if (table == null) {
-            return;
-        }
-        GlobalIndex index = table.globalIndex(filled.name());
-        if (index != null && index.number() == filled.number() && index.status() == IndexStatus.CREATING) {
-            GlobalIndex active = index.withStatus(IndexStatus.ACTIVE);
-            persist(() -> store(table.change().globalIndex(active).build()));
-        }
-    }
-
-    private void empty(TableDefinition table, GlobalIndex index) {
-        storage.dropEntries(index, error -> carryOn(() -> afterEmptying(table, index, error)));
-    }
-
-    private void afterEmptying(TableDefinition of, GlobalIndex index, @Nullable DynamoDbException error) {
-        if (error == null) {
-            TableDefinition table = require(of.name());
-            emptying.remove(index.number());
-            persist(() -> store(table.change().withoutGlobalIndex(index.name()).build()));
-        } else if (error.type() == ErrorType.THROTTLING && !closed) {
-            empty(of, index);
-        } else {
-            poison(error);
-        }
-    }
-
     /** Continues on the catalog's thread. After close, the next open does. */
-    private void carryOn(Runnable step) {
+    void carryOn(Runnable step) {
         try {
             thread.execute(step);
         } catch (RejectedExecutionException e) {
@@ -472,14 +436,16 @@ public final class Catalog implements Tables, AutoCloseable {
         }
     }
 
-    private DynamoDbException poison(DynamoDbException first) {
+    /** The catalog's thread: takes no further changes. Returns the first failure. */
+    DynamoDbException poison(DynamoDbException first) {
         if (failure == null) {
             failure = first;
         }
         return failure;
     }
 
-    private TableDefinition require(String name) {
+    /** The table of this name; throws what a request is refused with if there is none. */
+    TableDefinition require(String name) {
         TableDefinition table = snapshot.find(name);
         if (table == null) {
             throw TableRequests.notFound(name);

@@ -22,6 +22,7 @@ import stator.table.GlobalIndex;
 import stator.table.IndexStatus;
 import stator.table.KeyAttribute;
 import stator.table.TableDefinition;
+import stator.table.TableStatus;
 import stator.table.Throughput;
 
 /**
@@ -142,6 +143,11 @@ final class IndexUpdateChecks {
             if (index.status() == IndexStatus.DELETING) {
                 throw busy(index);
             }
+            if (index.status() == IndexStatus.CREATING && table.status() == TableStatus.UPDATING) {
+                throw TableStateChecks.inUse("Index creation is in resource allocation phase. Retry deletion during"
+                        + " backfilling phase or when the index is active. Table: " + table.name() + " Index: "
+                        + index.name());
+            }
         } else {
             checkChange(Objects.requireNonNull(update.structure(GlobalSecondaryIndexUpdate.UPDATE)));
         }
@@ -174,9 +180,6 @@ final class IndexUpdateChecks {
     }
 
     private DynamoDbException busy(GlobalIndex index) {
-        return new DynamoDbException(
-                ErrorType.RESOURCE_IN_USE,
-                "Attempt to change a resource which is still in use: Index is being updated.  Table: " + table.name()
-                        + " Index: " + index.name());
+        return TableStateChecks.inUse("Index is being updated.  Table: " + table.name() + " Index: " + index.name());
     }
 }

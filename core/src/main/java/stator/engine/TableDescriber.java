@@ -158,7 +158,8 @@ final class TableDescriber {
                             catalog.storage().itemCount(index.number()))
                     .set(GlobalSecondaryIndexDescription.INDEX_ARN, table.arn() + "/index/" + index.name());
             if (index.status() == IndexStatus.CREATING) {
-                description.set(GlobalSecondaryIndexDescription.BACKFILLING, true);
+                boolean begun = !catalog.indexes().isAllocating(table, index);
+                description.set(GlobalSecondaryIndexDescription.BACKFILLING, begun);
             }
             if (!index.onDemandLimits().equals(Throughput.NONE)) {
                 description.set(

@@ -241,7 +241,7 @@ public final class TransactionRequest implements AutoCloseable {
             } else if (outcome == Outcome.REFUSED) {
                 reasons.validationError(command.refusal());
             } else if (outcome == Outcome.FAILED) {
-                reasons.collectionTooLarge();
+                reasons.failed(command.error());
             } else {
                 reasons.none();
             }

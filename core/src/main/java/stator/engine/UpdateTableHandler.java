@@ -40,7 +40,9 @@ final class UpdateTableHandler extends ControlPlaneHandler {
     }
 
     private TableDefinition changed(TableDefinition table, Structure request, @Nullable StreamChange stream) {
+        TableStateChecks.refuseUnlessServed(table);
         UpdateTableChecks.checkAgainst(table, request, context());
+        TableStateChecks.refuseUnlessActive(table);
         if (stream != null) {
             catalog().streams().check(table.name(), table, stream);
         }

@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 import stator.item.ItemEncoder;
 import stator.table.IndexSchema;
@@ -23,11 +25,13 @@ final class GlobalIndexStage implements PipelineStage, GlobalIndexes, AutoClosea
 
     private final Partition[] partitions;
     private final IndexFollower[] followers;
+    private final LagWatch[] watches;
     private final boolean[] failed;
     private final long[] saved;
     private final ChangeLog.Submission submission;
     private final Doorbell bell;
     private final NanoClock clock;
+    private final EpochClock epochClock;
     private final ErrorHandler errorHandler;
     private final long maxLagBytes;
     private final Supplier<IndexPlan> currentPlan = this::plan;
@@ -41,13 +45,16 @@ final class GlobalIndexStage implements PipelineStage, GlobalIndexes, AutoClosea
         this.submission = submission;
         this.bell = bell;
         clock = targets.clock();
+        epochClock = ctx.clock();
         errorHandler = ctx.errorHandler();
         maxLagBytes = ctx.maxIndexLagBytes();
         followers = new IndexFollower[partitions.length];
+        watches = new LagWatch[partitions.length];
         failed = new boolean[partitions.length];
         saved = new long[partitions.length];
         for (int i = 0; i < partitions.length; i++) {
             followers[i] = new IndexFollower(i, targets, bell);
+            watches[i] = new LagWatch();
             saved[i] = FollowerPosition.saved(partitions[i], FollowerPosition.GLOBAL_INDEXES);
             if (saved[i] != FollowerPosition.NOTHING_SAVED) {
                 partitions[i].retention().keep(FollowerPosition.GLOBAL_INDEXES, saved[i]);
@@ -123,8 +130,8 @@ final class GlobalIndexStage implements PipelineStage, GlobalIndexes, AutoClosea
     }
 
     @Override
-    public void backfill(TableSchema table, IndexSchema index, Runnable whenDone) {
-        IndexBackfill backfill = new IndexBackfill(table, index, followers.length, whenDone);
+    public void backfill(TableSchema table, IndexSchema index, BackfillHandler handler) {
+        IndexBackfill backfill = new IndexBackfill(table, index, followers.length, handler);
         for (IndexFollower follower : followers) {
             follower.backfill(backfill);
         }
@@ -143,6 +150,28 @@ final class GlobalIndexStage implements PipelineStage, GlobalIndexes, AutoClosea
     /** Any thread: as {@link #lagBytes()}, of one partition. */
     long lagBytes(int partition) {
         return followers[partition].lagBytes();
+    }
+
+    /** The compactor, now and then: notes where the followers stand. */
+    void look() {
+        long nowNs = clock.nanoTime();
+        for (int i = 0; i < followers.length; i++) {
+            watches[i].look(followers[i].standsAt(), nowNs);
+        }
+    }
+
+    /**
+     * Any thread: how old the oldest change of a partition is that can be seen in its table and not yet in its indexes, in
+     * milliseconds; 0 if there is none. What the follower has not read yet counts from when it was seen to be behind.
+     */
+    long lagMs(int partition) {
+        IndexFollower follower = followers[partition];
+        long at = follower.standsAt();
+        if (at == LagWatch.CAUGHT_UP) {
+            return 0;
+        }
+        long standsMs = TimeUnit.NANOSECONDS.toMillis(watches[partition].standsNs(at, clock.nanoTime()));
+        return Math.max(standsMs, follower.toldLagMs(epochClock.time()));
     }
 
     /** Any thread: whether the indexes of the items of a partition are so far behind that its tables with indexes must wait. */

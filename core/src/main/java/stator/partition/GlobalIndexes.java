@@ -25,10 +25,9 @@ public interface GlobalIndexes {
     /**
      * Tells an index of the items that its table held before. The index is one of those kept up to date.
      *
-     * @param whenDone called once, on a thread of the store, when the index holds what the table holds, durably, or is not
-     *     kept up to date any more; never, if a partition has stopped or the store is closed before
+     * @param handler told of the beginning and the end; of neither, if a partition has stopped or the store is closed before
      */
-    void backfill(TableSchema table, IndexSchema index, Runnable whenDone);
+    void backfill(TableSchema table, IndexSchema index, BackfillHandler handler);
 
     /** Bytes of the logs that can be seen in tables and not yet in indexes, of the partition where they are most. */
     long lagBytes();

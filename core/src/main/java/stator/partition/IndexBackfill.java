@@ -11,14 +11,16 @@ import stator.table.TableSchema;
 final class IndexBackfill {
     private final TableSchema table;
     private final IndexSchema index;
-    private final Runnable whenDone;
+    private final BackfillHandler handler;
+    private final AtomicInteger followersToBegin;
     private final AtomicInteger followersLeft;
 
-    /** @param whenDone called once, on the thread of the followers, when all of them are through, and what they did is durable */
-    IndexBackfill(TableSchema table, IndexSchema index, int followers, Runnable whenDone) {
+    /** @param handler called on the thread of the followers */
+    IndexBackfill(TableSchema table, IndexSchema index, int followers, BackfillHandler handler) {
         this.table = table;
         this.index = index;
-        this.whenDone = whenDone;
+        this.handler = handler;
+        followersToBegin = new AtomicInteger(followers);
         followersLeft = new AtomicInteger(followers);
     }
 
@@ -31,10 +33,17 @@ final class IndexBackfill {
         return index.keys().id();
     }
 
-    /** One more follower is through. */
+    /** One more follower has taken it up. */
+    void followerHasBegun() {
+        if (followersToBegin.decrementAndGet() == 0) {
+            handler.onBegun();
+        }
+    }
+
+    /** One more follower is through, and what it did is durable. */
     void followerIsDone() {
         if (followersLeft.decrementAndGet() == 0) {
-            whenDone.run();
+            handler.onFilled();
         }
     }
 }

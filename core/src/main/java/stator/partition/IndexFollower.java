@@ -33,6 +33,7 @@ final class IndexFollower implements AutoCloseable {
     private static final long SAVE_BYTES = 4 << 20;
     private static final long SAVE_NS = 1_000_000_000L;
     private static final long NOT_BEGUN = -1;
+    private static final long NOTHING_TOLD = -1;
 
     private final Partition source;
     private final Partition[] targets;
@@ -53,6 +54,8 @@ final class IndexFollower implements AutoCloseable {
 
     private volatile long beginAt = NOT_BEGUN;
     private volatile long answeredPosition;
+    private volatile long oldestMs = NOTHING_TOLD; // of the changes that are told and not answered
+    private long nextOldestMs = NOTHING_TOLD; // of those that were told after what is awaited
     private @Nullable WalCursor cursor;
     private IndexPlan plan = IndexPlan.EMPTY;
     private long limit;
@@ -106,6 +109,17 @@ final class IndexFollower implements AutoCloseable {
     /** Any thread: bytes of the log that can be seen in the table and not yet in its indexes. */
     long lagBytes() {
         return beginAt == NOT_BEGUN ? 0 : Math.max(0, source.publishedPosition() - answeredPosition);
+    }
+
+    /** Any thread: the position that is answered, or {@link LagWatch#CAUGHT_UP}. */
+    long standsAt() {
+        return lagBytes() == 0 ? LagWatch.CAUGHT_UP : answeredPosition;
+    }
+
+    /** Any thread: how old the oldest change is, in milliseconds, that was told and cannot be seen in an index yet; or 0. */
+    long toldLagMs(long nowMs) {
+        long oldest = oldestMs;
+        return oldest == NOTHING_TOLD ? 0 : Math.max(0, nowMs - oldest);
     }
 
     /** Whether {@link #doWork} would find something to do. */
@@ -220,12 +234,22 @@ final class IndexFollower implements AutoCloseable {
         if (table == null || (type != RecordType.PUT && type != RecordType.DELETE)) {
             return;
         }
+        noteTime(entry.timestampMs());
         long previous = entry.previousPosition();
         before.wrap(previous == 0 ? null : oldRecords.read(previous));
         after.wrap(entry);
         List<IndexSchema> indexes = table.globalIndexes();
         for (int i = 0; i < indexes.size(); i++) {
             tell(indexes.get(i), entry.position());
+        }
+    }
+
+    private void noteTime(long changedMs) {
+        if (oldestMs == NOTHING_TOLD) {
+            oldestMs = changedMs;
+        }
+        if (nextOldestMs == NOTHING_TOLD) {
+            nextOldestMs = changedMs;
         }
     }
 
@@ -253,6 +277,7 @@ final class IndexFollower implements AutoCloseable {
         int work = 0;
         for (IndexBackfill next = asked.poll(); next != null; next = asked.poll()) {
             walks.add(new BackfillWalk(source, next));
+            next.followerHasBegun();
             work++;
         }
         BackfillWalk walk = walks.peek();
@@ -304,19 +329,25 @@ final class IndexFollower implements AutoCloseable {
         int work = 0;
         IndexMilestone next = answering;
         if (next != null && next.isAnswered()) {
-            answeredPosition = next.position();
+            reached(next);
             next = null;
             work++;
         }
         if (next == null && followed > answeredPosition) {
             next = new IndexMilestone(targets, outboxes, followed);
+            nextOldestMs = NOTHING_TOLD;
             if (next.isAnswered()) {
-                answeredPosition = followed;
+                reached(next);
                 next = null;
             }
         }
         answering = next;
         return work;
+    }
+
+    private void reached(IndexMilestone milestone) {
+        oldestMs = nextOldestMs;
+        answeredPosition = milestone.position();
     }
 
     /** Saves how far everything is, if it is time; the records before that are not needed any more when it is saved. */

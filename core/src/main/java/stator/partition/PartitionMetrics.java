@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number        of the partition, from 0
  * @param indexLagBytes bytes of its log that can be seen in tables and not yet in their global secondary indexes
+ * @param indexLagMs    how old the oldest of these changes is, in milliseconds; 0 if there is none
  * @param streamLagBytes bytes of its log that are kept because they may not be safe in streams yet
  * @param failure       why it has stopped, or null
  */
@@ -16,5 +17,6 @@ public record PartitionMetrics(
         IndexMetrics index,
         PinMetrics pins,
         long indexLagBytes,
+        long indexLagMs,
         long streamLagBytes,
         @Nullable String failure) {}

@@ -15,7 +15,6 @@ import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
-import stator.contract.ErrorType;
 import stator.item.MapView;
 import stator.table.TableSchema;
 import stator.wal.DirectoryLock;
@@ -28,13 +27,6 @@ import stator.wal.Wal;
  * <p>Closing answers everything that was submitted before, forces the logs and unmaps them.
  */
 public final class PartitionedStore implements Store {
-    private static final String THROTTLED =
-            "The request was throttled: too many writes are under way. Try again shortly.";
-    private static final String INDEXES_BEHIND =
-            "Throughput exceeds the current capacity for one or more global secondary indexes. DynamoDB is automatically"
-                    + " scaling your index so please try again shortly.";
-    private static final String STREAM_BEHIND =
-            "The request was throttled: the stream of the table is too far behind. Try again shortly.";
     private static final long SUBMIT_PARK_NS = 20_000;
     private static final long DRAIN_TIMEOUT_NS = 60_000_000_000L;
     private static final long READERS_TIMEOUT_NS = 10_000_000_000L;
@@ -59,6 +51,7 @@ public final class PartitionedStore implements Store {
     private final Transactions transactions;
     private final GlobalIndexStage indexes;
     private final ChangeLog changes;
+    private final BackPressure backPressure;
     private final Snapshots snapshots;
     private final StoreObserver observer;
     private final AtomicInteger submitting = new AtomicInteger();
@@ -115,6 +108,7 @@ public final class PartitionedStore implements Store {
             indexes = new GlobalIndexStage(targets, this::enqueue, indexBell, ctx);
             threads.add(0, new StageThread("stator-indexes", indexes, indexBell, ctx.errorHandler()));
             changes = new ChangeLog(partitions, ctx.maxStreamLagBytes(), this::enqueue);
+            backPressure = new BackPressure(indexes, changes);
             Doorbell compactorBell = new Doorbell();
             snapshots = new Snapshots(this, decided, ctx);
             observer = new StoreObserver(
@@ -145,10 +139,15 @@ public final class PartitionedStore implements Store {
     public void submit(WriteTransaction transaction, TransactionHandler handler) {
         submitting.incrementAndGet();
         try {
-            String reason = heldBack(transaction);
-            if (reason != null) {
+            if (backPressure.refuseIndexed(transaction)) {
                 transaction.submitted(handler);
-                transaction.failed(new DynamoDbException(ErrorType.THROTTLING, reason));
+                transaction.complete(Outcome.CANCELLED);
+                return;
+            }
+            DynamoDbException refusal = backPressure.refusal(transaction);
+            if (refusal != null) {
+                transaction.submitted(handler);
+                transaction.failed(refusal);
                 return;
             }
             transactions.submit(transaction, keyScratch.get(), handler);
@@ -419,7 +418,7 @@ public final class PartitionedStore implements Store {
             if (closed) {
                 return DynamoDbException.internal("The store is closed.", null);
             }
-            String reason = heldBack(number, command);
+            BackPressure.Reason reason = backPressure.on(number, command);
             if (reason == null && partition.offer(command)) {
                 return null;
             }
@@ -427,34 +426,10 @@ public final class PartitionedStore implements Store {
             if (deadlineNs == 0) {
                 deadlineNs = nowNs + ctx.maxSubmitWaitNs();
             } else if (nowNs - deadlineNs > 0) {
-                return new DynamoDbException(ErrorType.THROTTLING, reason == null ? THROTTLED : reason);
+                return (reason == null ? BackPressure.Reason.RING_FULL : reason).error();
             }
             LockSupport.parkNanos(SUBMIT_PARK_NS);
         }
-    }
-
-    /** Why a write must wait, in the words of DynamoDB: what follows the log of its partition is too far behind; or null. */
-    private @Nullable String heldBack(int number, WriteCommand command) {
-        if (writesIndexes(command) && indexes.isBehind(number)) {
-            return INDEXES_BEHIND;
-        }
-        return changes.holdsBack(number, command.table()) ? STREAM_BEHIND : null;
-    }
-
-    private @Nullable String heldBack(WriteTransaction transaction) {
-        if (indexes.isBehind() && transaction.actions().stream().anyMatch(PartitionedStore::writesIndexes)) {
-            return INDEXES_BEHIND;
-        }
-        for (WriteCommand action : transaction.actions()) {
-            if (changes.holdsBack(action.table())) {
-                return STREAM_BEHIND;
-            }
-        }
-        return null;
-    }
-
-    private static boolean writesIndexes(WriteCommand command) {
-        return !command.table().globalIndexes().isEmpty();
     }
 
     private Partition openPartition(int number, Doorbell syncerBell) {

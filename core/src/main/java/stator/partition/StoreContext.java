@@ -91,7 +91,8 @@ public final class StoreContext {
 
     /**
      * How many bytes of a partition's log may be visible in its tables and not yet in their global secondary indexes: at least
-     * 1. With more, writes to tables that have such indexes wait, and are throttled as if a ring were full. Default 64 MiB.
+     * 1. With more, writes to tables that have such indexes wait, as if a ring were full, and are then refused in DynamoDB's
+     * words for an index without capacity. Default 64 MiB.
      */
     public StoreContext maxIndexLagBytes(long value) {
         maxIndexLagBytes = value;

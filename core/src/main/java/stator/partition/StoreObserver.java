@@ -43,6 +43,7 @@ final class StoreObserver {
         for (PinWatch pin : pins) {
             pin.look(nowNs);
         }
+        indexes.look();
     }
 
     StoreMetrics metrics() {
@@ -57,6 +58,7 @@ final class StoreObserver {
                     partition.indexMetrics(),
                     pins[i].metrics(nowNs),
                     indexes.lagBytes(i),
+                    indexes.lagMs(i),
                     changes.lagBytes(i),
                     text(partition.failure())));
         }

@@ -30,7 +30,7 @@ public final class TableDefinition {
     private final List<GlobalIndex> globalIndexes;
 
     private TableDefinition(Builder from) {
-        schema = from.schema;
+        schema = from.schema.billedAs(from.billingMode);
         tableId = from.tableId;
         arn = from.arn;
         createdMs = from.createdMs;

@@ -18,8 +18,9 @@ public final class TableSchema {
     private final List<IndexSchema> localIndexes;
     private final List<IndexSchema> globalIndexes;
     private final List<IndexSchema> indexesByName;
+    private final BillingMode billingMode;
 
-    /** A table without indexes. */
+    /** A table without indexes, paid for by request. */
     public TableSchema(int id, String name, KeyAttribute partitionKey, @Nullable KeyAttribute sortKey) {
         this.id = id;
         this.name = name;
@@ -29,10 +30,24 @@ public final class TableSchema {
         localIndexes = List.of();
         globalIndexes = List.of();
         indexesByName = List.of();
+        billingMode = BillingMode.PAY_PER_REQUEST;
+    }
+
+    private TableSchema(TableSchema from, BillingMode mode) {
+        id = from.id;
+        name = from.name;
+        partitionKey = from.partitionKey;
+        sortKey = from.sortKey;
+        keys = from.keys;
+        localIndexes = from.localIndexes;
+        globalIndexes = from.globalIndexes;
+        indexesByName = from.indexesByName;
+        billingMode = mode;
     }
 
     private TableSchema(TableSchema from, int id, List<IndexDefinition> local, List<GlobalIndex> global) {
         this.id = id;
+        billingMode = from.billingMode;
         name = from.name;
         partitionKey = from.partitionKey;
         sortKey = from.sortKey;
@@ -69,6 +84,11 @@ public final class TableSchema {
         return new TableSchema(this, id, localDefinitions(), indexes);
     }
 
+    /** The same table paid for like this. */
+    public TableSchema billedAs(BillingMode mode) {
+        return billingMode == mode ? this : new TableSchema(this, mode);
+    }
+
     private List<IndexDefinition> localDefinitions() {
         return localIndexes.stream().map(IndexSchema::definition).toList();
     }
@@ -89,6 +109,11 @@ public final class TableSchema {
     /** The sort key, or null if the partition key alone names an item. */
     public @Nullable KeyAttribute sortKey() {
         return sortKey;
+    }
+
+    /** How it is paid for: decides in which words a write is refused that has no room in an index. */
+    public BillingMode billingMode() {
+        return billingMode;
     }
 
     /** What the keys of the items are made of. */

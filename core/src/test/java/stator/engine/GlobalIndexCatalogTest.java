@@ -1,7 +1,9 @@
 package stator.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.List;
@@ -150,26 +152,153 @@ class GlobalIndexCatalogTest {
     }
 
     @Test
+    void shouldBeUpdatingUntilTheFillingOfAnIndexHasBegun() {
+        storage.indexes().hold();
+        try (ControlPlaneFixture fixture = new ControlPlaneFixture(storage)) {
+            fixture.run("CreateTable", table());
+            Map<String, Object> answer =
+                    IndexedStore.map(TestShapes.plain(fixture.run("UpdateTable", update("Create", index("by-b", "b"))))
+                            .get("TableDescription"));
+            assertEquals("UPDATING", answer.get("TableStatus"));
+            assertEquals(
+                    false,
+                    IndexedStore.maps(answer.get("GlobalSecondaryIndexes"))
+                            .get(1)
+                            .get("Backfilling"));
+            fixture.settle();
+            assertUpdating(fixture);
+            assertBusy(fixture);
+        }
+        storage.indexes().forget();
+        try (ControlPlaneFixture fixture = new ControlPlaneFixture(storage)) {
+            fixture.settle();
+            assertUpdating(fixture);
+            assertBusy(fixture);
+            storage.indexes().release();
+            fixture.settle();
+            assertEquals("ACTIVE", describe(fixture).get("TableStatus"));
+            assertEquals("CREATING", status(fixture, "by-b"));
+            assertEquals(true, Objects.requireNonNull(describe(fixture, "by-b")).get("Backfilling"));
+            fixture.run("UpdateTable", Map.of("TableName", "notes", "ProvisionedThroughput", units(6)));
+            assertEquals("ACTIVE", describe(fixture).get("TableStatus"), "the filling does not keep it");
+        }
+    }
+
+    private static void assertUpdating(ControlPlaneFixture fixture) {
+        assertEquals("UPDATING", describe(fixture).get("TableStatus"));
+        assertEquals("CREATING", status(fixture, "by-b"));
+        assertEquals(false, Objects.requireNonNull(describe(fixture, "by-b")).get("Backfilling"));
+        assertNotNull(fixture.catalog().active("notes"), "items are served");
+    }
+
+    private static void assertBusy(ControlPlaneFixture fixture) {
+        String updated = USED + "Table is being updated: notes";
+        Map<String, Object> named = Map.of("TableName", "notes");
+        Map<String, Object> throughput = Map.of("TableName", "notes", "ProvisionedThroughput", units(7));
+        assertEquals(updated, fixture.refusal("UpdateTable", throughput));
+        assertEquals(updated, fixture.refusal("DeleteTable", named));
+        assertEquals(
+                updated,
+                fixture.refusal(
+                        "TagResource",
+                        Map.of(
+                                "ResourceArn",
+                                ControlPlaneFixture.arn("notes"),
+                                "Tags",
+                                List.of(ControlPlaneFixture.tag("k", "v")))));
+        assertEquals(ONE_AT_A_TIME, fixture.refusal("UpdateTable", update("Create", index("by-c", "b"))));
+        assertEquals(ONE_AT_A_TIME, fixture.refusal("UpdateTable", update("Delete", Map.of("IndexName", "by-a"))));
+        assertEquals(
+                USED + "Index creation is in resource allocation phase. Retry deletion during backfilling phase or when"
+                        + " the index is active. Table: notes Index: by-b",
+                fixture.refusal("UpdateTable", update("Delete", Map.of("IndexName", "by-b"))));
+        assertEquals(
+                "ValidationException: One or more parameter values were invalid: Neither ReadCapacityUnits nor"
+                        + " WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST",
+                fixture.refusal("UpdateTable", ControlPlaneFixture.with(throughput, "BillingMode", "PAY_PER_REQUEST")),
+                "what is wrong by itself is told first");
+    }
+
+    /** Every write of the catalog fails in turn, before or after it has taken effect; the next catalog goes on. */
+    @Test
+    void shouldComeToRestFromWhicheverStepFailed() {
+        int steps = scenario(new MemoryCatalogStorage().failAt(Integer.MAX_VALUE, false));
+        assertTrue(steps >= 12, "steps=" + steps);
+        for (int failAt = 0; failAt < steps; failAt++) {
+            for (boolean applied : new boolean[] {false, true}) {
+                MemoryCatalogStorage left = new MemoryCatalogStorage().failAt(failAt, applied);
+                scenario(left);
+                left.failAt(Integer.MAX_VALUE, false);
+                left.indexes().forget();
+                try (ControlPlaneFixture after = new ControlPlaneFixture(left)) {
+                    after.settle();
+                    left.indexes().fill();
+                    after.settle();
+                    assertAtRest(after, "failAt=" + failAt + " applied=" + applied);
+                }
+            }
+        }
+    }
+
+    private static int scenario(MemoryCatalogStorage left) {
+        try (ControlPlaneFixture fixture = new ControlPlaneFixture(left)) {
+            fixture.refusal("CreateTable", table());
+            fixture.refusal("UpdateTable", update("Create", index("by-b", "b")));
+            fixture.settle();
+            left.indexes().fill();
+            fixture.settle();
+            fixture.refusal("UpdateTable", update("Delete", Map.of("IndexName", "by-a")));
+            fixture.settle();
+            fixture.refusal("UpdateTable", update("Create", index("by-c", "b")));
+            fixture.settle();
+            return left.steps();
+        }
+    }
+
+    private static void assertAtRest(ControlPlaneFixture fixture, String where) {
+        if (fixture.catalog().find("notes") == null) {
+            return;
+        }
+        Map<String, Object> table = describe(fixture);
+        assertEquals("ACTIVE", table.get("TableStatus"), where);
+        for (Map<String, Object> index : IndexedStore.maps(table.get("GlobalSecondaryIndexes"))) {
+            assertEquals("ACTIVE", index.get("IndexStatus"), where);
+        }
+        assertEquals(
+                "",
+                fixture.refusal("UpdateTable", Map.of("TableName", "notes", "ProvisionedThroughput", units(9))),
+                where);
+    }
+
+    @Test
     void shouldEmptyAnIndexThatIsRemovedWhateverItsState() {
         storage.holdDrops();
         try (ControlPlaneFixture fixture = new ControlPlaneFixture(storage)) {
             fixture.run("CreateTable", table());
             fixture.run("UpdateTable", update("Create", index("by-b", "b")));
+            fixture.settle();
             fixture.run("UpdateTable", update("Delete", Map.of("IndexName", "by-b")));
             fixture.settle();
             assertEquals("DELETING", status(fixture, "by-b"));
+            assertEquals("UPDATING", describe(fixture).get("TableStatus"));
             assertEquals(List.of(2), storage.indexes().maintained());
             storage.indexes().fill();
             fixture.settle();
             assertEquals("DELETING", status(fixture, "by-b"), "what filled it has ended");
+            assertEquals("UPDATING", describe(fixture).get("TableStatus"));
+            assertEquals(
+                    USED + "Index is being updated.  Table: notes Index: by-b",
+                    fixture.refusal("UpdateTable", update("Delete", Map.of("IndexName", "by-b"))));
             assertEquals(ONE_AT_A_TIME, fixture.refusal("UpdateTable", update("Create", index("by-c", "b"))));
         }
         storage.forgetDrops();
         try (ControlPlaneFixture fixture = new ControlPlaneFixture(storage)) {
             fixture.settle();
+            assertEquals("UPDATING", describe(fixture).get("TableStatus"));
             storage.releaseDrops();
             fixture.settle();
             assertNull(status(fixture, "by-b"));
+            assertEquals("ACTIVE", describe(fixture).get("TableStatus"));
             assertEquals(
                     List.of(definition("pk"), definition("a")),
                     describe(fixture).get("AttributeDefinitions"));

@@ -83,8 +83,10 @@ class GlobalIndexModelTest {
                 write(store);
             }
             add(store);
+            int state = 0;
             for (int i = 0; !isActive(store); i++) {
-                write(store);
+                write(store); // whatever the state of the table
+                assertTrue(state <= (state = stateOfAdding(store)), RERUN + "went back to state=" + state);
                 assertTrue(i < 100_000, "never active");
             }
             for (int i = 0; i < WRITES / 4; i++) {
@@ -145,6 +147,23 @@ class GlobalIndexModelTest {
                 "UpdateTable",
                 "{'TableName':'items','AttributeDefinitions':[{'AttributeName':'d','AttributeType':'N'}],"
                         + "'GlobalSecondaryIndexUpdates':[{'Create':" + ADDED + "}]}");
+    }
+
+    /** How far a table and its new index are, ascending. */
+    private static int stateOfAdding(IndexedStore store) {
+        Map<String, Object> described = IndexedStore.map(
+                store.call("DescribeTable", "{'TableName':'items'}").get("Table"));
+        for (Map<String, Object> index : IndexedStore.maps(described.get("GlobalSecondaryIndexes"))) {
+            if ("added".equals(index.get("IndexName"))) {
+                String state =
+                        described.get("TableStatus") + "/" + index.get("IndexStatus") + "/" + index.get("Backfilling");
+                int known = List.of("UPDATING/CREATING/false", "ACTIVE/CREATING/true", "ACTIVE/ACTIVE/null")
+                        .indexOf(state);
+                assertTrue(known >= 0, RERUN + state);
+                return known;
+            }
+        }
+        throw new AssertionError("no index is being added");
     }
 
     private static boolean isActive(IndexedStore store) {

@@ -19,6 +19,7 @@ import stator.contract.Structure;
 import stator.partition.Durability;
 import stator.partition.PartitionedStore;
 import stator.partition.StoreContext;
+import stator.table.TableSchema;
 import stator.wal.Wal;
 
 /**
@@ -61,6 +62,11 @@ final class IndexedStore implements AutoCloseable {
 
     PartitionedStore store() {
         return store;
+    }
+
+    /** What writes know of a table. */
+    TableSchema schema(String table) {
+        return Objects.requireNonNull(control.catalog().active(table)).schema();
     }
 
     /** Answers a request. Throws what it is refused with. */

@@ -4,15 +4,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import stator.partition.BackfillHandler;
 import stator.partition.GlobalIndexes;
 import stator.table.IndexSchema;
 import stator.table.TableSchema;
 
 /** Notes what the catalog says of global indexes, and fills them when it is told to. */
 final class MemoryGlobalIndexes implements GlobalIndexes {
-    private final List<Runnable> filling = new ArrayList<>();
+    private final List<BackfillHandler> filling = new ArrayList<>();
+    private final List<BackfillHandler> waiting = new ArrayList<>();
     private final TreeSet<Integer> maintained = new TreeSet<>();
     private boolean begun;
+    private boolean held;
 
     /** Numbers of the indexes that are to be kept up to date. */
     synchronized List<Integer> maintained() {
@@ -24,19 +27,36 @@ final class MemoryGlobalIndexes implements GlobalIndexes {
         return filling.size();
     }
 
+    /** Fillings do not begin until they are let. */
+    synchronized void hold() {
+        held = true;
+    }
+
+    /** Lets fillings begin. */
+    void release() {
+        List<BackfillHandler> released;
+        synchronized (this) {
+            held = false;
+            released = List.copyOf(waiting);
+            waiting.clear();
+        }
+        released.forEach(BackfillHandler::onBegun);
+    }
+
     /** Ends what is under way. */
     void fill() {
-        List<Runnable> done;
+        List<BackfillHandler> done;
         synchronized (this) {
             done = List.copyOf(filling);
             filling.clear();
         }
-        done.forEach(Runnable::run);
+        done.forEach(BackfillHandler::onFilled);
     }
 
     /** Forgets what is under way, as a crash does. */
     synchronized void forget() {
         filling.clear();
+        waiting.clear();
     }
 
     @Override
@@ -55,11 +75,18 @@ final class MemoryGlobalIndexes implements GlobalIndexes {
     }
 
     @Override
-    public synchronized void backfill(TableSchema table, IndexSchema index, Runnable whenDone) {
-        if (!maintained.contains(index.keys().id())) {
-            throw new IllegalStateException("not maintained: index=" + index.name());
+    public void backfill(TableSchema table, IndexSchema index, BackfillHandler handler) {
+        synchronized (this) {
+            if (!maintained.contains(index.keys().id())) {
+                throw new IllegalStateException("not maintained: index=" + index.name());
+            }
+            filling.add(handler);
+            if (held) {
+                waiting.add(handler);
+                return;
+            }
         }
-        filling.add(whenDone);
+        handler.onBegun();
     }
 
     @Override

@@ -22,6 +22,7 @@ import stator.table.IndexStatus;
 import stator.table.ItemKey;
 import stator.table.KeyAttribute;
 import stator.table.TableSchema;
+import stator.time.TestClock;
 
 /**
  * Goal: an index that cannot follow stops those who write to its table, at a bound, with DynamoDB's text, and nobody else; when
@@ -48,8 +49,10 @@ class GlobalIndexBackPressureTest {
 
     @Test
     void shouldStopWritersOfItsTableAtABound(@TempDir Path directory) throws InterruptedException {
+        TestClock clock = TestClock.standingAt(1_700_000_000_000L);
         StoreContext context = new StoreContext()
                 .directory(directory)
+                .clock(clock::millis)
                 .partitions(2)
                 .durability(Durability.BUFFERED)
                 .maxSubmitWaitNs(20_000_000)
@@ -78,6 +81,8 @@ class GlobalIndexBackPressureTest {
             long lag = store.globalIndexes().lagBytes();
             assertTrue(lag > MAX_LAG_BYTES && lag < 2 * MAX_LAG_BYTES, "lagBytes=" + lag);
             assertFalse(store.globalIndexes().await(10_000_000));
+            clock.advance(7_000);
+            assertEquals(7_000, store.metrics().partitions().get(0).indexLagMs());
             try (WriteCommand other = put(store, PLAIN, 0, group)) {
                 assertEquals(Outcome.APPLIED, other.outcome());
             }

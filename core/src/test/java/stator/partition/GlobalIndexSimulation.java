@@ -194,10 +194,18 @@ final class GlobalIndexSimulation implements AutoCloseable {
 
     private void fill() {
         GlobalIndexStage stage = Objects.requireNonNull(indexes);
-        stage.backfill(table, Objects.requireNonNull(table.index("index-" + ADDED)), () -> {
-            filling = false;
-            table = table(IndexStatus.ACTIVE);
-            stage.maintain(List.of(table));
+        stage.backfill(table, Objects.requireNonNull(table.index("index-" + ADDED)), new BackfillHandler() {
+            @Override
+            public void onBegun() {
+                assertTrue(filling, "begun before the end");
+            }
+
+            @Override
+            public void onFilled() {
+                filling = false;
+                table = table(IndexStatus.ACTIVE);
+                stage.maintain(List.of(table));
+            }
         });
     }
 

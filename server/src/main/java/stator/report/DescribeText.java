@@ -53,7 +53,7 @@ public final class DescribeText {
         line("  index entries=" + index.entries() + " bytes=" + index.treeBytes() + " pages=" + index.usedPages()
                 + " pending=" + index.pendingPages() + " free=" + index.freePages());
         line("  hash entries=" + index.hashEntries() + " bytes=" + index.hashBytes());
-        line("  globalIndexes lagBytes=" + partition.indexLagBytes());
+        line("  globalIndexes lagBytes=" + partition.indexLagBytes() + " lagMs=" + partition.indexLagMs());
         line("  streams lagBytes=" + partition.streamLagBytes());
         line("  pins readers=" + pins.readers() + " version=" + pins.publishedVersion() + " oldest="
                 + pins.oldestVersion() + " oldestAgeMs=" + milliseconds(pins.oldestAgeNs()));

@@ -95,6 +95,10 @@ public final class PrometheusText {
                 "Bytes of the log that can be seen in tables and not yet in their global secondary indexes.",
                 PartitionMetrics::indexLagBytes);
         each(
+                "stator_global_index_lag_milliseconds",
+                "Age of the oldest change that can be seen in a table and not yet in its global secondary indexes.",
+                PartitionMetrics::indexLagMs);
+        each(
                 "stator_stream_lag_bytes",
                 "Bytes of the log that are kept because their changes may not be safe in streams yet.",
                 PartitionMetrics::streamLagBytes);

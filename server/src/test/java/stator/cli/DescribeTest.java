@@ -146,6 +146,7 @@ class DescribeTest {
         assertTrue(text.contains("  index name=by-weight items=1 bytes="), text);
         assertTrue(text.contains("partition number=1 position="), text);
         assertTrue(text.contains("    segment bytes=8388608 live="), text);
+        assertTrue(text.contains("  globalIndexes lagBytes=0 lagMs=0\n"), text);
         assertTrue(text.contains("  pins readers=0"), text);
         assertTrue(text.contains("streams lagBytes="), text);
         assertTrue(text.contains("snapshots open=0 "), text);
@@ -173,6 +174,7 @@ class DescribeTest {
         }
         assertTrue(answer.body().contains("stator_table_items{table=\"notes\"} 1\n"), answer.body());
         assertTrue(answer.body().contains("stator_log_segments{partition=\"1\"} 1\n"), answer.body());
+        assertTrue(answer.body().contains("stator_global_index_lag_milliseconds{partition=\"1\"} 0\n"), answer.body());
         assertTrue(answer.body().contains("stator_memory_bytes{purpose=\"log_segments\"} 16777216\n"), answer.body());
     }
 

@@ -43,6 +43,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /**
  * Goal: global secondary indexes work through the SDK's clients, plain and enhanced, as they do with DynamoDB.
@@ -232,7 +234,8 @@ class GlobalIndexesEndToEndTest {
         GlobalSecondaryIndexDescription made =
                 update(GlobalSecondaryIndexUpdate.builder().create(create).build());
         assertEquals(IndexStatus.CREATING, made.indexStatus());
-        assertTrue(made.backfilling());
+        assertFalse(made.backfilling());
+        awaitTable();
         awaitEquals(IndexStatus.ACTIVE, () -> describe(1).indexStatus());
         assertEquals(20, describe(1).itemCount());
         assertEquals(
@@ -247,10 +250,14 @@ class GlobalIndexesEndToEndTest {
         GlobalSecondaryIndexDescription removed =
                 update(GlobalSecondaryIndexUpdate.builder().delete(delete).build());
         assertEquals(IndexStatus.DELETING, removed.indexStatus());
-        awaitEquals(1, () -> client.describeTable(request -> request.tableName(table))
-                .table()
-                .globalSecondaryIndexes()
-                .size());
+        awaitTable();
+        assertEquals(
+                1,
+                client.describeTable(request -> request.tableName(table))
+                        .table()
+                        .globalSecondaryIndexes()
+                        .size(),
+                "it is gone when the table is ACTIVE");
         assertFalse(
                 client.describeTable(request -> request.tableName(table)).table().attributeDefinitions().stream()
                         .anyMatch(attribute -> attribute.attributeName().equals("rest")),
@@ -284,17 +291,22 @@ class GlobalIndexesEndToEndTest {
                         .toList());
     }
 
+    /** As scripts do after UpdateTable: until the table is ACTIVE. */
+    private void awaitTable() {
+        client.waiter().waitUntilTableExists(request -> request.tableName(table), TestTables::soon);
+    }
+
     /** Changes the table's second index; returns what the answer says of it. */
     private GlobalSecondaryIndexDescription update(GlobalSecondaryIndexUpdate update) {
-        return client.updateTable(request -> request.tableName(table)
+        TableDescription updating = client.updateTable(request -> request.tableName(table)
                         .attributeDefinitions(
                                 update.create() == null
                                         ? List.of()
                                         : List.of(TestTables.definition("rest", ScalarAttributeType.S)))
                         .globalSecondaryIndexUpdates(List.of(update)))
-                .tableDescription()
-                .globalSecondaryIndexes()
-                .get(1);
+                .tableDescription();
+        assertEquals(TableStatus.UPDATING, updating.tableStatus());
+        return updating.globalSecondaryIndexes().get(1);
     }
 
     private GlobalSecondaryIndexDescription describe(int place) {

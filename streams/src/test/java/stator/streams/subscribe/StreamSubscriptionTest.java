@@ -2,6 +2,7 @@ package stator.streams.subscribe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,13 +28,8 @@ import stator.Stator;
 import stator.Table;
 import stator.TableSpec;
 import stator.Transaction;
-import stator.contract.DescribeTable;
-import stator.contract.Operation;
-import stator.contract.StreamSpecification;
-import stator.contract.Structure;
-import stator.contract.TableDescription;
-import stator.contract.UpdateTable;
-import stator.engine.PromisedReply;
+import stator.contract.DynamoDbException;
+import stator.contract.ErrorType;
 import stator.item.Item;
 import stator.streams.Streams;
 import stator.streams.record.EventName;
@@ -204,9 +201,9 @@ class StreamSubscriptionTest {
         Table other = database.createTable(
                 TableSpec.named("other").partitionKey("id", KeyType.STRING).stream(StreamViewType.KEYS_ONLY));
         write();
-        changeStream(false);
+        table.disableStream();
         table.put(Item.of("id", "item-1", "untold", 1));
-        changeStream(true);
+        table.enableStream(StreamViewType.NEW_AND_OLD_IMAGES);
         written.clear();
         try (StreamSubscription changes = subscribe(way, Beginning.trimHorizon(), Map.of())) {
             items.put("item-1", Item.of("id", "item-1", "untold", 1));
@@ -244,30 +241,44 @@ class StreamSubscriptionTest {
         transaction.run();
     }
 
-    private void changeStream(boolean enabled) {
-        Structure specification = new Structure(StreamSpecification.SHAPE)
-                .set(StreamSpecification.STREAM_ENABLED, enabled)
-                .set(StreamSpecification.STREAM_VIEW_TYPE, enabled ? "NEW_AND_OLD_IMAGES" : null);
-        call(
-                new Structure(UpdateTable.OPERATION.input())
-                        .set(UpdateTable.TABLE_NAME, "orders")
-                        .set(UpdateTable.STREAM_SPECIFICATION, specification),
-                UpdateTable.OPERATION);
-        Structure describe = new Structure(DescribeTable.OPERATION.input()).set(DescribeTable.TABLE_NAME, "orders");
-        while (!"ACTIVE".equals(call(describe, DescribeTable.OPERATION))) {
-            Thread.onSpinWait();
-        }
+    @Test
+    void shouldSwitchAStreamOnAndOff() throws IOException {
+        Table plain = database.createTable(TableSpec.named("plain").partitionKey("id", KeyType.STRING));
+        plain.put(Item.of("id", "before"));
+        assertRefused("Table has no stream to disable: TableName: plain", plain::disableStream);
+        String first = plain.enableStream(StreamViewType.KEYS_ONLY);
+        assertTrue(first.startsWith("arn:aws:dynamodb:us-east-1:000000000000:table/plain/stream/"), first);
+        assertRefused(
+                "Table already has an enabled stream: TableName: plain",
+                () -> plain.enableStream(StreamViewType.NEW_IMAGE));
+        plain.put(Item.of("id", "first", "n", 1));
+        assertEquals(Map.of(Item.of("id", "first"), "null"), firstChangeOf("plain"));
+        plain.disableStream();
+        assertRefused("Table has no stream to disable: TableName: plain", plain::disableStream);
+        plain.put(Item.of("id", "between"));
+        String second = plain.enableStream(StreamViewType.NEW_IMAGE);
+        assertNotEquals(first, second);
+        Item item = Item.of("id", "second", "n", 2);
+        plain.put(item);
+        assertEquals(Map.of(Item.of("id", "second"), item.toString()), firstChangeOf("plain"));
     }
 
-    /** The status of the table that the answer tells of. */
-    private String call(Structure request, Operation operation) {
-        PromisedReply<String> status = new PromisedReply<>(body -> {
-            Structure table = Objects.requireNonNull(body.structure(
-                    operation.equals(UpdateTable.OPERATION) ? UpdateTable.TABLE_DESCRIPTION : DescribeTable.TABLE));
-            return Objects.requireNonNull(table.string(TableDescription.TABLE_STATUS));
-        });
-        database.execute(operation, request, status);
-        return status.await();
+    private static void assertRefused(String text, Executable call) {
+        DynamoDbException refused = assertThrows(DynamoDbException.class, call);
+        assertEquals(ErrorType.VALIDATION, refused.type());
+        assertEquals(text, refused.getMessage());
+    }
+
+    /** The key of the oldest change that a table's stream has, with its new image. */
+    private Map<Item, String> firstChangeOf(String name) throws IOException {
+        List<Change> found = new ArrayList<>();
+        try (StreamSubscription changes = StreamSubscription.open(
+                new SubscriptionContext().streams(streams).table(name).from(Beginning.trimHorizon()))) {
+            while (found.isEmpty()) {
+                changes.poll(change -> found.add(Change.of(change)));
+            }
+        }
+        return Map.of(found.get(0).keys(), String.valueOf(found.get(0).newImage()));
     }
 
     @Test
