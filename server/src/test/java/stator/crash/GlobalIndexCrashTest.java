@@ -64,13 +64,13 @@ class GlobalIndexCrashTest {
     @Test
     @Tag("slow")
     void shouldHoldWhatTheTableHoldsWhenSynced(@TempDir Path directory) throws Exception {
-        run(directory, "sync", 25);
+        run(directory, "sync", CrashServer.KILLS);
     }
 
     @Test
     @Tag("slow")
     void shouldHoldWhatTheTableHoldsWhenBuffered(@TempDir Path directory) throws Exception {
-        run(directory, "buffered", 25);
+        run(directory, "buffered", CrashServer.KILLS);
     }
 
     private void run(Path directory, String durability, int cycles) throws Exception {

@@ -54,7 +54,7 @@ class GroupCrashTest {
     @Test
     @Tag("slow")
     void shouldHaveEachEffectOnceAfterManyKills(@TempDir Path directory) throws Exception {
-        run(directory, "buffered", 12);
+        run(directory, "buffered", CrashServer.KILLS);
     }
 
     private void run(Path directory, String durability, int kills) throws Exception {

@@ -48,7 +48,7 @@ class ReplicaOfServerTest {
     @Test
     @Tag("slow")
     void shouldBeEqualAfterManyKills(@TempDir Path directory) throws Exception {
-        run(directory, 15);
+        run(directory, CrashServer.KILLS);
     }
 
     private void run(Path directory, int kills) throws Exception {

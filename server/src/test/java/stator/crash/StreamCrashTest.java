@@ -64,19 +64,19 @@ class StreamCrashTest {
     @Tag("slow")
     void shouldTellEachChangeOnceByUdpWhenBuffered(@TempDir Path directory) throws Exception {
         over = Transport.UDP;
-        run(directory, "buffered", 25);
+        run(directory, "buffered", CrashServer.KILLS);
     }
 
     @Test
     @Tag("slow")
     void shouldTellEachChangeOnceWhenSynced(@TempDir Path directory) throws Exception {
-        run(directory, "sync", 25);
+        run(directory, "sync", CrashServer.KILLS);
     }
 
     @Test
     @Tag("slow")
     void shouldTellEachChangeOnceWhenBuffered(@TempDir Path directory) throws Exception {
-        run(directory, "buffered", 25);
+        run(directory, "buffered", CrashServer.KILLS);
     }
 
     @ParameterizedTest

@@ -66,13 +66,13 @@ class TriggerCrashTest {
     @Test
     @Tag("slow")
     void shouldTellAFunctionOfEachChangeWhenSynced(@TempDir Path directory) throws Exception {
-        tellAFunction(directory, "sync", 25);
+        tellAFunction(directory, "sync", CrashServer.KILLS);
     }
 
     @Test
     @Tag("slow")
     void shouldHaveEffectsOnceWhenBuffered(@TempDir Path directory) throws Exception {
-        haveEffectsOnce(directory, "BUFFERED", 25);
+        haveEffectsOnce(directory, "BUFFERED", CrashServer.KILLS);
     }
 
     private void tellAFunction(Path directory, String durability, int cycles) throws Exception {

@@ -158,15 +158,13 @@ class RemoteReplicaTest {
     }
 
     private void create(StreamViewType viewType) {
-        database.createTable(
-                TableSpec.named("orders").partitionKey("id", KeyType.STRING).stream(viewType));
+        database.createTable(TableSpec.named("orders").partitionKey("id", KeyType.STRING).stream(viewType));
     }
 
     /** Asks whichever database there is. */
     private final class Source implements TableSource {
         @Override
-        public <T> T call(Operation operation, Structure request, Function<Structure, T> reader)
-                throws IOException {
+        public <T> T call(Operation operation, Structure request, Function<Structure, T> reader) throws IOException {
             return new DatabaseSource(database).call(operation, request, reader);
         }
     }
