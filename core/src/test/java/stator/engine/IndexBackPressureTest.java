@@ -51,18 +51,23 @@ class IndexBackPressureTest {
             store.call("CreateTable", "{'TableName':'plain','BillingMode':'PAY_PER_REQUEST'," + schema("") + "}");
             store.awaitIndexes();
             hold(store, release);
-            for (int i = 0; store.refusal("PutItem", PUT).isEmpty(); i++) {
-                assertTrue(i < 1_000, "never stopped");
+            try {
+                checkWhileHeld(store);
+            } finally {
+                release.countDown(); // before the store is closed, which waits for that thread
             }
-            check(store, "ProvisionedThroughputExceeded", PROVISIONED, ".");
-            store.call("UpdateTable", "{'TableName':'indexed','BillingMode':'PAY_PER_REQUEST'}");
-            check(store, "Throttling", ON_DEMAND, "");
-            assertEquals("", store.refusal("PutItem", OTHER), "its neighbour");
-            release.countDown();
             store.awaitIndexes();
-        } finally {
-            release.countDown();
         }
+    }
+
+    private static void checkWhileHeld(IndexedStore store) {
+        for (int i = 0; store.refusal("PutItem", PUT).isEmpty(); i++) {
+            assertTrue(i < 1_000, "never stopped");
+        }
+        check(store, "ProvisionedThroughputExceeded", PROVISIONED, ".");
+        store.call("UpdateTable", "{'TableName':'indexed','BillingMode':'PAY_PER_REQUEST'}");
+        check(store, "Throttling", ON_DEMAND, "");
+        assertEquals("", store.refusal("PutItem", OTHER), "its neighbour");
     }
 
     /** The thread that keeps the indexes waits, until it is let go on. */
