@@ -115,8 +115,7 @@ class ReplicaOfServerTest {
     private static void write(CrashConnection connection, SplittableRandom own) throws IOException {
         String id = "item-" + own.nextInt(ITEMS);
         if (own.nextInt(4) == 0) {
-            connection.call(
-                    "DeleteItem", "{\"TableName\":\"counters\",\"Key\":{\"id\":{\"S\":\"" + id + "\"}}}");
+            connection.call("DeleteItem", "{\"TableName\":\"counters\",\"Key\":{\"id\":{\"S\":\"" + id + "\"}}}");
         } else {
             Counters.countUp(connection, id);
         }

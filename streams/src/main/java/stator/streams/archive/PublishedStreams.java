@@ -57,8 +57,8 @@ final class PublishedStreams {
     StreamDefinition find(String tableNameOrArn) {
         StreamDefinition latest = null;
         for (StreamDefinition stream : all) {
-            boolean isWanted = stream.tableName().equals(tableNameOrArn)
-                    || stream.arn().equals(tableNameOrArn);
+            boolean isWanted =
+                    stream.tableName().equals(tableNameOrArn) || stream.arn().equals(tableNameOrArn);
             if (isWanted && (latest == null || latest.number() < stream.number())) {
                 latest = stream;
             }

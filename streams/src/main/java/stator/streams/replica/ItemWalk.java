@@ -60,8 +60,8 @@ final class ItemWalk {
             long all = round == 0 ? 1 + context.size() / ROUND_KEYS : rounds;
             context.forEachSegmentEntry(entry -> {
                 wrap(entry.key(), found);
-                boolean isMine = all == 1
-                        || Long.remainderUnsigned(KeyHash.hash64(0, found, 0, found.capacity()), all) == round;
+                boolean isMine =
+                        all == 1 || Long.remainderUnsigned(KeyHash.hash64(0, found, 0, found.capacity()), all) == round;
                 if (isMine && !ReplicaKey.isOwn(found)) {
                     noted.putInt(length, found.capacity());
                     noted.putBytes(length + SIZE_OF_INT, found, 0, found.capacity());

@@ -105,15 +105,14 @@ public final class PositionCommit {
     public static boolean isPassing(DynamoDbException ex) {
         return switch (ex.type()) {
             case THROTTLING,
-                            PROVISIONED_THROUGHPUT_EXCEEDED,
-                            REQUEST_LIMIT_EXCEEDED,
-                            LIMIT_EXCEEDED,
-                            RESOURCE_IN_USE,
-                            TRANSACTION_CONFLICT,
-                            TRANSACTION_IN_PROGRESS,
-                            INTERNAL_SERVER_ERROR,
-                            SERVICE_UNAVAILABLE ->
-                true;
+                    PROVISIONED_THROUGHPUT_EXCEEDED,
+                    REQUEST_LIMIT_EXCEEDED,
+                    LIMIT_EXCEEDED,
+                    RESOURCE_IN_USE,
+                    TRANSACTION_CONFLICT,
+                    TRANSACTION_IN_PROGRESS,
+                    INTERNAL_SERVER_ERROR,
+                    SERVICE_UNAVAILABLE -> true;
             case TRANSACTION_CANCELED -> PASSING.containsAll(codes(ex));
             default -> false;
         };

@@ -38,8 +38,8 @@ class DriverNoteTest {
     @BeforeEach
     void makeStream() {
         try (Stator database = open()) {
-            database.createTable(TableSpec.named("numbers").partitionKey("id", KeyType.NUMBER).stream(
-                    StreamViewType.KEYS_ONLY));
+            database.createTable(
+                    TableSpec.named("numbers").partitionKey("id", KeyType.NUMBER).stream(StreamViewType.KEYS_ONLY));
         }
     }
 

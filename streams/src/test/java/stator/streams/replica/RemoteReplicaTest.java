@@ -157,8 +157,7 @@ class RemoteReplicaTest {
     }
 
     private void create(StreamViewType viewType) {
-        database.createTable(
-                TableSpec.named("orders").partitionKey("id", KeyType.STRING).stream(viewType));
+        database.createTable(TableSpec.named("orders").partitionKey("id", KeyType.STRING).stream(viewType));
     }
 
     /** Asks whichever database there is. */

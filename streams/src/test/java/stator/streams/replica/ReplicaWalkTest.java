@@ -150,9 +150,11 @@ class ReplicaWalkTest {
 
     @Test
     void shouldGoOnAfterAReaderThatFails() {
-        assertThrows(IllegalStateException.class, () -> reader.forEach(view -> {
-            throw new IllegalStateException("of the caller's");
-        }));
+        assertThrows(
+                IllegalStateException.class,
+                () -> reader.forEach(view -> {
+                    throw new IllegalStateException("of the caller's");
+                }));
         put(1);
         assertEquals(item(1, 2), reader.find("1"));
         assertEquals(ITEMS, items().size());

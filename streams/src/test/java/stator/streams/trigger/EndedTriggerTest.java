@@ -146,8 +146,8 @@ class EndedTriggerTest {
     }
 
     private static void stream(Stator database, boolean isEnabled) {
-        Structure specification = new Structure(StreamSpecification.SHAPE)
-                .set(StreamSpecification.STREAM_ENABLED, isEnabled);
+        Structure specification =
+                new Structure(StreamSpecification.SHAPE).set(StreamSpecification.STREAM_ENABLED, isEnabled);
         if (isEnabled) {
             specification.set(StreamSpecification.STREAM_VIEW_TYPE, "NEW_IMAGE");
         }
@@ -185,8 +185,8 @@ class EndedTriggerTest {
                         .durability(Durability.BUFFERED)
                         .partitions(2)
                         .streams(streams));
-                Triggers triggers =
-                        Triggers.open(new TriggersContext().database(database, streams).targets(new Functions()))) {
+                Triggers triggers = Triggers.open(
+                        new TriggersContext().database(database, streams).targets(new Functions()))) {
             session.run(database, triggers);
         }
     }

@@ -44,12 +44,11 @@ class TriggerFaultsTest {
     void shouldTakeEffectsThatCannotBeForAFailureOfTheBatch() {
         open((database, triggers) -> {
             Table totals = database.ensureTable(TableSpec.named("totals").partitionKey("id", KeyType.STRING));
-            triggers.start(
-                    trigger().maxRetries(1).deadLetterTable("letters").define(), (changes, effects) -> {
-                        for (int i = 0; i < 100; i++) { // and the position makes 101
-                            effects.add(totals.putting(Item.of("id", "total-" + i)));
-                        }
-                    });
+            triggers.start(trigger().maxRetries(1).deadLetterTable("letters").define(), (changes, effects) -> {
+                for (int i = 0; i < 100; i++) { // and the position makes 101
+                    effects.add(totals.putting(Item.of("id", "total-" + i)));
+                }
+            });
             database.table("orders").put(Item.of("id", "a"));
             until(triggers, () -> triggers.reports().get(0).deadLetters() == 1);
             assertEquals(2, triggers.reports().get(0).failures());
@@ -61,7 +60,8 @@ class TriggerFaultsTest {
     @Test
     void shouldTakeATargetThatThrowsForAFailureOfTheBatch() {
         open((database, triggers) -> {
-            triggers.add(trigger().url("http://127.0.0.1:1/").maxRetries(1).define()).join();
+            triggers.add(trigger().url("http://127.0.0.1:1/").maxRetries(1).define())
+                    .join();
             database.table("orders").put(Item.of("id", "a"));
             until(triggers, () -> triggers.reports().get(0).discarded() == 1);
             TriggerReport report = triggers.reports().get(0);
@@ -110,8 +110,8 @@ class TriggerFaultsTest {
                         .durability(Durability.BUFFERED)
                         .partitions(1)
                         .streams(streams));
-                Triggers triggers =
-                        Triggers.open(new TriggersContext().database(database, streams).targets(new Throwing()))) {
+                Triggers triggers = Triggers.open(
+                        new TriggersContext().database(database, streams).targets(new Throwing()))) {
             database.ensureTable(
                     TableSpec.named("orders").partitionKey("id", KeyType.STRING).stream(StreamViewType.NEW_IMAGE));
             session.run(database, triggers);
