@@ -6,6 +6,8 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,6 +39,7 @@ import stator.streams.subscribe.Transport;
         mixinStandardHelpOptions = true)
 final class SubscribeCommand implements Callable<Integer> {
     private static final String REGION = "us-east-1";
+    private static final long STOP_S = 5;
     private static final int INITIAL_CAPACITY = 4096;
     private static final int KEPT_CAPACITY = 1 << 20;
     private static final Pattern SEQUENCE_NUMBER = Pattern.compile("100\\d{18}|\\d{1,18}");
@@ -81,10 +84,33 @@ final class SubscribeCommand implements Callable<Integer> {
                 .over(over)
                 .errorHandler(
                         failure -> System.err.println("stator: no connection, trying again: " + failure.getMessage()));
+        CountDownLatch closed = new CountDownLatch(1);
+        Thread atSignal;
         try (StreamSubscription subscription = StreamSubscription.open(ctx)) {
+            atSignal = new Thread(() -> stop(subscription, closed), "stator-stop");
+            Runtime.getRuntime().addShutdownHook(atSignal);
             subscription.run(change -> print(change, subscription));
+        } finally {
+            closed.countDown();
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(atSignal);
+        } catch (IllegalStateException ex) {
+            // it has begun
         }
         return 0;
+    }
+
+    /** The directory of its media driver, in memory, is to go with the process. */
+    private static void stop(StreamSubscription subscription, CountDownLatch closed) {
+        subscription.stop();
+        try {
+            if (!closed.await(STOP_S, TimeUnit.SECONDS)) {
+                System.err.println("stator: it could not be closed in time");
+            }
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void print(ChangeRecord change, StreamSubscription subscription) {

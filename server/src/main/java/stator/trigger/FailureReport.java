@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stator.streams.record.ChangeRecord;
 import stator.streams.trigger.TriggerAnswer;
@@ -42,11 +44,13 @@ final class FailureReport {
 
     private static TriggerAnswer lowest(List<String> identifiers, List<ChangeRecord> batch) {
         int lowest = batch.size();
-        List<String> own =
-                batch.stream().map(change -> LambdaEvent.sequenceNumber(change)).toList();
+        Map<String, Integer> own = new HashMap<>();
+        for (int i = 0; i < batch.size(); i++) {
+            own.put(LambdaEvent.sequenceNumber(batch.get(i)), i);
+        }
         for (String identifier : identifiers) {
-            int index = own.indexOf(identifier);
-            if (index < 0) {
+            Integer index = own.get(identifier);
+            if (index == null) {
                 return TriggerAnswer.failure("the answer names a change that is none of the batch: " + identifier);
             }
             lowest = Math.min(lowest, index);

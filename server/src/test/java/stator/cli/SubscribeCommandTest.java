@@ -3,10 +3,17 @@ package stator.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aeron.CommonContext;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +82,44 @@ class SubscribeCommandTest {
         assertEquals(
                 run(0, "songs", "--from=trim-horizon", "--count=3"),
                 run(0, "songs", "--from=trim-horizon", "--count=3", "--over=udp"));
+    }
+
+    @Test
+    void shouldLeaveNoDirectoryOfItsMediaDriverWhenItIsStopped() throws Exception {
+        String user = "stator-test-" + UUID.randomUUID(); // such a directory has the user's name
+        Process subscriber = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Duser.name=" + user,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "subscribe",
+                        "songs",
+                        "--endpoint=http://127.0.0.1:" + server.address().getPort(),
+                        "--from=trim-horizon",
+                        "--over=udp")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader lines = subscriber.inputReader(StandardCharsets.UTF_8)) {
+            assertTrue(lines.readLine().contains("INSERT"));
+            Path left = Path.of(CommonContext.generateRandomDirName()).resolveSibling("aeron-" + user);
+            assertEquals(1, beginningWith(left));
+            subscriber.destroy();
+            assertEquals(143, subscriber.waitFor());
+            assertEquals(0, beginningWith(left));
+        } finally {
+            subscriber.destroyForcibly().waitFor();
+        }
+    }
+
+    private static long beginningWith(Path path) throws IOException {
+        String name = path.getFileName().toString();
+        try (Stream<Path> all = Files.list(path.getParent())) {
+            return all.filter(each -> each.getFileName().toString().startsWith(name))
+                    .count();
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package stator.streams.subscribe;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,10 @@ import stator.contract.TransactionCanceled;
  */
 public final class PositionCommit {
     private static final String CONDITION_FAILED = "ConditionalCheckFailed";
+
+    /** Codes of reasons that have nothing to do with what an action is. */
+    private static final Set<String> PASSING =
+            Set.of("None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
     private final StreamShare share;
     private final long sequence;
@@ -42,7 +47,12 @@ public final class PositionCommit {
     @SuppressWarnings("FutureReturnValueIgnored") // what it ends with is asked of the one that is kept
     public void run(Runnable whenDone) {
         share.saving(sequence);
-        CompletableFuture<@Nullable Void> running = effects.runAsync().toCompletableFuture();
+        CompletableFuture<@Nullable Void> running;
+        try {
+            running = effects.runAsync().toCompletableFuture();
+        } catch (RuntimeException ex) { // it was refused before it began
+            running = CompletableFuture.failedFuture(ex);
+        }
         done = running;
         running.whenComplete((nothing, failure) -> whenDone.run());
     }
@@ -84,10 +94,40 @@ public final class PositionCommit {
 
     /** Whether it was the position that the transaction failed for, its first action. */
     private static boolean isLost(DynamoDbException ex) {
+        List<String> codes = codes(ex);
+        return !codes.isEmpty() && CONDITION_FAILED.equals(codes.get(0));
+    }
+
+    /**
+     * Whether a transaction was refused for something that passes, whatever the effects were: the database is busy, full or has stopped, or
+     * somebody else has an item.
+     */
+    public static boolean isPassing(DynamoDbException ex) {
+        return switch (ex.type()) {
+            case THROTTLING,
+                    PROVISIONED_THROUGHPUT_EXCEEDED,
+                    REQUEST_LIMIT_EXCEEDED,
+                    LIMIT_EXCEEDED,
+                    RESOURCE_IN_USE,
+                    TRANSACTION_CONFLICT,
+                    TRANSACTION_IN_PROGRESS,
+                    INTERNAL_SERVER_ERROR,
+                    SERVICE_UNAVAILABLE -> true;
+            case TRANSACTION_CANCELED -> PASSING.containsAll(codes(ex));
+            default -> false;
+        };
+    }
+
+    /** Why each action was not done; empty if that is not told. */
+    private static List<String> codes(DynamoDbException ex) {
         Structure details = ex.details();
         List<Structure> reasons = ex.type() == ErrorType.TRANSACTION_CANCELED && details != null
                 ? details.list(TransactionCanceled.CANCELLATION_REASONS)
                 : null;
-        return reasons != null && CONDITION_FAILED.equals(reasons.get(0).string(TransactionCanceled.CODE));
+        return reasons == null
+                ? List.of()
+                : reasons.stream()
+                        .map(reason -> String.valueOf(reason.string(TransactionCanceled.CODE)))
+                        .toList();
     }
 }

@@ -70,7 +70,10 @@ public final class TriggerContext {
         return this;
     }
 
-    /** How often a batch that fails is tried again: up to 10000, or -1 for ever. Default -1. */
+    /**
+     * How often a batch that fails is tried again: up to 10000, or -1 for ever. Default -1. That the database is busy or full when a position is
+     * saved is no failure of the batch.
+     */
     public TriggerContext maxRetries(int value) {
         maxRetries = value;
         return this;

@@ -176,8 +176,12 @@ final class TriggerLane {
         PositionCommit prepared = share.commit(held.get(part - 1).sequence());
         commit = prepared;
         state = State.DELIVERING;
-        CompletableFuture<TriggerAnswer> asked =
-                setting.target.deliver(List.copyOf(held.subList(0, part)), prepared.effects());
+        CompletableFuture<TriggerAnswer> asked;
+        try {
+            asked = setting.target.deliver(List.copyOf(held.subList(0, part)), prepared.effects());
+        } catch (RuntimeException ex) {
+            asked = CompletableFuture.failedFuture(ex);
+        }
         answer = asked;
         asked.whenComplete((told, failure) -> setting.waker.run());
     }
@@ -209,7 +213,6 @@ final class TriggerLane {
         if (good == 0) {
             fail(told.reason(), nowNs, nowMs);
         } else {
-            attempts = 0; // another change is the first one now
             failureBehind = good < part ? told.reason() : null;
             PositionCommit all =
                     good == part ? prepared : share.commit(held.get(good - 1).sequence());
@@ -257,6 +260,7 @@ final class TriggerLane {
         } else {
             setting.counts.delivered(count);
             failuresInRow = 0;
+            attempts = 0; // another change is the first one now
         }
         drop(count);
         String failure = failureBehind;
@@ -287,9 +291,9 @@ final class TriggerLane {
     /** The position, the effects with it or the dead letters were not saved. Nothing of a batch has happened then. */
     private void refused(DynamoDbException ex, long nowNs, long nowMs) {
         failureBehind = null;
-        if (isDiscarding) {
+        if (isDiscarding || PositionCommit.isPassing(ex)) {
             failed(ex.toString());
-            waitFor(nowNs); // and then they are given up once more
+            waitFor(nowNs); // and then it is done once more: that it could not be saved is no fault of the batch
         } else {
             fail(ex.toString(), nowNs, nowMs);
         }

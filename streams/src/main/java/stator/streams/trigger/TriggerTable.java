@@ -59,7 +59,7 @@ final class TriggerTable {
     record Entry(TriggerDefinition definition, int streamNumber, long createdMs, boolean isEnded) {
         /** The group whose position is the trigger's. */
         String group() {
-            return definition.name() + '@' + createdMs;
+            return TriggerTable.group(definition.name(), createdMs);
         }
     }
 
@@ -137,11 +137,22 @@ final class TriggerTable {
         }
     }
 
-    /** Forgets one. Returns it, or null if there was none. */
+    /** Forgets one, which need not be readable. Returns its group, as far as that can be told; null if there was none. */
     @Nullable
-    Entry remove(String name) {
+    String remove(String name) {
         Item item = table.delete(name);
-        return item == null ? null : entry(item);
+        if (item == null) {
+            return null;
+        }
+        try {
+            return group(name, item.longValue(CREATED));
+        } catch (RuntimeException ex) { // somebody has changed it
+            return name;
+        }
+    }
+
+    private static String group(String name, long createdMs) {
+        return name + '@' + createdMs;
     }
 
     private static Item item(Entry entry) {

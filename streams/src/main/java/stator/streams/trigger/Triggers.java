@@ -2,12 +2,11 @@ package stator.streams.trigger;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +17,7 @@ import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import stator.Stator;
 import stator.Table;
+import stator.contract.DynamoDbException;
 import stator.streams.Streams;
 import stator.streams.subscribe.Beginning;
 import stator.streams.subscribe.ChangeProcessor;
@@ -140,10 +140,9 @@ public final class Triggers implements AutoCloseable {
 
     /** What all triggers do, by name. */
     public List<TriggerReport> reports() {
-        List<TriggerReport> reports = new ArrayList<>(others.values());
-        runs.values().forEach(run -> reports.add(run.report()));
-        reports.sort(Comparator.comparing(report -> report.definition().name()));
-        return reports;
+        Map<String, TriggerReport> reports = new TreeMap<>(others);
+        runs.forEach((name, run) -> reports.put(name, run.report())); // it may be in both for a moment
+        return List.copyOf(reports.values());
     }
 
     /** What a filter's text must be; see {@link TriggerTargets#filter}. */
@@ -157,16 +156,18 @@ public final class Triggers implements AutoCloseable {
     @Override
     public void close() {
         control.shutdown();
+        boolean isDone = true;
         try {
-            if (!control.awaitTermination(STOP_S, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("a trigger is being added or removed for more than a minute");
-            }
+            isDone = control.awaitTermination(STOP_S, TimeUnit.SECONDS);
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         }
         runs.values().forEach(TriggerRun::stop); // all of them, before one is waited for
         CloseHelper.closeAll(runs.values());
         runs.clear();
+        if (!isDone) {
+            throw new IllegalStateException("a trigger is being added or removed for more than a minute");
+        }
     }
 
     private void resume() {
@@ -305,15 +306,14 @@ public final class Triggers implements AutoCloseable {
     /** It is told of until nothing is left of it. */
     private boolean forget(String name) {
         TriggerRun run = runs.get(name);
-        CloseHelper.close(run);
         try {
+            end(run);
             TriggerTable table = TriggerTable.find(database);
-            TriggerTable.Entry entry = table == null ? null : table.remove(name);
+            String group = table == null ? null : table.remove(name);
             if (database.tableNames().contains(TriggerTable.POSITIONS)) {
-                String group = entry == null ? name : entry.group();
-                StreamConsumer.forget(database.table(TriggerTable.POSITIONS), group);
+                StreamConsumer.forget(database.table(TriggerTable.POSITIONS), group == null ? name : group);
             }
-            return others.remove(name) != null || run != null || entry != null;
+            return others.remove(name) != null || run != null || group != null;
         } catch (RuntimeException ex) {
             if (run != null) {
                 notRunning(run.report().definition(), TriggerReport.State.STOPPED, String.valueOf(ex.getMessage()));
@@ -321,6 +321,14 @@ public final class Triggers implements AutoCloseable {
             throw ex;
         } finally {
             runs.remove(name);
+        }
+    }
+
+    private static void end(@Nullable TriggerRun run) {
+        try {
+            CloseHelper.close(run);
+        } catch (DynamoDbException ex) {
+            // it has ended, and could not let go of its positions: they are forgotten now
         }
     }
 
