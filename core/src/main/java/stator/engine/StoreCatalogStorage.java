@@ -109,11 +109,6 @@ final class StoreCatalogStorage implements CatalogStorage {
     }
 
     @Override
-    public void letGoOfChanges() {
-        store.changes().letGo();
-    }
-
-    @Override
     public void streamedTables(Set<Integer> numbers) {
         store.changes().tables(numbers);
     }

@@ -43,9 +43,6 @@ final class StreamCatalog {
                 storage.remove(StreamDefinitionCodec.encodeKey(stream.number()));
             }
         }
-        if (known.isEmpty()) {
-            storage.letGoOfChanges();
-        }
         publish(known);
     }
 

@@ -138,17 +138,6 @@ public final class ChangeLog {
         }
     }
 
-    /**
-     * Lets go of the logs, because there is nothing to follow until {@link #begin}. What was saved stays where it is: an opening that finds
-     * it, and still nothing to follow, lets go again.
-     */
-    public void letGo() {
-        for (int i = 0; i < partitions.length; i++) {
-            saved.set(i, NOTHING_SAVED);
-            partitions[i].retention().letGo(FollowerPosition.STREAMS);
-        }
-    }
-
     private void awaitSave(int partition, long position) {
         CompletableFuture<@Nullable DynamoDbException> done = new CompletableFuture<>();
         save(partition, position, done::complete);
