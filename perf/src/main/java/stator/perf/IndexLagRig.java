@@ -81,7 +81,12 @@ public final class IndexLagRig {
     private static long lagNs(Table table, String id) {
         table.put(item(id));
         long answeredNs = System.nanoTime();
-        while (table.query(id + "@example.org").index(INDEX).limit(1).page().items().isEmpty()) {
+        while (table.query(id + "@example.org")
+                .index(INDEX)
+                .limit(1)
+                .page()
+                .items()
+                .isEmpty()) {
             Thread.onSpinWait();
         }
         return System.nanoTime() - answeredNs;
