@@ -45,6 +45,9 @@ interface CatalogStorage {
     /** Makes sure that changes are kept from now on, across crashes, until they are in their streams. Waits for the disk. */
     void followChanges();
 
+    /** Changes need not be kept, until {@link #followChanges}: nobody has begun to follow them, and there is no stream. */
+    void letGoOfChanges();
+
     /** Says which tables have streams, by their numbers: writes to them wait where what is recorded is too far behind. */
     void streamedTables(Set<Integer> numbers);
 

@@ -109,6 +109,11 @@ final class StoreCatalogStorage implements CatalogStorage {
     }
 
     @Override
+    public void letGoOfChanges() {
+        store.changes().letGo();
+    }
+
+    @Override
     public void streamedTables(Set<Integer> numbers) {
         store.changes().tables(numbers);
     }

@@ -43,6 +43,9 @@ final class StreamCatalog {
                 storage.remove(StreamDefinitionCodec.encodeKey(stream.number()));
             }
         }
+        if (known.isEmpty()) {
+            storage.letGoOfChanges();
+        }
         publish(known);
     }
 

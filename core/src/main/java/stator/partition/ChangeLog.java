@@ -101,6 +101,11 @@ public final class ChangeLog {
         return saved.get(partition);
     }
 
+    /** Space of the log is given back when a position is saved that is not before this one. Any thread. */
+    public long awaitedPosition(int partition) {
+        return partitions[partition].retention().awaited();
+    }
+
     /** Says which tables have streams, by their numbers: writes to them wait where too much of a log is kept. Any thread. */
     public void tables(Set<Integer> streamed) {
         tables = Set.copyOf(streamed);
@@ -135,6 +140,17 @@ public final class ChangeLog {
                 partitions[i].retention().keep(FollowerPosition.STREAMS, position);
                 awaitSave(i, position);
             }
+        }
+    }
+
+    /**
+     * Lets go of the logs, because there is nothing to follow until {@link #begin}. What was saved stays where it is: an opening that finds
+     * it, and still nothing to follow, lets go again.
+     */
+    public void letGo() {
+        for (int i = 0; i < partitions.length; i++) {
+            saved.set(i, NOTHING_SAVED);
+            partitions[i].retention().letGo(FollowerPosition.STREAMS);
         }
     }
 

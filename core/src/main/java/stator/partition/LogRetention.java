@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class LogRetention {
     private final Map<String, Long> neededFrom = new ConcurrentHashMap<>();
+    private volatile long awaited; // written by the compactor's thread
 
     /** A follower may still look at records from this position on, now or after a crash. */
     void keep(String follower, long position) {
@@ -21,13 +22,19 @@ final class LogRetention {
         neededFrom.remove(follower);
     }
 
-    /** Whether every follower is behind a position for good. */
+    /** Whether every follower is behind a position for good. If not, that is waited for. The compactor's thread. */
     boolean isFollowedUpTo(long position) {
         for (long needed : neededFrom.values()) {
             if (needed < position) {
+                awaited = Math.max(awaited, position);
                 return false;
             }
         }
         return true;
+    }
+
+    /** A position that segments wait for to be removed, or have waited for: who saves his own now and then does it in time. */
+    long awaited() {
+        return awaited;
     }
 }

@@ -141,6 +141,11 @@ final class MemoryCatalogStorage implements CatalogStorage {
     }
 
     @Override
+    public synchronized void letGoOfChanges() {
+        follows = false;
+    }
+
+    @Override
     public synchronized void streamedTables(Set<Integer> numbers) {
         streamed = numbers;
     }

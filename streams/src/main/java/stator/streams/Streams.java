@@ -258,6 +258,8 @@ public final class Streams implements StreamSupport, StreamLocator {
                 started.streams(streams);
             } else if (!streams.isEmpty()) {
                 publisher = StreamPublisher.start(host, host.directory().resolve(DIRECTORY), settings, streams);
+            } else {
+                StreamPublisher.forget(host.directory().resolve(DIRECTORY), host.errorHandler());
             }
             known = List.copyOf(streams);
         }

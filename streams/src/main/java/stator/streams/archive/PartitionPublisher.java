@@ -113,10 +113,14 @@ final class PartitionPublisher {
         return false;
     }
 
-    /** Forces what is recorded to the disk, and has it noted that the log is not needed before it; if it is worth it. */
+    /**
+     * Forces what is recorded to the disk, and has it noted that the log is not needed before it; if it is worth it. Each note makes the log
+     * longer: in a quiet database it is worth it only as long as space waits for it.
+     */
     void save() {
         long position = cursor.position();
-        boolean isWorth = hasNews || position - saved >= SAVE_BYTES;
+        boolean isAwaited = position > saved && changes.awaitedPosition(partition) > saved;
+        boolean isWorth = hasNews || isAwaited || position - saved >= SAVE_BYTES;
         if (isSaving || isPending || !isWorth || !store.isRecorded()) {
             return;
         }

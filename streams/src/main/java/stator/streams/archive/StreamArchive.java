@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.IoUtil;
@@ -200,6 +201,23 @@ final class StreamArchive implements AutoCloseable {
             }
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
+        }
+    }
+
+    /** See {@link StreamPublisher#forget}. */
+    static void forget(Path directory, ErrorHandler errorHandler) {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try {
+            forgetPredecessor(directory, null);
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException | UncheckedIOException ex) {
+            errorHandler.onError(ex);
         }
     }
 

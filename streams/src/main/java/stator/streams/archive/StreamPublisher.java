@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
 import stator.engine.StreamHost;
@@ -89,6 +90,16 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
             throw new IllegalStateException(
                     "streams cannot start: directory=" + directory + ": " + ex.getCause(), ex.getCause());
         }
+    }
+
+    /**
+     * Deletes what was recorded of streams of which none is left, and what a killed process left of its media driver.
+     *
+     * @param directory    where records were kept, which stays; it may be missing
+     * @param errorHandler is told what cannot be deleted
+     */
+    public static void forget(Path directory, ErrorHandler errorHandler) {
+        StreamArchive.forget(directory, errorHandler);
     }
 
     private StreamPublisher(StreamHost host, Path directory, StreamSettings settings, PublishedStreams streams) {
