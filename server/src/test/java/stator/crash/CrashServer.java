@@ -21,7 +21,7 @@ import stator.cli.Main;
 /** A server in a process of its own, that ends by SIGKILL and by nothing else. */
 final class CrashServer {
     /** How often the server is killed in a slow test, where nothing else says so. */
-    static final int KILLS = Integer.getInteger("stator.test.kills", 10);
+    static final int KILLS = Integer.getInteger("stator.test.kills", 25);
 
     private static final String READY = "stator ready ";
 
