@@ -15,6 +15,17 @@ final class Constraints {
             "ReturnValuesOnConditionCheckFailure", List.of("ALL_OLD", "NONE"),
             "ConditionalOperator", List.of("OR", "AND"),
             "Select", List.of("SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"));
+    private static final Map<String, List<String>> STATEMENT_MEMBERS = Map.of(
+            "ExecuteStatement",
+            List.of(
+                    "Statement",
+                    "Parameters",
+                    "NextToken",
+                    "ReturnConsumedCapacity",
+                    "Limit",
+                    "ReturnValuesOnConditionCheckFailure"),
+            "BatchExecuteStatement",
+            List.of("Statements", "ReturnConsumedCapacity"));
     private static final Map<String, List<String>> MEMBERS = Map.of(
             "PutItem",
             List.of(
@@ -115,7 +126,8 @@ final class Constraints {
             throw Refusal.validation(WRONG_OPERATOR);
         }
         Constraints all = new Constraints(request);
-        MEMBERS.getOrDefault(request.operation(), List.of()).forEach(all::check);
+        MEMBERS.getOrDefault(request.operation(), STATEMENT_MEMBERS.getOrDefault(request.operation(), List.of()))
+                .forEach(all::check);
         all.raise();
         if (request.operation().equals("BatchWriteItem")) {
             all.checkTableNames(Json.map(request.body().get("RequestItems")));
@@ -166,6 +178,10 @@ final class Constraints {
             case "TotalSegments" -> checkRange(member, (Integer) value, 1, 1_000_000);
             case "Segment" -> checkRange(member, (Integer) value, 0, 999_999);
             case "RequestItems" -> checkBatch(value);
+            case "Statement" -> checkLength("statement", (String) value, 8192, true);
+            case "NextToken" -> checkLength("nextToken", (String) value, 32_768, false);
+            case "Parameters" -> checkParameters("parameters", value);
+            case "Statements" -> checkStatements(value);
             case "TransactItems" -> checkTransaction(value);
             case "AttributesToGet" -> checkAttributes("attributesToGet", value);
             case "Expected" -> checkMembers(member, "ComparisonOperator", OPERATORS, false);
@@ -257,6 +273,49 @@ final class Constraints {
         }
         if (value != null && value > most) {
             violate(value, member, "Member must have value less than or equal to " + most);
+        }
+    }
+
+    private void checkLength(String path, String text, int most, boolean required) {
+        if (required) {
+            require(path, text);
+        }
+        if (text != null && text.isEmpty()) {
+            violate(text, path, "Member must have length greater than or equal to 1");
+        }
+        if (text != null && text.length() > most) {
+            violate(text, path, "Member must have length less than or equal to " + most);
+        }
+    }
+
+    private void checkParameters(String path, Object parameters) {
+        if (parameters != null && Json.list(parameters).isEmpty()) {
+            violate("[]", path, "Member must have length greater than or equal to 1");
+        }
+    }
+
+    private void checkStatements(Object statements) {
+        require("Statements", statements);
+        List<Object> all = statements == null ? List.of() : Json.list(statements);
+        if (statements != null && all.isEmpty()) {
+            violate("[]", "Statements", "Member must have length greater than or equal to 1");
+        }
+        if (all.size() > 25) {
+            violate(Answer.ANYTHING, "Statements", "Member must have length less than or equal to 25");
+        }
+        for (int i = 0; i < all.size(); i++) {
+            Map<String, Object> statement = Json.map(all.get(i));
+            String path = "statements." + (i + 1) + ".member.";
+            checkLength(path + "statement", (String) statement.get("Statement"), 8192, true);
+            checkParameters(path + "parameters", statement.get("Parameters"));
+            Object wanted = statement.get("ReturnValuesOnConditionCheckFailure");
+            List<String> allowed = ENUMS.get("ReturnValuesOnConditionCheckFailure");
+            if (wanted != null && !allowed.contains((String) wanted)) {
+                violate(
+                        wanted,
+                        path + "returnValuesOnConditionCheckFailure",
+                        "Member must satisfy enum value set: " + allowed);
+            }
         }
     }
 

@@ -13,7 +13,7 @@ final class ModelStatements {
     private record Outcome(Map<String, Object> shown, Units units) {}
 
     Map<String, Object> execute(Request request) {
-        Statement statement = (Statement) request.expressions().get("Statement");
+        Statement statement = sound(request.expressions().get("Statement"));
         Outcome outcome = outcome(statement, request.body());
         return Json.object(
                 "Items",
@@ -24,35 +24,64 @@ final class ModelStatements {
 
     Map<String, Object> batch(Request request) {
         List<Object> requests = Json.list(request.body().get("Statements"));
-        List<Statement> statements = new ArrayList<>();
-        Set<Object> keys = new HashSet<>();
-        boolean distinct = true;
+        List<Expression> statements = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
-            Statement statement = (Statement) request.expressions().get(Integer.toString(i));
-            statements.add(statement);
-            ModelTable table = statement.table();
-            boolean sound = problem(statement) == null;
-            distinct &= !sound || keys.add(List.of(table.name, table.keyOf(statement.attributes())));
+            statements.add(request.expressions().get(Integer.toString(i)));
         }
-        if (!distinct) {
-            throw Refusal.validation("Provided list of item keys contains duplicates");
-        }
+        checkNotMixed(statements);
+        checkDistinct(statements);
         List<Object> responses = new ArrayList<>();
         Map<String, Units> units = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
-            Statement statement = statements.get(i);
+            ModelTable table = tableOf(statements.get(i));
+            String name = table == null ? null : table.name;
             try {
-                Outcome outcome = outcome(statement, Json.map(requests.get(i)));
-                units.computeIfAbsent(statement.table().name, name -> new Units())
-                        .add(outcome.units);
-                responses.add(Json.object("TableName", statement.table().name, "Item", outcome.shown));
+                Outcome outcome = outcome(sound(statements.get(i)), Json.map(requests.get(i)));
+                units.computeIfAbsent(name, first -> new Units()).add(outcome.units);
+                responses.add(Json.object("TableName", name, "Item", outcome.shown));
             } catch (Refusal refusal) {
-                responses.add(Json.object("TableName", statement.table().name, "Error", refusal.inBatch()));
+                responses.add(Json.object("TableName", name, "Error", refusal.inBatch()));
             }
         }
         List<Object> told = new ArrayList<>();
         units.forEach((name, used) -> told.add(used.told(request, name)));
         return Json.object("Responses", responses, "ConsumedCapacity", Units.areAsked(request) ? told : null);
+    }
+
+    private static Statement sound(Expression statement) {
+        if (statement instanceof WrongStatement wrong) {
+            throw wrong.refusal();
+        }
+        return (Statement) statement;
+    }
+
+    private static ModelTable tableOf(Expression statement) {
+        return statement instanceof WrongStatement wrong ? wrong.table() : ((Statement) statement).table();
+    }
+
+    private static void checkNotMixed(List<Expression> statements) {
+        Set<Boolean> kinds = new HashSet<>();
+        for (Expression statement : statements) {
+            String verb = statement instanceof WrongStatement wrong ? wrong.verb() : ((Statement) statement).verb();
+            if (verb != null) {
+                kinds.add(verb.equals("SELECT"));
+            }
+        }
+        if (kinds.size() > 1) {
+            throw Refusal.validation("Read and write requests together in the same batch is not supported.");
+        }
+    }
+
+    private static void checkDistinct(List<Expression> statements) {
+        Set<Object> keys = new HashSet<>();
+        for (Expression each : statements) {
+            if (each instanceof Statement statement && problem(statement) == null) {
+                ModelTable table = statement.table();
+                if (!keys.add(List.of(table.name, table.keyOf(statement.attributes())))) {
+                    throw Refusal.validation("Provided list of item keys contains duplicates");
+                }
+            }
+        }
     }
 
     private static Outcome outcome(Statement statement, Map<String, Object> asked) {

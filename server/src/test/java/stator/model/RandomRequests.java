@@ -55,8 +55,11 @@ final class RandomRequests {
         }
         RandomRequest random = random(dice);
         Request request = random.request();
-        if (request.operation().startsWith("Transact") || request.operation().contains("Execute")) {
+        if (request.operation().startsWith("Transact") || request.operation().equals("ExecuteTransaction")) {
             return request; // has faults of its own, or none
+        }
+        if (request.operation().endsWith("ExecuteStatement")) {
+            return dice.perMille(WRONG_PER_MILLE) ? new StatementFaults(dice, random).spoil(request) : request;
         }
         Faults faults = new Faults(dice, random);
         for (int left = dice.weighted(1000 - WRONG_PER_MILLE, WRONG_PER_MILLE - 20, 20); left > 0; left--) {

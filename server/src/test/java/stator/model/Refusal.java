@@ -79,6 +79,7 @@ final class Refusal extends RuntimeException {
                 switch (type.substring(type.indexOf('#') + 1)) {
                     case "ConditionalCheckFailedException" -> "ConditionalCheckFailed";
                     case "DuplicateItemException" -> "DuplicateItem";
+                    case "ResourceNotFoundException" -> "ResourceNotFound";
                     default -> "ValidationError";
                 };
         return Json.object("Code", code, "Message", getMessage(), "Item", details.get("Item"));
