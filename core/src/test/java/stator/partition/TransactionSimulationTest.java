@@ -23,6 +23,9 @@ import stator.wal.WalException;
 class TransactionSimulationTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
 
+    /** In some lives nothing is compacted: more are lived until something was, but not for ever. */
+    private static final int MOST_SEEDS = 100;
+
     private static final int DISKS = 3;
     private static final int RECOVERY_STEPS = 30;
 
@@ -131,7 +134,7 @@ class TransactionSimulationTest {
 
     private static void runLives(Soak soak) {
         long removed = 0;
-        for (long seed = SEED; soak.goesOn(); seed++) {
+        for (long seed = SEED; soak.goesOn() || (removed == 0 && seed < SEED + MOST_SEEDS); seed++) {
             for (Durability durability : Durability.values()) {
                 try {
                     removed += live(seed, durability, soak);
