@@ -60,7 +60,7 @@ final class BackPressure {
     @Nullable
     DynamoDbException refusal(WriteTransaction transaction) {
         for (WriteCommand action : transaction.actions()) {
-            if (changes.holdsBack(action.table())) {
+            if (!action.isCheck() && changes.holdsBack(action.table())) {
                 return Reason.STREAM_BEHIND.error();
             }
         }

@@ -45,6 +45,10 @@ class StreamBackPressureTest {
                 table, Item.of("k", "key " + number, "pad", "x".repeat(400)).toAttributeMap());
     }
 
+    private static WriteCommand check(TableSchema table, int number) {
+        return WriteCommand.check(table, Item.of("k", "key " + number).toAttributeMap());
+    }
+
     private static @Nullable DynamoDbException write(PartitionedStore store, TableSchema table, int number) {
         CompletableFuture<WriteCommand> done = new CompletableFuture<>();
         store.submit(put(table, number), done::complete);
@@ -84,6 +88,7 @@ class StreamBackPressureTest {
             long lag = store.changes().lagBytes(0);
             assertTrue(lag > MAX_LAG_BYTES && lag < 2 * MAX_LAG_BYTES, "lagBytes=" + lag);
             checkHeldBack(write(store, List.of(put(PLAIN, 1), put(STREAMED, 2))));
+            assertEquals(null, write(store, List.of(put(PLAIN, 1), check(STREAMED, 2))), "a check writes nothing");
             assertEquals(null, write(store, PLAIN, 0));
             assertEquals(null, write(store, List.of(put(PLAIN, 1), put(PLAIN, 2))));
             store.changes().awaitPositions(); // all is durable then
