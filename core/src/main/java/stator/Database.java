@@ -2,6 +2,7 @@ package stator;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import stator.contract.CreateTable;
 import stator.contract.DeleteTable;
@@ -92,6 +93,16 @@ public class Database {
     /** Writes to several items that are done all together or not at all. */
     public Transaction transact() {
         return new Transaction(calls);
+    }
+
+    /**
+     * Runs any operation of the API, and waits for its answer.
+     *
+     * @param reader is given the answer; what that refers to is valid until it returns
+     * @throws DynamoDbException what it is refused with
+     */
+    public <T extends @Nullable Object> T call(Operation operation, Structure request, Function<Structure, T> reader) {
+        return calls.await(operation, request, reader);
     }
 
     /**

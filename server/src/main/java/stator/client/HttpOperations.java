@@ -40,7 +40,9 @@ final class HttpOperations implements OperationExecutor {
             .build();
     private final URI endpoint;
 
+    /** @throws IllegalArgumentException if the endpoint is not one of HTTP */
     HttpOperations(URI endpoint) {
+        HttpRequest.newBuilder(endpoint);
         this.endpoint = endpoint;
     }
 
@@ -62,16 +64,42 @@ final class HttpOperations implements OperationExecutor {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the handler is told of it
     public void execute(Operation operation, Structure request, Durability atLeast, ReplyHandler reply) {
+        send(operation, request, atLeast).whenComplete((answer, failure) -> {
+            if (failure == null) {
+                reply.onReply(new Reply(answer, null));
+            } else {
+                reply.onError(refusal(failure));
+            }
+        });
+    }
+
+    @Override
+    public @Nullable MapView find(String tableName, PointRead read) {
+        Structure request = new Structure(GetItem.OPERATION.input())
+                .set(GetItem.TABLE_NAME, tableName)
+                .set(GetItem.KEY, read.keyMap())
+                .set(GetItem.CONSISTENT_READ, true);
+        try {
+            Structure answer =
+                    send(GetItem.OPERATION, request, Durability.BUFFERED).join();
+            AttributeMap item = (AttributeMap) answer.value(GetItem.ITEM);
+            return item == null ? null : item.view(new MapView());
+        } catch (CompletionException ex) {
+            throw refusal(ex);
+        }
+    }
+
+    /** The answer; or else what {@link #refusal} tells of. */
+    private CompletableFuture<Structure> send(Operation operation, Structure request, Durability atLeast) {
         HttpRequest asked;
         try {
             RequestErrors.check(request);
             asked = request(operation, BODIES.get().encode(request), atLeast);
         } catch (DynamoDbException ex) {
-            reply.onError(ex);
-            return;
+            return CompletableFuture.failedFuture(ex);
         }
-        http.sendAsync(asked, HttpResponse.BodyHandlers.ofByteArray())
-                .whenComplete((answer, failure) -> answer(operation, answer, failure, reply));
+        return http.sendAsync(asked, HttpResponse.BodyHandlers.ofByteArray())
+                .thenApply(answer -> answer(operation, answer));
     }
 
     private HttpRequest request(Operation operation, HttpRequest.BodyPublisher body, Durability atLeast) {
@@ -91,65 +119,29 @@ final class HttpOperations implements OperationExecutor {
         return request.build();
     }
 
-    /** On a thread of the HTTP client. */
-    private void answer(
-            Operation operation,
-            @Nullable HttpResponse<byte[]> answer,
-            @Nullable Throwable failure,
-            ReplyHandler reply) {
-        Structure body;
-        try {
-            if (answer == null) {
-                throw unanswered(failure);
-            }
-            byte[] json = answer.body();
-            if (answer.statusCode() != 200) {
-                throw RequestErrors.decode(answer.statusCode(), json);
-            }
-            body = new JsonDecoder().decode(operation.output(), json, 0, json.length);
-        } catch (DynamoDbException ex) {
-            reply.onError(ex);
-            return;
-        } catch (RuntimeException | AssertionError ex) { // who waits must not wait for ever
-            reply.onError(DynamoDbException.internal("the answer cannot be read: " + ex, ex));
-            return;
+    private static Structure answer(Operation operation, HttpResponse<byte[]> answer) {
+        byte[] json = answer.body();
+        if (answer.statusCode() != 200) {
+            throw RequestErrors.decode(answer.statusCode(), json);
         }
-        reply.onReply(new Reply(body, null));
+        try {
+            return new JsonDecoder().decode(operation.output(), json, 0, json.length);
+        } catch (DynamoDbException ex) { // it is no refusal of the request
+            throw RequestErrors.unknown(answer.statusCode(), json);
+        }
     }
 
-    private DynamoDbException unanswered(@Nullable Throwable failure) {
+    /** What went wrong, in the words of the API: nobody may wait for ever. */
+    private DynamoDbException refusal(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof DynamoDbException refusal) {
+            return refusal;
+        }
         return DynamoDbException.internal(
                 cause instanceof ConnectException
                         ? "no server answers at " + endpoint
                         : "no answer from " + endpoint + ", a write may be done or not: " + cause,
                 cause);
-    }
-
-    @Override
-    public @Nullable MapView find(String tableName, PointRead read) {
-        Structure request = new Structure(GetItem.OPERATION.input())
-                .set(GetItem.TABLE_NAME, tableName)
-                .set(GetItem.KEY, read.keyMap())
-                .set(GetItem.CONSISTENT_READ, true);
-        CompletableFuture<Structure> answer = new CompletableFuture<>();
-        execute(GetItem.OPERATION, request, Durability.BUFFERED, new ReplyHandler() {
-            @Override
-            public void onReply(Reply reply) {
-                answer.complete(reply.body());
-            }
-
-            @Override
-            public void onError(DynamoDbException error) {
-                answer.completeExceptionally(error);
-            }
-        });
-        try {
-            AttributeMap item = (AttributeMap) answer.join().value(GetItem.ITEM);
-            return item == null ? null : item.view(new MapView());
-        } catch (CompletionException ex) {
-            throw ex.getCause() instanceof DynamoDbException refusal ? refusal : ex;
-        }
     }
 }

@@ -82,7 +82,8 @@ final class RequestErrors {
         };
     }
 
-    private static DynamoDbException unknown(int status, byte[] body) {
+    /** For an answer that is not one of DynamoDB's. */
+    static DynamoDbException unknown(int status, byte[] body) {
         return DynamoDbException.internal("status=" + status + " body=" + new String(body, UTF_8), null);
     }
 }

@@ -15,7 +15,11 @@ public final class ServerDatabase extends Database {
         super(new HttpOperations(endpoint));
     }
 
-    /** The server that answers there: {@code http://127.0.0.1:8000}. Nothing is asked yet. */
+    /**
+     * The server that answers there: {@code http://127.0.0.1:8000}. Nothing is asked yet.
+     *
+     * @throws IllegalArgumentException if the endpoint is not one of HTTP
+     */
     public static ServerDatabase at(URI endpoint) {
         return new ServerDatabase(endpoint);
     }

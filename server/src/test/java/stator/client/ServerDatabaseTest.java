@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import stator.Database;
 import stator.KeyType;
 import stator.Stator;
@@ -168,12 +170,13 @@ class ServerDatabaseTest {
         assertEquals("no server answers at http://127.0.0.1:1", none.getMessage());
     }
 
-    @Test
-    void shouldSayWhatAnythingElseAnswered() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {200, 404, 502})
+    void shouldSayWhatAnythingElseAnswered(int status) throws IOException {
         HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         other.createContext("/", exchange -> {
             byte[] page = "<html>out of order</html>".getBytes(UTF_8);
-            exchange.sendResponseHeaders(502, page.length);
+            exchange.sendResponseHeaders(status, page.length);
             exchange.getResponseBody().write(page);
             exchange.close();
         });
@@ -183,9 +186,15 @@ class ServerDatabaseTest {
                     URI.create("http://127.0.0.1:" + other.getAddress().getPort()));
             DynamoDbException failed = assertThrows(DynamoDbException.class, proxied::tableNames);
             assertEquals(ErrorType.INTERNAL_SERVER_ERROR, failed.type());
-            assertEquals("status=502 body=<html>out of order</html>", failed.getMessage());
+            assertEquals("status=" + status + " body=<html>out of order</html>", failed.getMessage());
         } finally {
             other.stop(0);
         }
+    }
+
+    @Test
+    void shouldRefuseAnEndpointThatIsNone() {
+        assertThrows(IllegalArgumentException.class, () -> ServerDatabase.at(URI.create("127.0.0.1")));
+        assertThrows(IllegalArgumentException.class, () -> ServerDatabase.at(URI.create("ftp://127.0.0.1")));
     }
 }

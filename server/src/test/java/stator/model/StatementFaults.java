@@ -142,7 +142,7 @@ final class StatementFaults {
             case 0 -> refused("X" + text, UNFORMED + "Expected data manipulation");
             case 1 ->
                 sound instanceof Statement
-                        ? refused(text + dice.pick(" foo", ")", " ORDER"), UNFORMED + "Unexpected token after expression")
+                        ? refused(text + dice.pick(" foo", ")"), UNFORMED + "Unexpected token after expression")
                         : null;
             case 2 -> miscounted(part, text);
             case 3 -> wrongParameter(part, text);
@@ -159,6 +159,9 @@ final class StatementFaults {
                         "EXISTS can only be used in ExecuteTransaction write requests.");
             case 7 -> wrongIndex(text, table, verb);
             default -> {
+                if (!(sound instanceof Statement)) {
+                    yield null; // what else is wrong with it may come first
+                }
                 part.put("NextToken", "x");
                 yield refused(
                         text,

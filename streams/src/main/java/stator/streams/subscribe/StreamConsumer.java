@@ -56,6 +56,7 @@ public final class StreamConsumer implements AutoCloseable {
      *                           with; InternalServerError if the other process does not answer. The next poll goes on behind the
      *                           position that is saved: what was done is not done again
      * @throws TrimmedException  if the changes that come next are not kept any more
+     * @throws StreamEndedException if the stream of another process has ended, and the table has another one now
      */
     public int poll(ChangeProcessor processor) {
         int count = 0;
