@@ -30,7 +30,7 @@ import stator.streams.subscribe.StreamConsumer;
  * Goal: a group whose workers are in other processes than the database has the effects of each change once, though the server and
  * the workers are killed at any moment.
  * Method: clients count up items over HTTP; two workers of the test, which outlive the server, and one in a process of its own add to
- * copies what is added. SIGKILL of the process and of the server after random times; restart at another port. In the end the copies must
+ * copies what is added. Of the answers to the test's workers some are lost. SIGKILL of the process and of the server after random times; restart at another port. In the end the copies must
  * be what they are copies of, and stay so.
  */
 class GroupCrashTest {
@@ -39,9 +39,10 @@ class GroupCrashTest {
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final DoomedClients clients = new DoomedClients(random, CLIENTS, Counters::countUp);
-    private final Database database = new MovingDatabase(() -> this.endpoint);
+    private final Database database = new MovingDatabase(() -> this.endpoint, this::isLost);
     private final List<StreamConsumer> workers = new ArrayList<>();
     private final List<Throwable> losses = new ArrayList<>();
+    private boolean losesAnswers; // once the group is there
     private volatile URI endpoint = URI.create("http://127.0.0.1:1"); // until there is a server
     private @Nullable Table copies;
 
@@ -70,6 +71,7 @@ class GroupCrashTest {
             pollFor(20);
         }
         CrashServer last = start(directory, durability);
+        losesAnswers = false;
         try {
             CrashConnection connection = new CrashConnection(endpoint);
             Map<String, Integer> held = Counters.held(connection);
@@ -102,8 +104,13 @@ class GroupCrashTest {
                                 database, request -> ServerStreams.at(endpoint).locate(request), name)
                         .errorHandler(losses::add)));
             }
+            losesAnswers = true;
         }
         return server;
+    }
+
+    private boolean isLost() {
+        return losesAnswers && random.nextInt(10) == 0;
     }
 
     private void pollFor(long timeMs) {

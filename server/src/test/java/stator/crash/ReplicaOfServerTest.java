@@ -36,7 +36,7 @@ class ReplicaOfServerTest {
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final DoomedClients clients = new DoomedClients(random, CLIENTS, ReplicaOfServerTest::write);
     private final List<String> copies = new ArrayList<>();
-    private final Database current = new MovingDatabase(() -> this.endpoint);
+    private final Database current = new MovingDatabase(() -> this.endpoint, () -> false);
     private volatile URI endpoint = URI.create("http://127.0.0.1:1"); // until there is a server
 
     @Test
