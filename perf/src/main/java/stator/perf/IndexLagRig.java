@@ -32,8 +32,8 @@ public final class IndexLagRig {
     /** Runs the rig; {@code --help} tells the options. */
     public static void main(String[] arguments) throws IOException {
         Options options = new Options("IndexLagRig")
-                .add("writes", "20000")
-                .add("warmup", "20000")
+                .add("writes", "5000")
+                .add("warmup", "5000")
                 .add("beside", "0,1000,10000")
                 .parse(arguments);
         try (TemporaryDirectory directory = TemporaryDirectory.create()) {

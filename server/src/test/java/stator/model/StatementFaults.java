@@ -24,8 +24,7 @@ final class StatementFaults {
     /** The request with one thing wrong, or at its limit. */
     Request spoil(Request sound) {
         Map<String, Object> body = Json.map(Json.copy(sound.body()));
-        Request request = new Request(
-                sound.operation(), body, new HashMap<>(sound.expressions()), null, false);
+        Request request = new Request(sound.operation(), body, new HashMap<>(sound.expressions()), null, false);
         boolean isBatch = sound.operation().startsWith("Batch");
         List<Object> parts = isBatch ? Json.list(body.get("Statements")) : List.of(body);
         int which = dice.below(parts.size());
@@ -147,8 +146,7 @@ final class StatementFaults {
             case 2 -> miscounted(part, text);
             case 3 -> wrongParameter(part, text);
             case 4 ->
-                new WrongStatement(
-                        text.replace('"' + table.name + '"', "\"nowhere\""), verb, null, Refusal.noTable());
+                new WrongStatement(text.replace('"' + table.name + '"', "\"nowhere\""), verb, null, Refusal.noTable());
             case 5 -> wrongKey(part, table, verb, isBatch);
             case 6 ->
                 alone(
