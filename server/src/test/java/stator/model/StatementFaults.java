@@ -120,10 +120,11 @@ final class StatementFaults {
         }
         boolean reads = request.expressions().values().stream()
                 .anyMatch(each -> each instanceof Statement statement && statement.reads());
-        part.remove("Parameters");
-        return reads
-                ? literal("DELETE FROM \"nowhere\" WHERE pk = 'x'", "DELETE")
-                : literal("SELECT * FROM \"nowhere\" WHERE pk = 'x'", "SELECT");
+        return alone(
+                part,
+                reads
+                        ? literal("DELETE FROM \"nowhere\" WHERE pk = 'x'", "DELETE")
+                        : literal("SELECT * FROM \"nowhere\" WHERE pk = 'x'", "SELECT"));
     }
 
     private static WrongStatement literal(String text, String verb) {
@@ -151,10 +152,9 @@ final class StatementFaults {
             case 6 ->
                 alone(
                         part,
-                        "EXISTS(SELECT * FROM \"" + table.name + "\" WHERE pk = 'x' AND n = 1)",
-                        null,
-                        null,
-                        "EXISTS can only be used in ExecuteTransaction write requests.");
+                        refused(
+                                "EXISTS(SELECT * FROM \"" + table.name + "\" WHERE pk = 'x' AND n = 1)",
+                                "EXISTS can only be used in ExecuteTransaction write requests."));
             case 7 -> wrongIndex(text, table, verb);
             default -> {
                 if (!(sound instanceof Statement)) {
@@ -173,10 +173,9 @@ final class StatementFaults {
     }
 
     /** A statement without parameters, in the place of another. */
-    private static WrongStatement alone(
-            Map<String, Object> part, String text, String verb, ModelTable table, String why) {
+    private static WrongStatement alone(Map<String, Object> part, WrongStatement statement) {
         part.remove("Parameters");
-        return new WrongStatement(text, verb, table, Refusal.validation(why));
+        return statement;
     }
 
     private WrongStatement miscounted(Map<String, Object> part, String text) {
@@ -211,23 +210,22 @@ final class StatementFaults {
         if (reads && !isBatch) {
             return null; // it may look for many
         }
-        String head = (reads ? "SELECT * FROM \"" : "DELETE FROM \"") + table.name + "\" WHERE ";
         String kind = reads ? "SELECT" : "DELETE";
+        String head = (reads ? "SELECT * FROM \"" : "DELETE FROM \"") + table.name + "\" WHERE ";
         if (dice.coin()) {
-            return alone(
-                    part,
-                    head + "n = 1",
-                    kind,
-                    table,
-                    reads
-                            ? "Select statements within BatchExecuteStatement must specify the primary key in the where"
-                                    + " clause."
-                            : "Where clause does not contain a mandatory equality on all key attributes");
+            String why = reads
+                    ? "Select statements within BatchExecuteStatement must specify the primary key in the where clause."
+                    : "Where clause does not contain a mandatory equality on all key attributes";
+            return alone(part, new WrongStatement(head + "n = 1", kind, table, Refusal.validation(why)));
         }
         String wrong = table.partitionKey.type() == Value.Type.N ? "'x'" : "1";
         String sort = table.sortKey == null ? "" : " AND sk = ?";
-        WrongStatement statement = alone(
-                part, head + "pk = " + wrong + sort, kind, table, "The provided key element does not match the schema");
+        WrongStatement statement = new WrongStatement(
+                head + "pk = " + wrong + sort,
+                kind,
+                table,
+                Refusal.validation("The provided key element does not match the schema"));
+        alone(part, statement);
         if (table.sortKey != null) {
             part.put(
                     "Parameters",

@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,12 +18,6 @@ import stator.KeyType;
 import stator.Stator;
 import stator.TableSpec;
 import stator.Transaction;
-import stator.contract.DynamoDbException;
-import stator.contract.StreamSpecification;
-import stator.contract.Structure;
-import stator.contract.UpdateTable;
-import stator.engine.Reply;
-import stator.engine.ReplyHandler;
 import stator.item.Item;
 import stator.item.ItemView;
 import stator.partition.Durability;
@@ -60,8 +53,8 @@ class EndedTriggerTest {
         isDeaf = true;
         open((database, triggers) -> {
             add(database, triggers);
-            stream(database, false);
-            stream(database, true);
+            database.table("orders").disableStream();
+            database.table("orders").enableStream(StreamViewType.NEW_IMAGE);
             put(database, 10, 20);
         });
         isDeaf = false;
@@ -111,7 +104,7 @@ class EndedTriggerTest {
         isDeaf = true;
         open((database, triggers) -> {
             add(database, triggers);
-            stream(database, false);
+            database.table("orders").disableStream();
         });
         open((database, triggers) -> {
             assertEquals(TriggerReport.State.RUNNING, state(triggers));
@@ -143,31 +136,6 @@ class EndedTriggerTest {
         for (int n = from; n < to; n++) {
             database.table("orders").put(Item.of("id", "o", "n", n));
         }
-    }
-
-    private static void stream(Stator database, boolean isEnabled) {
-        Structure specification =
-                new Structure(StreamSpecification.SHAPE).set(StreamSpecification.STREAM_ENABLED, isEnabled);
-        if (isEnabled) {
-            specification.set(StreamSpecification.STREAM_VIEW_TYPE, "NEW_IMAGE");
-        }
-        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-        Structure request = new Structure(UpdateTable.OPERATION.input())
-                .set(UpdateTable.TABLE_NAME, "orders")
-                .set(UpdateTable.STREAM_SPECIFICATION, specification);
-        database.execute(UpdateTable.OPERATION, request, new ReplyHandler() {
-            @Override
-            public void onReply(Reply reply) {
-                reply.close();
-                done.complete(null);
-            }
-
-            @Override
-            public void onError(DynamoDbException error) {
-                done.completeExceptionally(error);
-            }
-        });
-        done.join();
     }
 
     private static List<Integer> numbers(int from, int to) {
