@@ -54,10 +54,10 @@ final class LogScan {
                 continue; // a live log has grown while we looked
             }
             record.wrap(segment.buffer(), offset);
+            epoch = SegmentDescriptor.checkEpoch(segment, offset, record.epoch());
             handler.onRecord(record);
             recordCount++;
             behindGap = false;
-            epoch = record.epoch();
             forcedUpTo = Math.max(forcedUpTo, record.forcedUpTo());
             if (record.type() == RecordDescriptor.TYPE_SEGMENT_END) {
                 enterNextSegment(segment, offset);

@@ -68,7 +68,7 @@ final class Recovery {
 
     /** The epoch to write in: higher than any before. */
     int nextEpoch() {
-        return Math.incrementExact(Math.max(image.epoch(), scan.epoch()));
+        return Math.max(image.epoch(), scan.epoch()) + 1; // both were checked for having one behind them
     }
 
     /** Empty segments after the last, made ahead by the run before, ascending. */

@@ -83,7 +83,17 @@ public final class SegmentDescriptor {
         if (header.length() != segment.length()) {
             throw damaged(segment, "fileLength=" + segment.length() + " headerLength=" + header.length());
         }
+        checkEpoch(segment, 0, header.epoch());
         return header;
+    }
+
+    /** Returns the epoch of what lies at an offset. No log was opened so often that there is none behind it. */
+    static int checkEpoch(Segment segment, int offset, int epoch) {
+        if (epoch == Integer.MAX_VALUE) {
+            throw new WalException(
+                    Code.CORRUPT, "segment=" + segment.name() + " offset=" + offset + ": epoch=" + epoch);
+        }
+        return epoch;
     }
 
     static void checkVersion(int version, int readable, String name) {

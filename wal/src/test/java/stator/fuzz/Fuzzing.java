@@ -90,6 +90,7 @@ public final class Fuzzing {
                 "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.UnsafeSanitizer", // that memory is ours
                 "--reproducer_path=target",
                 "-artifact_prefix=target/fuzz/",
+                "-seed=" + (SEED & Integer.MAX_VALUE),
                 "-max_total_time=" + SECONDS,
                 "-max_len=" + LENGTH_MAX,
                 "-timeout=5",

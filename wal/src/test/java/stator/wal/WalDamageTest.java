@@ -223,6 +223,19 @@ class WalDamageTest {
     }
 
     @Test
+    void shouldRefuseAFileOfTheLastEpochThereIs() throws IOException {
+        Path file = closedFiles().get(1);
+        byte[] bytes = Files.readAllBytes(file);
+        UnsafeBuffer header = new UnsafeBuffer(bytes);
+        header.putInt(SegmentDescriptor.EPOCH_OFFSET, Integer.MAX_VALUE);
+        header.putInt(SegmentDescriptor.CRC_OFFSET, SegmentDescriptor.crc(header, SegmentDescriptor.HEADER_LENGTH));
+        Files.write(file, bytes);
+        WalException refused = assertThrows(WalException.class, () -> Wal.open(context()));
+        assertEquals(Code.CORRUPT, refused.code());
+        assertTrue(refused.getMessage().contains(file.getFileName() + " offset=0: epoch="), refused.getMessage());
+    }
+
+    @Test
     void shouldTellOlderAndNewerVersionsFromDamage() throws IOException {
         Path file = closedFiles().get(1);
         byte[] bytes = Files.readAllBytes(file);
