@@ -22,6 +22,11 @@ final class LogRetention {
         neededFrom.remove(follower);
     }
 
+    /** Whether there is a follower. */
+    boolean isFollowed() {
+        return !neededFrom.isEmpty();
+    }
+
     /** Whether every follower is behind a position for good. If not, that is waited for. The compactor's thread. */
     boolean isFollowedUpTo(long position) {
         for (long needed : neededFrom.values()) {

@@ -90,7 +90,7 @@ public final class PartitionedStore implements Store {
             for (int i = 0; i < partitions.length; i++) {
                 partitions[i] = openPartition(i, syncerBell);
             }
-            Syncer syncer = new Syncer(partitions, ctx.durability(), ctx.nanoClock(), ctx.bufferedForceIntervalNs());
+            Syncer syncer = new Syncer(partitions, ctx);
             for (int i = 0; i < partitions.length; i++) {
                 Partition partition = partitions[i];
                 threads.add(new StageThread(

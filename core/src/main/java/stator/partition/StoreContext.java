@@ -27,7 +27,6 @@ public final class StoreContext {
     private int partitions;
     private Durability durability = Durability.SYNC;
     private int ringLength = 4096;
-    private long bufferedForceIntervalNs = 10_000_000L;
     private long maxSubmitWaitNs = 200_000_000L;
     private long maxCollectionBytes = 10L << 30;
     private long maxIndexLagBytes = 64 << 20;
@@ -221,10 +220,6 @@ public final class StoreContext {
 
     int ringLength() {
         return ringLength;
-    }
-
-    long bufferedForceIntervalNs() {
-        return bufferedForceIntervalNs;
     }
 
     long maxSubmitWaitNs() {

@@ -1,36 +1,43 @@
 package stator.partition;
 
+import java.util.Arrays;
 import org.agrona.concurrent.NanoClock;
 
 /**
  * Makes the logs of all partitions durable. Where replies wait for the disk it forces whatever has been sealed and
- * releases them; else it forces from time to time.
+ * releases them; else it forces from time to time, and more often a log that is followed: what global indexes and
+ * subscribers see has to be durable, so they wait for that.
  */
 final class Syncer implements PipelineStage {
-    private static final long MAX_SLEEP_NS = 1_000_000_000L;
+    private static final long FORCE_INTERVAL_NS = 10_000_000;
+    private static final long FOLLOWED_FORCE_INTERVAL_NS = 500_000;
+    private static final long MAX_SLEEP_NS = 1_000_000_000;
 
     private final Partition[] partitions;
     private final Durability durability;
     private final NanoClock clock;
-    private final long intervalNs;
-    private long lastForceNs;
+    private final long[] forcedNs;
 
-    /** @param intervalNs longest time between two forces where replies do not wait for them, in nanoseconds */
-    Syncer(Partition[] partitions, Durability durability, NanoClock clock, long intervalNs) {
+    Syncer(Partition[] partitions, StoreContext ctx) {
         this.partitions = partitions;
-        this.durability = durability;
-        this.clock = clock;
-        this.intervalNs = intervalNs;
-        lastForceNs = clock.nanoTime();
+        durability = ctx.durability();
+        clock = ctx.nanoClock();
+        forcedNs = new long[partitions.length];
+        Arrays.fill(forcedNs, clock.nanoTime());
     }
 
     @Override
     public int doWork() {
-        boolean allDue = isIntervalOver();
+        long nowNs = clock.nanoTime();
         int released = 0;
-        for (Partition partition : partitions) {
+        for (int i = 0; i < partitions.length; i++) {
+            Partition partition = partitions[i];
+            boolean isIntervalOver = durability == Durability.BUFFERED && untilForceNs(i, nowNs) <= 0;
+            if (isIntervalOver) {
+                forcedNs[i] = nowNs;
+            }
             boolean repliesWait = partition.isSyncDue();
-            if (repliesWait || allDue || partition.isForceRequested()) {
+            if (repliesWait || isIntervalOver || partition.isForceRequested()) {
                 int done = partition.sync();
                 released += repliesWait ? done : 0;
             }
@@ -50,24 +57,20 @@ final class Syncer implements PipelineStage {
 
     @Override
     public long maxSleepNs() {
-        for (Partition partition : partitions) {
-            if (partition.isForceDue()) {
-                return intervalNs;
+        long nowNs = clock.nanoTime();
+        long sleepNs = MAX_SLEEP_NS;
+        for (int i = 0; i < partitions.length; i++) {
+            if (partitions[i].isForceDue()) {
+                sleepNs = Math.min(sleepNs, Math.max(1, untilForceNs(i, nowNs)));
             }
         }
-        return MAX_SLEEP_NS;
+        return sleepNs;
     }
 
-    /** Where replies wait for the disk, it is forced for them only. */
-    private boolean isIntervalOver() {
-        if (durability == Durability.SYNC) {
-            return false;
-        }
-        long now = clock.nanoTime();
-        if (now - lastForceNs < intervalNs) {
-            return false;
-        }
-        lastForceNs = now;
-        return true;
+    /** Until a partition whose replies do not wait for the disk is to be forced again. */
+    private long untilForceNs(int partition, long nowNs) {
+        long intervalNs =
+                partitions[partition].retention().isFollowed() ? FOLLOWED_FORCE_INTERVAL_NS : FORCE_INTERVAL_NS;
+        return forcedNs[partition] + intervalNs - nowNs;
     }
 }

@@ -124,7 +124,7 @@ final class GlobalIndexSimulation implements AutoCloseable {
                             ? new Ignorant(partition, compacting)
                             : new PartitionCompaction(partition, compacting, new Doorbell()));
         }
-        syncer = new Syncer(opened, durability, () -> nowNs, context().bufferedForceIntervalNs());
+        syncer = new Syncer(opened, context());
         IndexTargets targets = new IndexTargets(opened, HASH_SEED, () -> nowNs);
         indexes = new GlobalIndexStage(targets, this::submit, new Doorbell(), context());
         if (begun) {

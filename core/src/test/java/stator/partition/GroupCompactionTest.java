@@ -92,7 +92,7 @@ class GroupCompactionTest {
                 ctx,
                 new Doorbell());
         partition = opened;
-        syncer = new Syncer(new Partition[] {opened}, Durability.SYNC, () -> nowNs, 1);
+        syncer = new Syncer(new Partition[] {opened}, ctx);
         CompactionContext compacting = new CompactionContext(new Wanted(), () -> nowNs, 1 << 30, 1_000, error -> {
             throw new AssertionError("compaction", error);
         });

@@ -49,7 +49,7 @@ class IndexLagTest {
 
     private GlobalIndexStage open() {
         partitions = store.open(new Doorbell());
-        syncer = new Syncer(partitions, Durability.SYNC, () -> nowNs, 1);
+        syncer = new Syncer(partitions, context());
         IndexTargets targets = new IndexTargets(partitions, SimulatedPartitions.HASH_SEED, () -> nowNs);
         GlobalIndexStage stage = new GlobalIndexStage(targets, this::submit, new Doorbell(), context());
         opened = stage;

@@ -177,7 +177,7 @@ final class PartitionSimulation {
             partitions.get(i).open(context(), bell);
             open[i] = partitions.get(i).partition();
         }
-        syncer = new Syncer(open, durability, () -> nowNs, context().bufferedForceIntervalNs());
+        syncer = new Syncer(open, context());
     }
 
     private StoreContext context() {

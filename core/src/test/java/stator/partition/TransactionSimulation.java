@@ -75,7 +75,7 @@ final class TransactionSimulation implements AutoCloseable {
             partitions = opened;
             compaction.open(opened);
             decided = new DecidedTransactions();
-            syncer = new Syncer(opened, durability, () -> nowNs, context().bufferedForceIntervalNs());
+            syncer = new Syncer(opened, context());
             TransactionCoordinator resolving = new TransactionCoordinator(opened, decided, new Doorbell(), context());
             coordinator = resolving;
             resolving.recover();
