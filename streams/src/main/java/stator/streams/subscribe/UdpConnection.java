@@ -2,7 +2,6 @@ package stator.streams.subscribe;
 
 import io.aeron.Aeron;
 import io.aeron.ChannelUri;
-import io.aeron.CommonContext;
 import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
@@ -12,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -96,10 +96,12 @@ final class UdpConnection implements StreamConnection {
 
     private static MediaDriver.Context driverContext(Settings settings) throws IOException {
         int receivedLength = receivedLength();
+        Path parent = DriverDirectory.parent();
+        DriverDirectory.deleteLeft(parent, System.currentTimeMillis());
         return new MediaDriver.Context()
                 .socketRcvbufLength(receivedLength)
                 .initialWindowLength(Math.min(MAX_WINDOW_LENGTH, Math.max(MIN_WINDOW_LENGTH, receivedLength / 2)))
-                .aeronDirectoryName(CommonContext.generateRandomDirName())
+                .aeronDirectoryName(DriverDirectory.among(parent).toString())
                 .threadingMode(ThreadingMode.SHARED)
                 .sharedThreadFactory(UdpConnection::daemon)
                 .sharedIdleStrategy(new BackoffIdleStrategy(100, 10, 1_000, MAX_IDLE_NS))

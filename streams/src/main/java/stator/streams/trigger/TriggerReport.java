@@ -30,7 +30,7 @@ public record TriggerReport(
         RUNNING,
         /** Nothing more will come. */
         ENDED,
-        /** It goes on when the database is opened again. */
+        /** It goes on when the database is opened again, or, if that refused what the trigger begins with, when it does no more. */
         STOPPED,
         /** It was not added. */
         REFUSED

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +55,14 @@ public final class Triggers implements AutoCloseable {
     private static final String WORKER = "stator";
     private static final long LEASE_MS = 600_000; // nobody else wants them
     private static final long STOP_S = 60;
+    private static final long RETRY_S = 1;
 
     private final Stator database;
     private final Streams streams;
     private final TriggersContext settings;
     private final Map<String, TriggerRun> runs = new ConcurrentHashMap<>(); // changed by the thread of control
     private final Map<String, TriggerReport> others = new ConcurrentHashMap<>(); // those that do not run; likewise
-    private final ExecutorService control = Executors.newSingleThreadExecutor(task -> {
+    private final ScheduledExecutorService control = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "stator-triggers");
         thread.setDaemon(true);
         return thread;
@@ -176,20 +177,39 @@ public final class Triggers implements AutoCloseable {
             return;
         }
         for (TriggerTable.Entry entry : table.all(this::unreadable)) {
-            TriggerDefinition trigger = entry.definition();
-            try {
-                StreamDefinition stream = streams.stream(entry.streamNumber());
-                if (entry.isEnded()) {
-                    notRunning(trigger, TriggerReport.State.ENDED, "");
-                } else if (stream == null) {
-                    notRunning(trigger, TriggerReport.State.ENDED, "the stream is not kept any more");
-                } else {
-                    begin(table, entry, stream);
-                }
-            } catch (RuntimeException ex) {
-                notRunning(trigger, TriggerReport.State.STOPPED, String.valueOf(ex.getMessage()));
-            }
+            resume(table, entry);
         }
+    }
+
+    private void resume(TriggerTable table, TriggerTable.Entry entry) {
+        TriggerDefinition trigger = entry.definition();
+        try {
+            StreamDefinition stream = streams.stream(entry.streamNumber());
+            if (entry.isEnded()) {
+                notRunning(trigger, TriggerReport.State.ENDED, "");
+            } else if (stream == null) {
+                notRunning(trigger, TriggerReport.State.ENDED, "the stream is not kept any more");
+            } else {
+                begin(table, entry, stream);
+                others.remove(trigger.name());
+            }
+        } catch (DynamoDbException ex) {
+            TriggerReport refused = notRunning(trigger, TriggerReport.State.STOPPED, String.valueOf(ex.getMessage()));
+            resumeLater(table, entry, refused);
+        } catch (RuntimeException ex) {
+            notRunning(trigger, TriggerReport.State.STOPPED, String.valueOf(ex.getMessage()));
+        }
+    }
+
+    /** The database refuses what a trigger begins with. It may be full or busy, which passes. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what is thrown becomes a report
+    private void resumeLater(TriggerTable table, TriggerTable.Entry entry, TriggerReport refused) {
+        Runnable again = () -> {
+            if (refused.equals(others.get(entry.definition().name()))) { // it has not been removed meanwhile
+                resume(table, entry);
+            }
+        };
+        control.schedule(again, RETRY_S, TimeUnit.SECONDS);
     }
 
     private void unreadable(String name, String reason) {
@@ -201,8 +221,10 @@ public final class Triggers implements AutoCloseable {
         notRunning(nothing, TriggerReport.State.STOPPED, "cannot be read in " + TriggerTable.TRIGGERS + ": " + reason);
     }
 
-    private void notRunning(TriggerDefinition trigger, TriggerReport.State state, String reason) {
-        others.put(trigger.name(), new TriggerCounts().report(trigger, state, 0).in(state, reason));
+    private TriggerReport notRunning(TriggerDefinition trigger, TriggerReport.State state, String reason) {
+        TriggerReport report = new TriggerCounts().report(trigger, state, 0).in(state, reason);
+        others.put(trigger.name(), report);
+        return report;
     }
 
     /** Takes a name for a trigger that is about to be made. */

@@ -18,6 +18,7 @@ import stator.Table;
 import stator.TableSpec;
 import stator.Transaction;
 import stator.item.Item;
+import stator.item.ItemSize;
 import stator.partition.Durability;
 import stator.streams.Streams;
 import stator.streams.record.ChangeRecord;
@@ -29,6 +30,9 @@ import stator.table.StreamViewType;
  */
 @Timeout(120)
 class TriggerFaultsTest {
+    private static final String POSITIONS = "stator-trigger-positions";
+    private static final int MAX_ITEM = 409_600;
+
     @TempDir
     @SuppressWarnings("NullAway.Init") // before each test
     Path directory;
@@ -89,10 +93,53 @@ class TriggerFaultsTest {
     }
 
     @Test
+    void shouldStartATriggerThatTheDatabaseRefusedWhenItIsRefusedNoMore() {
+        openRefusing((database, triggers) -> {
+            Table positions = database.table(POSITIONS);
+            Item lease = positions.scan().list().get(0);
+            positions
+                    .update("REMOVE padding", lease.string("consumerGroup"), lease.string("shard"))
+                    .run();
+            until(triggers, () -> triggers.reports().get(0).state() == TriggerReport.State.RUNNING);
+            database.table("orders").put(Item.of("id", "a"));
+            until(triggers, () -> triggers.reports().get(0).failures() > 0);
+            assertEquals(1, triggers.reports().size());
+        });
+    }
+
+    @Test
+    void shouldRemoveATriggerThatTheDatabaseRefuses() {
+        openRefusing((database, triggers) -> {
+            assertTrue(triggers.remove("orders").join());
+            assertEquals(List.of(), triggers.reports());
+        });
+        open((database, triggers) -> assertEquals(List.of(), triggers.reports()));
+    }
+
+    /** With a trigger whose position is an item so large that the name of its owner does not fit. */
+    private void openRefusing(Session session) {
+        open((database, triggers) ->
+                triggers.add(trigger().url("http://127.0.0.1:1/").define()).join());
+        try (Stator database = Stator.open(context(new Streams()))) {
+            Table positions = database.table(POSITIONS);
+            Item lease = positions.scan().list().get(0);
+            int size = ItemSize.ofMap(
+                    lease.toAttributeMap().buffer(), lease.toAttributeMap().offset());
+            positions.put(lease.with("padding", "x".repeat(MAX_ITEM - size - "padding".length())));
+        }
+        open((database, triggers) -> {
+            TriggerReport refused = triggers.reports().get(0);
+            assertEquals(TriggerReport.State.STOPPED, refused.state());
+            assertTrue(refused.lastFailure().contains("exceeded the maximum allowed size"), refused::lastFailure);
+            session.run(database, triggers);
+        });
+    }
+
+    @Test
     void shouldRemoveATriggerWhosePositionsAreGone() {
         open((database, triggers) -> {
             triggers.add(trigger().url("http://127.0.0.1:1/").define()).join();
-            database.deleteTable("stator-trigger-positions");
+            database.deleteTable(POSITIONS);
             assertTrue(triggers.remove("orders").join());
             assertEquals(List.of(), triggers.reports());
         });
@@ -103,13 +150,17 @@ class TriggerFaultsTest {
         return new TriggerContext().table("orders");
     }
 
+    private Stator.Context context(Streams streams) {
+        return new Stator.Context()
+                .directory(directory)
+                .durability(Durability.BUFFERED)
+                .partitions(1)
+                .streams(streams);
+    }
+
     private void open(Session session) {
         Streams streams = new Streams();
-        try (Stator database = Stator.open(new Stator.Context()
-                        .directory(directory)
-                        .durability(Durability.BUFFERED)
-                        .partitions(1)
-                        .streams(streams));
+        try (Stator database = Stator.open(context(streams));
                 Triggers triggers = Triggers.open(
                         new TriggersContext().database(database, streams).targets(new Throwing()))) {
             database.ensureTable(
