@@ -45,8 +45,10 @@ final class PartitionStore {
     /** Shows it to whoever can take it now. Who cannot will find it in the recording. */
     void show(DirectBuffer record, int length) {
         for (int i = 0; i < live.size(); i++) {
-            if (live.get(i).isConnected()) {
-                live.get(i).offer(record, 0, length);
+            ExclusivePublication publication = live.get(i);
+            if (publication.isConnected()
+                    && publication.offer(record, 0, length) == ExclusivePublication.ADMIN_ACTION) {
+                publication.offer(record, 0, length); // the term was at its end, and the next one has begun
             }
         }
     }
