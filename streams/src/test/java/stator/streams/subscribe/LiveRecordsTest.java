@@ -50,12 +50,10 @@ class LiveRecordsTest {
                 .streams(streams))) {
             Table table = database.ensureTable(
                     TableSpec.named("orders").partitionKey("id", KeyType.NUMBER).stream(StreamViewType.NEW_IMAGE));
-            StreamLocation location =
-                    streams.locate(new StreamLocator.Request("orders", Beginning.latest(), Map.of()));
+            StreamLocation location = streams.locate(new StreamLocator.Request("orders", Beginning.latest(), Map.of()));
             try (StreamConnection connection = connect(transport, streams, location);
-                    RecordFlow live = Objects.requireNonNull(connection
-                            .flows(location.partitions().get(0))
-                            .live())) {
+                    RecordFlow live = Objects.requireNonNull(
+                            connection.flows(location.partitions().get(0)).live())) {
                 long deadlineNs = System.nanoTime() + PATIENCE_NS;
                 while (lastSequence == 0) { // the publisher does not see it at once
                     table.put(Item.of("id", 0, "value", System.nanoTime()));
@@ -77,10 +75,7 @@ class LiveRecordsTest {
         return transport == Transport.IPC
                 ? new IpcConnection(location, decoder, error -> fail("lost", error))
                 : new UdpConnection(
-                        streams,
-                        "orders",
-                        location,
-                        new UdpConnection.Settings(decoder, error -> fail("lost", error)));
+                        streams, "orders", location, new UdpConnection.Settings(decoder, error -> fail("lost", error)));
     }
 
     private void awaitQuiet(StreamConnection connection, RecordFlow live) {
