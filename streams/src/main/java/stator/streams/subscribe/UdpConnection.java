@@ -20,6 +20,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemEpochClock;
 import org.jspecify.annotations.Nullable;
 import stator.streams.archive.PositionsMessage;
 import stator.streams.archive.UdpAddress;
@@ -97,7 +98,7 @@ final class UdpConnection implements StreamConnection {
     private static MediaDriver.Context driverContext(Settings settings) throws IOException {
         int receivedLength = receivedLength();
         Path parent = DriverDirectory.parent();
-        DriverDirectory.deleteLeft(parent, System.currentTimeMillis());
+        DriverDirectory.deleteLeft(parent, SystemEpochClock.INSTANCE.time());
         return new MediaDriver.Context()
                 .socketRcvbufLength(receivedLength)
                 .initialWindowLength(Math.min(MAX_WINDOW_LENGTH, Math.max(MIN_WINDOW_LENGTH, receivedLength / 2)))

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Method: directories whose age a test chooses, with and without a driver.
  */
 class DriverDirectoryTest {
-    private static final long NOW_MS = System.currentTimeMillis();
+    private static final long NOW_MS = 1_700_000_000_000L;
     private static final long OLD_MS = NOW_MS - 60_001;
 
     @TempDir
