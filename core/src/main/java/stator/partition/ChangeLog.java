@@ -35,6 +35,7 @@ public final class ChangeLog {
     private final Submission submission;
     private final ItemEncoder encoder = new ItemEncoder();
     private final AtomicLongArray saved;
+    private final AtomicLongArray recorded;
     private final long maxLagBytes;
     private volatile Set<Integer> tables = Set.of(); // written by who knows which tables have streams
 
@@ -48,10 +49,12 @@ public final class ChangeLog {
         this.maxLagBytes = maxLagBytes;
         this.submission = submission;
         saved = new AtomicLongArray(partitions.length);
+        recorded = new AtomicLongArray(partitions.length);
         for (int i = 0; i < partitions.length; i++) {
             long position = FollowerPosition.saved(partitions[i], FollowerPosition.STREAMS);
             saved.set(i, position);
             if (position != NOTHING_SAVED) {
+                recorded.set(i, FollowerPosition.recorded(partitions[i]));
                 partitions[i].retention().keep(FollowerPosition.STREAMS, position);
             }
         }
@@ -99,6 +102,11 @@ public final class ChangeLog {
     /** Where it was saved last that all before is safe elsewhere; {@link #NOTHING_SAVED} if the log is not kept. */
     public long savedPosition(int partition) {
         return saved.get(partition);
+    }
+
+    /** Up to where what was followed then is safe, in the place where it is: as {@link #save} was told, or 0. Any thread. */
+    public long recordedPosition(int partition) {
+        return recorded.get(partition);
     }
 
     /** Space of the log is given back when a position is saved that is not before this one. Any thread. */
@@ -150,13 +158,19 @@ public final class ChangeLog {
     public void letGo() {
         for (int i = 0; i < partitions.length; i++) {
             saved.set(i, NOTHING_SAVED);
+            recorded.set(i, 0);
             partitions[i].retention().letGo(FollowerPosition.STREAMS);
         }
     }
 
+    /** Says that a place was made in which nothing is safe yet: {@link #recordedPosition} is of another one. Waits for the disk. */
+    public void recordAnew(int partition) {
+        awaitSave(partition, saved.get(partition));
+    }
+
     private void awaitSave(int partition, long position) {
         CompletableFuture<@Nullable DynamoDbException> done = new CompletableFuture<>();
-        save(partition, position, done::complete);
+        save(partition, position, 0, done::complete);
         DynamoDbException failure = done.join();
         if (failure != null) {
             throw failure;
@@ -188,14 +202,16 @@ public final class ChangeLog {
     /**
      * Saves that all changes before a position are safe elsewhere. The log before it need not be kept when that is durable.
      *
-     * @param whenDone is told why it was not saved, or null; on a thread of the store, possibly before this returns
+     * @param recordedUpTo position in that place before which nothing will be lost any more
+     * @param whenDone     is told why it was not saved, or null; on a thread of the store, possibly before this returns
      */
-    public void save(int partition, long position, Consumer<@Nullable DynamoDbException> whenDone) {
-        WriteCommand command = FollowerPosition.save(encoder, FollowerPosition.STREAMS, position);
+    public void save(int partition, long position, long recordedUpTo, Consumer<@Nullable DynamoDbException> whenDone) {
+        WriteCommand command = FollowerPosition.save(encoder, position, recordedUpTo);
         submission.submit(partition, command, done -> {
             DynamoDbException failure = done.outcome() == Outcome.APPLIED ? null : done.error();
             done.close();
             if (failure == null) {
+                recorded.set(partition, recordedUpTo);
                 saved.set(partition, position);
                 partitions[partition].retention().keep(FollowerPosition.STREAMS, position);
             }

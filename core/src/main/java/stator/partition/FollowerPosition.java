@@ -27,11 +27,21 @@ final class FollowerPosition {
 
     private static final byte[] FOLLOWER = "Follower".getBytes(UTF_8);
     private static final byte[] POSITION = "Position".getBytes(UTF_8);
+    private static final byte[] RECORDED = "Recorded".getBytes(UTF_8);
 
     private FollowerPosition() {}
 
     /** How far a follower of a partition was, or {@link #NOTHING_SAVED}. */
     static long saved(Partition partition, String follower) {
+        return number(partition, follower, POSITION, NOTHING_SAVED);
+    }
+
+    /** How far the recording of a partition's streams was then; 0 if that was not saved. */
+    static long recorded(Partition partition) {
+        return number(partition, STREAMS, RECORDED, 0);
+    }
+
+    private static long number(Partition partition, String follower, byte[] name, long otherwise) {
         try (PartitionReader reader = new PartitionReader(partition)) {
             ItemView entry = new ItemView();
             reader.pin();
@@ -40,51 +50,57 @@ final class FollowerPosition {
             while (more && reader.keys().compare(reader.cursor().value(), range.to(), 0, range.toLength()) < 0) {
                 reader.read(reader.cursor().value(), entry);
                 if (isOf(follower, entry)) {
-                    return position(entry);
+                    return number(entry, name, otherwise);
                 }
                 more = reader.cursor().next();
             }
         }
-        return NOTHING_SAVED;
+        return otherwise;
     }
 
     /** What saves how far a follower of a partition is, for that partition; answered when it is durable. */
     static WriteCommand save(ItemEncoder encoder, String follower, long position) {
-        return WriteCommand.put(SystemTables.FOLLOWERS, encode(encoder, follower, position))
-                .durability(Durability.SYNC);
+        return save(begin(encoder, follower, position));
     }
 
-    private static AttributeMap encode(ItemEncoder encoder, String follower, long position) {
+    /** The same for who publishes streams, with the position of the recording up to which it has been forced. */
+    static WriteCommand save(ItemEncoder encoder, long position, long recorded) {
+        return save(begin(encoder, STREAMS, position)
+                .name(RECORDED, 0, RECORDED.length)
+                .number(recorded));
+    }
+
+    private static WriteCommand save(ItemEncoder entry) {
+        AttributeMap item = entry.endMap().finish();
+        return WriteCommand.put(SystemTables.FOLLOWERS, item).durability(Durability.SYNC);
+    }
+
+    private static ItemEncoder begin(ItemEncoder encoder, String follower, long position) {
         return encoder.reset()
                 .beginMap()
                 .name(FOLLOWER, 0, FOLLOWER.length)
                 .string(follower)
                 .name(POSITION, 0, POSITION.length)
-                .number(position)
-                .endMap()
-                .finish();
+                .number(position);
     }
 
     private static boolean isOf(String follower, ItemView entry) {
         byte[] name = follower.getBytes(UTF_8);
-        ValueView value = find(entry, FOLLOWER);
+        ValueView value = new ValueView();
+        if (!entry.map(new MapView()).find(FOLLOWER, value)) {
+            throw new StoreException(StoreException.Code.DAMAGED, "position of a follower without its name");
+        }
         byte[] found = new byte[value.contentLength()];
         value.buffer().getBytes(value.contentOffset(), found);
         return Arrays.equals(name, found);
     }
 
-    private static long position(ItemView entry) {
-        ValueView value = find(entry, POSITION);
-        return NumberCodec.bigDecimal(value.buffer(), value.contentOffset(), value.contentLength())
-                .longValueExact();
-    }
-
-    private static ValueView find(ItemView entry, byte[] name) {
+    private static long number(ItemView entry, byte[] name, long otherwise) {
         ValueView value = new ValueView();
         if (!entry.map(new MapView()).find(name, value)) {
-            throw new StoreException(
-                    StoreException.Code.DAMAGED, "position of a follower without " + new String(name, UTF_8));
+            return otherwise;
         }
-        return value;
+        return NumberCodec.bigDecimal(value.buffer(), value.contentOffset(), value.contentLength())
+                .longValueExact();
     }
 }

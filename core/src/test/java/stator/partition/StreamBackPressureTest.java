@@ -93,7 +93,7 @@ class StreamBackPressureTest {
             assertEquals(null, write(store, List.of(put(PLAIN, 1), put(PLAIN, 2))));
             store.changes().awaitPositions(); // all is durable then
             CompletableFuture<Boolean> saved = new CompletableFuture<>();
-            store.changes().save(0, store.changes().durablePosition(0), failure -> saved.complete(failure == null));
+            store.changes().save(0, store.changes().durablePosition(0), 0, failure -> saved.complete(failure == null));
             assertTrue(saved.join());
             assertEquals(null, write(store, STREAMED, applied));
         }

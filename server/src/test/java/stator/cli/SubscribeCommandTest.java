@@ -104,7 +104,7 @@ class SubscribeCommandTest {
                 .start();
         try (BufferedReader lines = subscriber.inputReader(StandardCharsets.UTF_8)) {
             assertTrue(lines.readLine().contains("INSERT"));
-            Path left = Path.of(CommonContext.generateRandomDirName()).resolveSibling("aeron-" + user);
+            Path left = Path.of(CommonContext.generateRandomDirName()).resolveSibling("stator-subscriber-" + user);
             assertEquals(1, beginningWith(left));
             subscriber.destroy();
             assertEquals(143, subscriber.waitFor());

@@ -124,10 +124,11 @@ final class PartitionPublisher {
         if (isSaving || isPending || !isWorth || !store.isRecorded()) {
             return;
         }
-        force(store.recordedPosition());
+        long recorded = store.recordedPosition();
+        force(recorded);
         isSaving = true;
         hasNews = false;
-        changes.save(partition, position, failure -> {
+        changes.save(partition, position, recorded, failure -> {
             saved = failure == null ? position : saved;
             isSaving = false;
         });

@@ -16,6 +16,8 @@ public final class RecordingCursor implements AutoCloseable {
     private final ChangeRecord record = new ChangeRecord();
     private int length;
     private boolean isAssembling;
+    private boolean hasRead;
+    private long lastSequence;
 
     RecordingCursor(Recording recording, long position) {
         this.recording = recording;
@@ -32,10 +34,15 @@ public final class RecordingCursor implements AutoCloseable {
     public boolean next() {
         long limit = recording.endPosition();
         while (frames.next(limit)) {
+            if (frames.crossedGap()) {
+                isAssembling = false;
+                hasRead = false;
+            }
             frames.verify();
             if (frames.isBeginning() && frames.isEnd()) {
                 isAssembling = false;
                 record.wrap(frames.buffer(), frames.payloadOffset(), frames.payloadLength());
+                follow();
                 return true;
             }
             if (frames.isBeginning()) {
@@ -48,11 +55,22 @@ public final class RecordingCursor implements AutoCloseable {
                 if (frames.isEnd()) {
                     isAssembling = false;
                     record.wrap(assembled, 0, length);
+                    follow();
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** A record says which one it follows; that none is missing is under no checksum. */
+    private void follow() {
+        if (hasRead && record.previousSequence() != lastSequence) {
+            throw frames.damaged(
+                    "the record after sequence=" + lastSequence + " is missing, next=" + record.sequence());
+        }
+        hasRead = true;
+        lastSequence = record.sequence();
     }
 
     /** The record; valid until the next call of {@link #next}. */

@@ -13,7 +13,6 @@ import org.agrona.BitUtil;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
-import stator.streams.record.ChangeRecord;
 
 /** The frames of a recording, read in place from its segment files. Owned by one thread. */
 final class RecordingFrames implements AutoCloseable {
@@ -29,6 +28,7 @@ final class RecordingFrames implements AutoCloseable {
     private int payloadOffset;
     private int payloadLength;
     private int flags;
+    private boolean crossedGap;
 
     RecordingFrames(Recording recording) {
         this.recording = recording;
@@ -50,11 +50,13 @@ final class RecordingFrames implements AutoCloseable {
      * @param limit where a frame ends; nothing behind it is looked at
      */
     boolean next(long limit) {
+        crossedGap = false;
         while (position < limit) {
             long base = Recording.base(position);
             if (base != mappedBase) {
                 if (base < Recording.base(recording.startPosition())) {
                     position = recording.startPosition(); // what was here is not kept any more
+                    crossedGap = true;
                     continue;
                 }
                 map(base);
@@ -64,10 +66,15 @@ final class RecordingFrames implements AutoCloseable {
             if (length < DataHeaderFlyweight.HEADER_LENGTH || length > StreamChannels.SEGMENT_LENGTH - offset) {
                 throw damaged(position, "length=" + length);
             }
-            framePosition = position;
-            position += BitUtil.align(length, FrameDescriptor.FRAME_ALIGNMENT);
             int type = buffer.getShort(offset + HeaderFlyweight.TYPE_FIELD_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
-            if (type != HeaderFlyweight.HDR_TYPE_PAD) {
+            boolean isPadding = type == HeaderFlyweight.HDR_TYPE_PAD;
+            long end = position + BitUtil.align(length, FrameDescriptor.FRAME_ALIGNMENT);
+            if (isPadding && end % StreamChannels.TERM_LENGTH != 0) {
+                throw damaged(position, "padding in the middle of a term, length=" + length); // under no checksum
+            }
+            framePosition = position;
+            position = end;
+            if (!isPadding) {
                 flags = buffer.getByte(offset + HeaderFlyweight.FLAGS_FIELD_OFFSET);
                 payloadOffset = offset + DataHeaderFlyweight.HEADER_LENGTH;
                 payloadLength = length - DataHeaderFlyweight.HEADER_LENGTH;
@@ -94,22 +101,38 @@ final class RecordingFrames implements AutoCloseable {
     }
 
     /**
-     * Compares the payload of the frame with the checksum that was recorded with it, in place of its session.
+     * Compares the frame with the checksum that was recorded with it, in place of its session, and with its place.
      *
      * @throws IllegalStateException if it is damaged, with file and offset
      */
     void verify() {
         MappedByteBuffer bytes = Objects.requireNonNull(mapped, "no frame has been read");
-        bytes.limit(payloadOffset + BitUtil.align(payloadLength, FrameDescriptor.FRAME_ALIGNMENT))
-                .position(payloadOffset);
+        int offset = payloadOffset - DataHeaderFlyweight.HEADER_LENGTH;
         crc.reset();
-        crc.update(bytes);
+        update(bytes, offset, offset + FrameChecksum.BEFORE_LENGTH);
+        update(
+                bytes,
+                offset + FrameChecksum.AFTER_OFFSET,
+                payloadOffset + BitUtil.align(payloadLength, FrameDescriptor.FRAME_ALIGNMENT));
         bytes.clear();
-        int sessionOffset =
-                payloadOffset - DataHeaderFlyweight.HEADER_LENGTH + DataHeaderFlyweight.SESSION_ID_FIELD_OFFSET;
-        if ((int) crc.getValue() != buffer.getInt(sessionOffset, LITTLE_ENDIAN)) {
-            throw damaged(framePosition, "checksum differs, length=" + payloadLength);
+        int checksum = buffer.getInt(offset + DataHeaderFlyweight.SESSION_ID_FIELD_OFFSET, LITTLE_ENDIAN);
+        if ((int) crc.getValue() != checksum) {
+            throw damaged("checksum differs, length=" + payloadLength);
         }
+        int termOffset = buffer.getInt(offset + DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET, LITTLE_ENDIAN);
+        if (termOffset != framePosition % StreamChannels.TERM_LENGTH) {
+            throw damaged("frame of another place, termOffset=" + termOffset);
+        }
+    }
+
+    private void update(MappedByteBuffer bytes, int from, int to) {
+        bytes.limit(to).position(from);
+        crc.update(bytes);
+    }
+
+    /** The error for something that is wrong with the frame. */
+    IllegalStateException damaged(String how) {
+        return damaged(framePosition, how);
     }
 
     private IllegalStateException damaged(long at, String how) {
@@ -118,18 +141,13 @@ final class RecordingFrames implements AutoCloseable {
                 "damaged recording: file=" + recording.segment(base) + " offset=" + (at - base) + " " + how);
     }
 
+    /** Whether something was passed over, before the frame that was read last, that is not kept any more. */
+    boolean crossedGap() {
+        return crossedGap;
+    }
+
     long framePosition() {
         return framePosition;
-    }
-
-    /** Whether the frame, which is a beginning, looks like that of a record: nothing is verified. */
-    boolean isRecord() {
-        return payloadLength >= ChangeRecord.PEEK_LENGTH && ChangeRecord.isRecord(buffer, payloadOffset);
-    }
-
-    /** What the frame, which is the beginning of a record, says is its sequence. */
-    long sequence() {
-        return ChangeRecord.peekSequence(buffer, payloadOffset);
     }
 
     boolean isBeginning() {

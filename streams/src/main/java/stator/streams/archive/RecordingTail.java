@@ -1,21 +1,101 @@
 package stator.streams.archive;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
 /**
  * The end of a recording that ended somehow. What had not been forced when the power failed may be there, or not, or be something else:
  * the recording ends before the first thing that is not as it was written. All of that comes again from the log, which is kept until
- * it has been forced; damage before that is damage.
+ * it has been forced; how far that is, is known: what is not as it was written before that is damage.
  */
 final class RecordingTail {
+    private static final Pattern SEGMENT = Pattern.compile("(\\d+)-(\\d+)\\.rec");
+    private static final int CHUNK_LENGTH = 1 << 20;
+
     private RecordingTail() {}
+
+    /**
+     * Empties, before an archive looks at them, the ends of recordings that are not as they were written: it believes what they say
+     * of lengths, and reads beyond all memory.
+     *
+     * @param forced of a partition, the position of its recording before which all has been forced. Recordings have the numbers of
+     *               partitions, as they are made in their order
+     * @throws IllegalStateException if something before that is damaged, with file and offset
+     */
+    static void settle(Path directory, IntToLongFunction forced) {
+        lastBases(directory)
+                .forEach((partition, base) ->
+                        settle(new Recording(partition, partition, directory), base, forced.applyAsLong(partition)));
+    }
+
+    /** Where the last segment begins of each partition of which there is one. */
+    static Map<Integer, Long> lastBases(Path directory) {
+        Map<Integer, Long> bases = new HashMap<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            files.forEach(file -> {
+                Matcher name = SEGMENT.matcher(file.getFileName().toString());
+                if (name.matches()) {
+                    bases.merge(Integer.parseInt(name.group(1)), Long.parseLong(name.group(2)), Math::max);
+                }
+            });
+            return bases;
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private static void settle(Recording recording, long base, long forced) {
+        long limit = base + StreamChannels.SEGMENT_LENGTH;
+        recording.extent(base, limit);
+        long end = base;
+        try (RecordingFrames frames = new RecordingFrames(recording)) {
+            frames.position(base);
+            while (frames.next(limit)) {
+                frames.verify();
+                end = frames.position();
+            }
+            return; // it is full
+        } catch (IllegalStateException notAsWritten) {
+            if (end < forced) {
+                throw new IllegalStateException(notAsWritten.getMessage(), notAsWritten);
+            }
+        }
+        try (RandomAccessFile file =
+                new RandomAccessFile(recording.segment(base).toFile(), "rw")) {
+            file.seek(end - base);
+            if (file.readInt() != 0) { // else it ends here for the archive, too
+                empty(file, end - base);
+            }
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private static void empty(RandomAccessFile file, long from) throws IOException {
+        byte[] nothing = new byte[CHUNK_LENGTH];
+        file.seek(from);
+        for (long left = file.length() - from; left > 0; left -= CHUNK_LENGTH) {
+            file.write(nothing, 0, (int) Math.min(CHUNK_LENGTH, left));
+        }
+    }
 
     /**
      * Where the last record ends that is whole, with all before it.
      *
-     * @param recording     with the extent that the archive tells
-     * @param savedPosition of the log: the records of all changes before it have been forced
-     * @throws IllegalStateException if one of those is damaged, with file and offset
+     * @param recording with the extent that the archive tells
+     * @param forced    everything before this position has been forced
+     * @throws IllegalStateException if something before that is damaged or missing, with file and offset
      */
-    static long end(Recording recording, long savedPosition) {
+    static long end(Recording recording, long forced) {
         long from = Math.max(
                 recording.startPosition(), Recording.base(recording.endPosition()) - StreamChannels.SEGMENT_LENGTH);
         long end = from;
@@ -24,27 +104,15 @@ final class RecordingTail {
                 end = cursor.position();
             }
         } catch (IllegalStateException | IllegalArgumentException damage) {
-            if (isForcedBehind(recording, end, savedPosition)) {
+            if (end < forced) {
                 throw new IllegalStateException(damage.getMessage(), damage);
             }
         }
-        return end;
-    }
-
-    /** Whether a record behind a damaged place had been forced, so that the place had been too. */
-    private static boolean isForcedBehind(Recording recording, long position, long savedPosition) {
-        try (RecordingFrames frames = new RecordingFrames(recording)) {
-            frames.position(position);
-            boolean isFirst = true;
-            while (frames.next(recording.endPosition())) {
-                if (frames.isBeginning() && !isFirst && frames.isRecord() && frames.sequence() < savedPosition) {
-                    return true;
-                }
-                isFirst = false;
-            }
-        } catch (IllegalStateException endOfFrames) {
-            return false;
+        if (end < forced) {
+            long base = Recording.base(end);
+            throw new IllegalStateException("damaged recording: file=" + recording.segment(base) + " offset="
+                    + (end - base) + " ends here, and was longer: position=" + forced);
         }
-        return false;
+        return end;
     }
 }

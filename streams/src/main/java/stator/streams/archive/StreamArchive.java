@@ -1,10 +1,8 @@
 package stator.streams.archive;
 
-import static io.aeron.archive.client.AeronArchive.NULL_POSITION;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.aeron.Aeron;
-import io.aeron.ChannelUriStringBuilder;
 import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
 import io.aeron.archive.Archive;
@@ -33,6 +31,8 @@ import org.agrona.collections.MutableLong;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.status.CountersReader;
 import org.jspecify.annotations.Nullable;
+import stator.engine.StreamHost;
+import stator.partition.ChangeLog;
 
 /**
  * A media driver, an archive and a client of both, none of which has a thread: whoever owns this drives them with {@link #invoke}. A
@@ -51,6 +51,8 @@ final class StreamArchive implements AutoCloseable {
     private static final long CONNECT_NS = 10_000_000_000L;
 
     private final Path directory;
+    private final ChangeLog changes;
+    private final ErrorHandler errorHandler;
     private final StreamChannels channels;
     private final @Nullable MediaDriver driver; // or others run it
     private final Archive archive;
@@ -60,22 +62,26 @@ final class StreamArchive implements AutoCloseable {
     private final @Nullable UdpDoor udp;
 
     /** Starts with a directory that no other process uses. The caller owns the result and closes it. */
-    StreamArchive(Path directory, StreamSettings settings, int partitions, ErrorHandler errorHandler) {
+    StreamArchive(Path directory, StreamSettings settings, StreamHost host) {
         this.directory = directory;
+        changes = host.changes();
+        errorHandler = host.errorHandler();
+        int partitions = changes.partitions();
         Path others = settings.mediaDriver();
         int publications = partitions * (settings.udp() == null ? 2 : 3);
         aeronDirectory = others == null ? aeronDirectory(directory, publications) : others.toString();
         forgetPredecessor(directory, others == null ? aeronDirectory : null);
         channels = others == null ? StreamChannels.ofOne() : StreamChannels.ofOneOfMany();
+        RecordingTail.settle(directory, partition -> partition < partitions ? changes.recordedPosition(partition) : 0);
         MediaDriver startedDriver = null;
         Archive startedArchive = null;
         AeronArchive connected = null;
         try {
-            startedDriver = others == null ? MediaDriver.launch(driverContext(aeronDirectory, errorHandler)) : null;
+            startedDriver = others == null ? MediaDriver.launch(driverContext()) : null;
             driver = startedDriver;
-            startedArchive = Archive.launch(archiveContext(errorHandler));
+            startedArchive = Archive.launch(archiveContext());
             archive = startedArchive;
-            connected = connect(errorHandler);
+            connected = connect();
             client = connected;
             counters = client.context().aeron().countersReader();
             InetSocketAddress address = settings.udp();
@@ -86,7 +92,7 @@ final class StreamArchive implements AutoCloseable {
         }
     }
 
-    private AeronArchive connect(ErrorHandler errorHandler) {
+    private AeronArchive connect() {
         Aeron aeron = Aeron.connect(new Aeron.Context()
                 .aeronDirectoryName(aeronDirectory)
                 .driverTimeoutMs(DRIVER_TIMEOUT_MS)
@@ -114,7 +120,7 @@ final class StreamArchive implements AutoCloseable {
         return driver == null ? null : driver.sharedAgentInvoker();
     }
 
-    private static MediaDriver.Context driverContext(String aeronDirectory, ErrorHandler errorHandler) {
+    private MediaDriver.Context driverContext() {
         return new MediaDriver.Context()
                 .aeronDirectoryName(aeronDirectory)
                 .threadingMode(ThreadingMode.INVOKER)
@@ -127,7 +133,7 @@ final class StreamArchive implements AutoCloseable {
                 .dirDeleteOnShutdown(true);
     }
 
-    private Archive.Context archiveContext(ErrorHandler errorHandler) {
+    private Archive.Context archiveContext() {
         return new Archive.Context()
                 .aeronDirectoryName(aeronDirectory)
                 .archiveDir(directory.toFile())
@@ -321,11 +327,10 @@ final class StreamArchive implements AutoCloseable {
     /**
      * Begins to record a partition, or goes on with the recording there is, behind what is whole of it.
      *
-     * @param known         the same before, if it was lost: readers have it
-     * @param savedPosition of the partition's log: the records of all changes before it have been forced
+     * @param known the same before, if it was lost: readers have it
      * @throws IllegalStateException if one of those is damaged, with file and offset
      */
-    PartitionStore record(int partition, long savedPosition, @Nullable Recording known) {
+    PartitionStore record(int partition, @Nullable Recording known) {
         int stream = StreamChannels.recordedStream(partition);
         MutableLong found = new MutableLong(Aeron.NULL_VALUE);
         client.listRecordingsForUri(
@@ -350,7 +355,10 @@ final class StreamArchive implements AutoCloseable {
                         original,
                         source) -> found.set(id));
         if (found.get() != Aeron.NULL_VALUE) {
-            cutOff(new Recording(partition, found.get(), directory), savedPosition, known);
+            cutOff(new Recording(partition, found.get(), directory), known);
+        } else if (changes.recordedPosition(partition) != 0) {
+            tellLoss(partition);
+            changes.recordAnew(partition);
         }
         ExclusivePublication publication =
                 found.get() == Aeron.NULL_VALUE ? recordAnew(stream) : extend(found.get(), stream);
@@ -371,6 +379,16 @@ final class StreamArchive implements AutoCloseable {
         return store;
     }
 
+    private void tellLoss(int partition) {
+        String where = "partition=" + partition + " directory=" + directory;
+        if (RecordingTail.lastBases(directory).containsKey(partition)) {
+            throw new IllegalStateException(
+                    "damaged recordings: the catalog does not know a file that is there: " + where);
+        }
+        errorHandler.onError(
+                new IllegalStateException("a recording is gone, and what was recorded is not told any more: " + where));
+    }
+
     /**
      * Deletes the segments before a position.
      *
@@ -381,17 +399,18 @@ final class StreamArchive implements AutoCloseable {
         recording.extent(newStart, recording.endPosition());
     }
 
-    private void cutOff(Recording recording, long savedPosition, @Nullable Recording known) {
-        long stop = client.getStopPosition(recording.recordingId());
-        if (stop == NULL_POSITION) {
+    private void cutOff(Recording recording, @Nullable Recording known) {
+        RecordingFormat format = RecordingFormat.of(client, recording.recordingId());
+        if (!format.isStopped()) {
             return;
         }
-        recording.extent(client.getStartPosition(recording.recordingId()), stop);
-        long end = RecordingTail.end(recording, savedPosition);
-        if (end < stop) {
+        recording.extent(format.startPosition(), format.stopPosition());
+        long end = RecordingTail.end(recording, changes.recordedPosition(recording.partition()));
+        if (end < format.stopPosition()) {
             if (known != null) {
                 known.extent(known.startPosition(), Math.min(end, known.endPosition())); // before it is gone
             }
+            format.writeHeader(recording, end); // what was lost may have been just that
             client.truncateRecording(recording.recordingId(), end);
         }
     }
@@ -413,28 +432,8 @@ final class StreamArchive implements AutoCloseable {
     }
 
     private ExclusivePublication extend(long recordingId, int stream) {
-        ChannelUriStringBuilder channel =
-                new ChannelUriStringBuilder().media("ipc").sparse(true);
-        client.listRecording(
-                recordingId,
-                (control,
-                        correlation,
-                        id,
-                        startMs,
-                        stopMs,
-                        start,
-                        stop,
-                        initialTermId,
-                        segment,
-                        term,
-                        mtu,
-                        session,
-                        streamId,
-                        stripped,
-                        original,
-                        source) ->
-                        channel.mtu(mtu).initialPosition(stop == NULL_POSITION ? start : stop, initialTermId, term));
-        ExclusivePublication publication = client.context().aeron().addExclusivePublication(channel.build(), stream);
+        String channel = RecordingFormat.of(client, recordingId).channel();
+        ExclusivePublication publication = client.context().aeron().addExclusivePublication(channel, stream);
         client.extendRecording(
                 recordingId,
                 StreamChannels.IPC + "?session-id=" + publication.sessionId(),

@@ -143,14 +143,12 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
     }
 
     private StreamArchive open() {
-        StreamArchive opened =
-                new StreamArchive(directory, settings, host.changes().partitions(), host.errorHandler());
+        StreamArchive opened = new StreamArchive(directory, settings, host);
         try {
             List<PartitionPublisher> recorded = new ArrayList<>();
             for (int i = 0; i < host.changes().partitions(); i++) {
                 Recording known = partitions.isEmpty() ? null : recording(i);
-                recorded.add(new PartitionPublisher(
-                        host.changes(), opened.record(i, host.changes().savedPosition(i), known), streams));
+                recorded.add(new PartitionPublisher(host.changes(), opened.record(i, known), streams));
             }
             udpAddress = opened.udpAddress();
             opening = ThreadLocalRandom.current().nextLong();

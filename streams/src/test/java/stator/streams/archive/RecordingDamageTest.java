@@ -14,6 +14,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -34,15 +35,15 @@ class RecordingDamageTest {
 
     @Test
     void shouldNotTellOfADamagedRecord(@TempDir Path directory) throws IOException {
-        UnsafeBuffer frame = frame(1);
+        UnsafeBuffer frame = frame(1, 0);
         int length = frame.capacity();
-        int payloadLength = frame.getInt(0, LITTLE_ENDIAN) - HEADER;
+        int frameLength = frame.getInt(0, LITTLE_ENDIAN);
         Recording recording = new Recording(0, 7, directory);
         recording.extent(0, 2L * length);
         try (RandomAccessFile file = new RandomAccessFile(recording.segment(0).toFile(), "rw")) {
             file.setLength(StreamChannels.SEGMENT_LENGTH);
             write(file, 0, frame);
-            write(file, length, frame(SECOND));
+            write(file, length, frame(SECOND, length));
             try (RecordingCursor cursor = recording.open(0)) {
                 assertTrue(cursor.next());
                 assertEquals(1, cursor.record().sequence());
@@ -50,17 +51,38 @@ class RecordingDamageTest {
                 assertEquals(SECOND, cursor.record().sequence());
                 assertFalse(cursor.next());
             }
-            for (int bit = 0; bit < Byte.SIZE * payloadLength; bit++) {
-                assertDamageIsSeen(recording, file, length + HEADER + bit / Byte.SIZE, 1 << bit % Byte.SIZE);
+            for (int bit = 0; bit < Byte.SIZE * frameLength; bit++) {
+                assertDamageIsSeen(recording, file, length + bit / Byte.SIZE, 1 << bit % Byte.SIZE);
             }
-            for (int bit = 0; bit < Integer.SIZE; bit++) {
-                int at = length + DataHeaderFlyweight.SESSION_ID_FIELD_OFFSET + bit / Byte.SIZE;
-                assertDamageIsSeen(recording, file, at, 1 << bit % Byte.SIZE);
-            }
-            assertDamageIsSeen(
-                    recording, file, length + Integer.BYTES - 1, 1 << (Byte.SIZE - 1)); // a length below zero
-            assertDamageIsSeen(
-                    recording, file, length + Integer.BYTES - 1, 1 << (Byte.SIZE - 2)); // one behind the file
+        }
+    }
+
+    @Test
+    void shouldNotPassOverARecord(@TempDir Path directory) throws IOException {
+        assertRefused(directory, length -> frame(SECOND + 1, length), "the record after sequence=1 is missing");
+    }
+
+    @Test
+    void shouldNotTellOfARecordInAnotherPlace(@TempDir Path directory) throws IOException {
+        assertRefused(directory, length -> frame(SECOND, 0), "frame of another place");
+    }
+
+    private static void assertRefused(Path directory, IntFunction<UnsafeBuffer> second, String what)
+            throws IOException {
+        UnsafeBuffer frame = frame(1, 0);
+        int length = frame.capacity();
+        Recording recording = new Recording(0, 7, directory);
+        recording.extent(0, 2L * length);
+        try (RandomAccessFile file = new RandomAccessFile(recording.segment(0).toFile(), "rw")) {
+            file.setLength(StreamChannels.SEGMENT_LENGTH);
+            write(file, 0, frame);
+            write(file, length, second.apply(length));
+        }
+        try (RecordingCursor cursor = recording.open(0)) {
+            assertTrue(cursor.next());
+            IllegalStateException damage = assertThrows(IllegalStateException.class, cursor::next);
+            String place = "file=" + recording.segment(0) + " offset=" + length + " " + what;
+            assertTrue(String.valueOf(damage.getMessage()).contains(place), damage.toString());
         }
     }
 
@@ -90,8 +112,8 @@ class RecordingDamageTest {
         file.write(bytes);
     }
 
-    /** As the archive records it: a whole message, and its checksum in place of the session. */
-    private static UnsafeBuffer frame(long sequence) {
+    /** As the archive records it in the first term: a whole message, and its checksum in place of the session. */
+    private static UnsafeBuffer frame(long sequence, int place) {
         AttributeMap map = Item.of("id", "k", "n", 5).toAttributeMap();
         UnsafeBuffer item = new UnsafeBuffer(new byte[Integer.BYTES + map.length()]);
         item.putInt(0, map.sizeBytes(), LITTLE_ENDIAN);
@@ -107,6 +129,7 @@ class RecordingDamageTest {
         frame.putInt(0, length, LITTLE_ENDIAN);
         frame.putByte(HeaderFlyweight.FLAGS_FIELD_OFFSET, FrameDescriptor.UNFRAGMENTED);
         frame.putShort(HeaderFlyweight.TYPE_FIELD_OFFSET, (short) HeaderFlyweight.HDR_TYPE_DATA, LITTLE_ENDIAN);
+        frame.putInt(DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET, place, LITTLE_ENDIAN);
         frame.putBytes(HEADER, writer.buffer(), 0, writer.length());
         int checksum = new FrameChecksum().compute(frame.addressOffset(), HEADER, alignedLength - HEADER);
         frame.putInt(DataHeaderFlyweight.SESSION_ID_FIELD_OFFSET, checksum, LITTLE_ENDIAN);
