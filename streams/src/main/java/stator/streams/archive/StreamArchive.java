@@ -73,6 +73,7 @@ final class StreamArchive implements AutoCloseable {
         forgetPredecessor(directory, others == null ? aeronDirectory : null);
         channels = others == null ? StreamChannels.ofOne() : StreamChannels.ofOneOfMany();
         RecordingTail.settle(directory, partition -> partition < partitions ? changes.recordedPosition(partition) : 0);
+        RecordingCatalog.check(directory);
         MediaDriver startedDriver = null;
         Archive startedArchive = null;
         AeronArchive connected = null;
@@ -380,13 +381,13 @@ final class StreamArchive implements AutoCloseable {
     }
 
     private void tellLoss(int partition) {
-        String where = "partition=" + partition + " directory=" + directory;
         if (RecordingTail.lastBases(directory).containsKey(partition)) {
-            throw new IllegalStateException(
-                    "damaged recordings: the catalog does not know a file that is there: " + where);
+            throw new IllegalStateException("damaged recordings: file=" + RecordingCatalog.file(directory)
+                    + " lacks a recording whose segments are there: partition=" + partition);
         }
         errorHandler.onError(
-                new IllegalStateException("a recording is gone, and what was recorded is not told any more: " + where));
+                new IllegalStateException("a recording is gone, and what was recorded is not told any more:"
+                        + " partition=" + partition + " directory=" + directory));
     }
 
     /**
