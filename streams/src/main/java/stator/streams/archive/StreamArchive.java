@@ -1,7 +1,5 @@
 package stator.streams.archive;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.aeron.Aeron;
 import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
@@ -14,19 +12,13 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.exceptions.TimeoutException;
 import io.aeron.protocol.DataHeaderFlyweight;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
-import org.agrona.IoUtil;
 import org.agrona.collections.MutableLong;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.status.CountersReader;
@@ -39,18 +31,15 @@ import stator.partition.ChangeLog;
  * directory of the driver's that a killed process left behind is removed at the next start.
  */
 final class StreamArchive implements AutoCloseable {
-    private static final String MARK_FILE = "archive-mark.dat";
-    private static final String DRIVER_FILE = "driver";
     private static final long TIMER_NS = 100_000_000;
     private static final long MAX_BLOCKED_NS = 300_000_000;
     private static final int COUNTERS_LENGTH = 1 << 20;
-    private static final long DRIVER_BYTES = 16L << 20;
-    private static final long PUBLICATION_BYTES = 3L * StreamChannels.TERM_LENGTH;
     private static final long DRIVER_TIMEOUT_MS = 4_000;
     private static final int MAX_DATAGRAMS = 16;
     private static final long CONNECT_NS = 10_000_000_000L;
 
     private final Path directory;
+    private final ArchiveFiles files;
     private final ChangeLog changes;
     private final ErrorHandler errorHandler;
     private final StreamChannels channels;
@@ -67,21 +56,20 @@ final class StreamArchive implements AutoCloseable {
         changes = host.changes();
         errorHandler = host.errorHandler();
         int partitions = changes.partitions();
-        Path others = settings.mediaDriver();
-        int publications = partitions * (settings.udp() == null ? 2 : 3);
-        aeronDirectory = others == null ? aeronDirectory(directory, publications) : others.toString();
-        forgetPredecessor(directory, others == null ? aeronDirectory : null);
-        channels = others == null ? StreamChannels.ofOne() : StreamChannels.ofOneOfMany();
+        files = new ArchiveFiles(directory, settings, partitions);
+        aeronDirectory = files.aeronDirectory();
+        channels = settings.mediaDriver() == null ? StreamChannels.ofOne() : StreamChannels.ofOneOfMany();
         RecordingTail.settle(directory, partition -> partition < partitions ? changes.recordedPosition(partition) : 0);
         RecordingCatalog.check(directory);
         MediaDriver startedDriver = null;
         Archive startedArchive = null;
         AeronArchive connected = null;
         try {
-            startedDriver = others == null ? MediaDriver.launch(driverContext()) : null;
+            startedDriver = settings.mediaDriver() == null ? MediaDriver.launch(driverContext()) : null;
             driver = startedDriver;
             startedArchive = Archive.launch(archiveContext());
             archive = startedArchive;
+            files.allocateMarkFile();
             connected = connect();
             client = connected;
             counters = client.context().aeron().countersReader();
@@ -138,7 +126,7 @@ final class StreamArchive implements AutoCloseable {
         return new Archive.Context()
                 .aeronDirectoryName(aeronDirectory)
                 .archiveDir(directory.toFile())
-                .markFileDir(markFileDirectory().toFile())
+                .markFileDir(files.markFileDirectory().toFile())
                 .threadingMode(ArchiveThreadingMode.INVOKER)
                 .mediaDriverAgentInvoker(driverInvoker())
                 .controlChannelEnabled(false)
@@ -158,74 +146,9 @@ final class StreamArchive implements AutoCloseable {
                 });
     }
 
-    /** Where there is room for it, as it is sparse and mapped: beside the driver's files, unless others run the driver. */
-    private Path markFileDirectory() {
-        return driver == null ? directory : Path.of(aeronDirectory);
-    }
-
     /** Whether it says that nobody took a replay. Who had asked for it was told live what it needed, or is gone. */
     private static boolean isAbandoned(@Nullable String message) {
         return message != null && message.contains("no connection established for replayChannel");
-    }
-
-    /**
-     * Memory, if there is room in it: a container may have 64 MB of it, and a store into a page that cannot be had ends the process.
-     * Otherwise beside the recordings.
-     */
-    private static String aeronDirectory(Path directory, int publications) {
-        File inMemory = new File(CommonContext.generateRandomDirName());
-        long neededBytes = DRIVER_BYTES + publications * PUBLICATION_BYTES;
-        boolean isRoom = inMemory.getParentFile().getUsableSpace() >= 2 * neededBytes;
-        return isRoom
-                ? inMemory.getPath()
-                : directory.resolve(inMemory.getName()).toAbsolutePath().toString();
-    }
-
-    /**
-     * The owner of the database's directory is the only one, so whatever marks another as alive is a dead one's; but not in a copy of
-     * the directory, whose original may be in use.
-     */
-    private static void forgetPredecessor(Path directory, @Nullable String aeronDirectory) {
-        try {
-            Files.createDirectories(directory);
-            Files.deleteIfExists(directory.resolve(MARK_FILE));
-            Path note = directory.resolve(DRIVER_FILE);
-            String owner = directory.toRealPath().toString();
-            if (Files.exists(note)) {
-                // a crash may have left anything in it: a line too few, or bytes that are no text
-                String[] noted = new String(Files.readAllBytes(note), UTF_8).split("\n", -1);
-                if (noted.length == 2 && noted[0].equals(owner)) {
-                    File left = new File(noted[1]);
-                    if (left.getName().startsWith("aeron-")) {
-                        IoUtil.delete(left, true);
-                    }
-                }
-            }
-            if (aeronDirectory == null) {
-                Files.deleteIfExists(note);
-            } else {
-                Files.writeString(note, owner + "\n" + aeronDirectory);
-            }
-        } catch (IOException ex) {
-            throw new UncheckedIOException(ex);
-        }
-    }
-
-    /** See {@link StreamPublisher#forget}. */
-    static void forget(Path directory, ErrorHandler errorHandler) {
-        if (!Files.isDirectory(directory)) {
-            return;
-        }
-        try {
-            forgetPredecessor(directory, null);
-            try (Stream<Path> files = Files.list(directory)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Files.delete(file);
-                }
-            }
-        } catch (IOException | UncheckedIOException ex) {
-            errorHandler.onError(ex);
-        }
     }
 
     /** Lets all of them do what there is to do now; 0 if that was nothing that goes on. */

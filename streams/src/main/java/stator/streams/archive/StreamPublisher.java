@@ -99,7 +99,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
      * @param errorHandler is told what cannot be deleted
      */
     public static void forget(Path directory, ErrorHandler errorHandler) {
-        StreamArchive.forget(directory, errorHandler);
+        ArchiveFiles.forget(directory, errorHandler);
     }
 
     private StreamPublisher(StreamHost host, Path directory, StreamSettings settings, PublishedStreams streams) {
