@@ -23,7 +23,7 @@ import org.junit.jupiter.api.function.Executable;
  */
 class BTreeTest {
     private static BTree.Context small() {
-        return new BTree.Context().pageLength(512).chunkLength(1 << 14);
+        return new BTree.Context().pageLength(512).chunkLength(1 << 14).maxBytes(1 << 26);
     }
 
     private static void assertCode(IndexException.Code code, Executable call) {

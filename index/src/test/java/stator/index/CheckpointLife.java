@@ -73,6 +73,11 @@ final class CheckpointLife implements AutoCloseable {
         return Objects.requireNonNull(model, "not open");
     }
 
+    /** A tree that is small, and quickly made. */
+    private static BTree.Context context() {
+        return new BTree.Context().pageLength(PAGE_LENGTH).chunkLength(1 << 12).maxBytes(1 << 22);
+    }
+
     /** Changes and checkpoints, until the disk stops at a step; then again, after a power cut. */
     void live(int checkpoints, int stopAtStep) {
         stopAt = stopAtStep;
@@ -111,7 +116,7 @@ final class CheckpointLife implements AutoCloseable {
         files = CheckpointFiles.open(disk, damage -> fail("damage", damage));
         List<Checkpoint> found = files.found();
         assertTrue(durable == 0 || !found.isEmpty(), () -> "no checkpoint, durable=" + durable);
-        BTree.Context ctx = new BTree.Context().pageLength(PAGE_LENGTH).chunkLength(1 << 12);
+        BTree.Context ctx = context();
         if (found.isEmpty()) {
             files.opened(null);
             model = new BTreeModel(ctx, keys, new TreeMap<>(Arrays::compareUnsigned));
@@ -138,7 +143,7 @@ final class CheckpointLife implements AutoCloseable {
     /** The one before is whole as long as it counts. */
     private void checkLoads(Checkpoint older) {
         BTree.Context ctx =
-                new BTree.Context().pageLength(PAGE_LENGTH).chunkLength(1 << 12).keys(keys);
+                context().keys(keys);
         try (BTree tree =
                 BTree.open(ctx.checkpoint(CheckpointFiles.open(disk, damage -> fail("damage", damage)), older))) {
             BTreeModel.compareAll(
