@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import stator.contract.DynamoDbException;
@@ -48,6 +49,7 @@ public final class Stator extends Database implements AutoCloseable {
         private long maxSnapshotBytes = 1L << 30;
         private String endpoint = "localhost:8000";
         private @Nullable Long checkpointIntervalBytes;
+        private long expiryIntervalMs = 250;
         private Clock clock = Clock.systemUTC();
         private @Nullable StreamSupport streams;
 
@@ -103,6 +105,15 @@ public final class Stator extends Database implements AutoCloseable {
         }
 
         /**
+         * How often is looked for items whose time has come, in milliseconds: at least 1. Default 250: they are deleted within a second,
+         * as a rule.
+         */
+        public Context expiryIntervalMs(long value) {
+            expiryIntervalMs = value;
+            return this;
+        }
+
+        /**
          * What makes streams of the changes of tables: {@code new Streams()} of stator-streams. A database that has tables with
          * streams is opened with it only. Default: tables have no streams.
          */
@@ -148,6 +159,7 @@ public final class Stator extends Database implements AutoCloseable {
                 .durability(ctx.durability)
                 .partitions(ctx.partitions)
                 .clock(ctx.clock::millis)
+                .expiryIntervalNs(TimeUnit.MILLISECONDS.toNanos(ctx.expiryIntervalMs))
                 .maxSnapshotAgeMs(ctx.maxSnapshotAgeMs)
                 .maxSnapshotBytes(ctx.maxSnapshotBytes);
         if (ctx.checkpointIntervalBytes != null) {

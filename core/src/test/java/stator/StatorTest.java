@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,9 @@ import stator.contract.ErrorType;
 import stator.item.Item;
 import stator.item.ValueView;
 import stator.partition.Durability;
+import stator.partition.StoreException;
 import stator.table.StreamViewType;
+import stator.time.TestClock;
 
 /**
  * Goal: the first minute with the embedded library works, waiting or not, and what was written is there the next time.
@@ -49,6 +52,28 @@ class StatorTest {
                     Item.of("id", "a", "n", 2), table.deleting("a").durably().run());
             assertNull(table.find("a"));
         }
+    }
+
+    @Test
+    void shouldLookForExpiredItemsAsOftenAsItIsToldTo() {
+        TestClock clock = TestClock.standingAt(1_700_000_000_000L);
+        Stator.Context ctx = new Stator.Context()
+                .durability(Durability.BUFFERED)
+                .clock(clock)
+                .expiryIntervalMs(1);
+        try (Stator db = Stator.open(ctx)) {
+            Table sessions = db.createTable(TableSpec.named("sessions").partitionKey("id", KeyType.STRING));
+            sessions.enableTimeToLive("expires");
+            sessions.put(Item.of("id", "a", "expires", 1_700_000_100L));
+            clock.advance(200_000);
+            long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (sessions.find("a") != null) {
+                assertTrue(System.nanoTime() < deadlineNs, "still there");
+            }
+        }
+        StoreException refused =
+                assertThrows(StoreException.class, () -> Stator.open(new Stator.Context().expiryIntervalMs(0)));
+        assertEquals(StoreException.Code.CONFIGURATION, refused.code());
     }
 
     @Test

@@ -37,7 +37,8 @@ class BTreeModelTest {
     }
 
     private static void run(KeyShape shape, int pageLength, SplittableRandom random) {
-        BTree.Context ctx = new BTree.Context().pageLength(pageLength).chunkLength(1 << 16).maxBytes(1 << 26);
+        BTree.Context ctx =
+                new BTree.Context().pageLength(pageLength).chunkLength(1 << 16).maxBytes(1 << 26);
         try (BTreeModel model = new BTreeModel(ctx)) {
             ArrayDeque<Pin> pins = new ArrayDeque<>();
             for (int i = 0; i < OPERATIONS / 2; i += PHASE) {

@@ -142,8 +142,7 @@ final class CheckpointLife implements AutoCloseable {
 
     /** The one before is whole as long as it counts. */
     private void checkLoads(Checkpoint older) {
-        BTree.Context ctx =
-                context().keys(keys);
+        BTree.Context ctx = context().keys(keys);
         try (BTree tree =
                 BTree.open(ctx.checkpoint(CheckpointFiles.open(disk, damage -> fail("damage", damage)), older))) {
             BTreeModel.compareAll(

@@ -92,6 +92,12 @@ final class ServeCommand implements Callable<Integer> {
             description = "How long the records of streams are kept, in hours: 1 to 8760.")
     private int streamHours = 24;
 
+    @Option(
+            names = "--ttl-interval",
+            paramLabel = "MILLIS",
+            description = "How often to look for items whose time to live is over, in milliseconds.")
+    private int ttlIntervalMs = 250;
+
     @Override
     public Integer call() {
         if (inMemory && data != null) {
@@ -111,6 +117,9 @@ final class ServeCommand implements Callable<Integer> {
         }
         if (streamHours < 1 || streamHours > 8_760) {
             throw usage("--stream-hours=" + streamHours + " must be 1 to 8760");
+        }
+        if (ttlIntervalMs < 1) {
+            throw usage("--ttl-interval=" + ttlIntervalMs + " must be 1 or more");
         }
         Streams streams = new Streams(streams());
         Stator database = open(streams);
@@ -145,8 +154,11 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private Stator open(Streams streams) {
-        Stator.Context ctx =
-                new Stator.Context().streams(streams).partitions(partitions).endpoint(host + ':' + port);
+        Stator.Context ctx = new Stator.Context()
+                .streams(streams)
+                .partitions(partitions)
+                .expiryIntervalMs(ttlIntervalMs)
+                .endpoint(host + ':' + port);
         if (!inMemory) {
             ctx.directory(data != null ? data : Path.of("stator-data"));
         }
