@@ -28,8 +28,10 @@ import stator.index.CheckpointTool;
 class ServerCrashTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
     private static final int CLIENTS = 4;
-    private static final int SYNCED_CYCLES = 130;
-    private static final int BUFFERED_CYCLES = 70;
+    /** Of 200, where others kill 25 times. */
+    private static final int SYNCED_CYCLES = 130 * CrashServer.KILLS / 25;
+
+    private static final int BUFFERED_CYCLES = 70 * CrashServer.KILLS / 25;
     private static final int LIFE_MINUTES = 20;
     private static final int WORK_MS_MAX = 200;
     private static final int START_MS_MAX = 700;

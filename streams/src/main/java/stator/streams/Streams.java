@@ -71,12 +71,14 @@ public final class Streams implements StreamSupport, StreamLocator {
         List<PartitionLocation> partitions = new ArrayList<>();
         for (int i = 0; i < publisher.partitionCount(); i++) {
             long recordedUpTo = publisher.recordedUpTo(i); // before the recording is looked at
+            FlowStart start = start(stream, publisher.recording(i), request);
+            publisher.recording(i).verify(start.position());
             partitions.add(new PartitionLocation(
                     i,
                     publisher.recording(i).recordingId(),
                     channels.liveStream(i),
                     channels.replayStream(i),
-                    start(stream, publisher.recording(i), request),
+                    start,
                     recordedUpTo));
         }
         return new StreamLocation(

@@ -8,6 +8,8 @@ import stator.streams.record.ChangeRecord;
  * thread may ask, and read with a cursor of its own.
  */
 public final class Recording {
+    private static final long VERIFIED_BYTES = 2 << 20;
+
     private final int partition;
     private final long recordingId;
     private final Path directory;
@@ -64,6 +66,21 @@ public final class Recording {
     /** Begins to read at a position; at the oldest record that is kept, if that is later. */
     public RecordingCursor open(long position) {
         return new RecordingCursor(this, position);
+    }
+
+    /**
+     * Compares with their checksums the records behind a position: as many as an archive reads at a time, because it sends none of
+     * those if one of them is damaged.
+     *
+     * @throws IllegalStateException if one is, with file and offset
+     */
+    public void verify(long position) {
+        try (RecordingCursor cursor = open(position)) {
+            boolean isMore = true;
+            while (isMore && cursor.position() < position + VERIFIED_BYTES) {
+                isMore = cursor.next();
+            }
+        }
     }
 
     /** The sequence of the last record; 0 if there is none. */

@@ -136,6 +136,7 @@ final class StreamArchive implements AutoCloseable {
                 .archiveClientContext(new AeronArchive.Context().controlResponseChannel(StreamChannels.IPC))
                 .replicationChannel(StreamChannels.IPC)
                 .recordChecksum(new FrameChecksum())
+                .replayChecksum(new FrameChecksum())
                 .segmentFileLength(StreamChannels.SEGMENT_LENGTH)
                 .lowStorageSpaceThreshold(StreamChannels.TERM_LENGTH)
                 .catalogFileSyncLevel(1)

@@ -293,6 +293,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
             throw new IllegalStateException(
                     "no such place: partition=" + partition + " position=" + position + " port=" + port);
         }
+        recording(partition).verify(position);
         if (isFull || !requests.offer(new Replay(partition, position, port))) {
             throw new IOException("too many replays at a time");
         }

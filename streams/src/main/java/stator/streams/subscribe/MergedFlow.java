@@ -27,6 +27,9 @@ final class MergedFlow implements AutoCloseable {
     /** How long a live record is held while the replay comes up to it. Then live is let go of, and joined again later. */
     static final long MAX_HOLD_NS = 50_000_000;
 
+    /** How long a replay may stand still while there is more. A frame whose length is damaged stops it for ever, without a word. */
+    static final long MAX_STANDSTILL_NS = 5_000_000_000L;
+
     private final RecordFlows flows;
     private final NanoClock clock;
     private final RecordFlow.Reader liveReader = this::onLive;
@@ -44,6 +47,8 @@ final class MergedFlow implements AutoCloseable {
     private boolean holding;
     private long silentSinceNs;
     private boolean silent;
+    private long movedNs;
+    private boolean shown;
 
     MergedFlow(RecordFlows flows, FlowStart start, NanoClock clock) {
         this.flows = flows;
@@ -59,7 +64,8 @@ final class MergedFlow implements AutoCloseable {
      * Shows a reader the next records, at most {@code limit}.
      *
      * @return how many it took
-     * @throws TrimmedException if the records that would be next are not kept any more
+     * @throws TrimmedException      if the records that would be next are not kept any more
+     * @throws IllegalStateException if they do not come, though they are there
      */
     int poll(RecordFlow.Reader reader, int limit) {
         target = reader;
@@ -123,13 +129,20 @@ final class MergedFlow implements AutoCloseable {
         if (recorded == null) {
             recorded = flows.replay(position);
             replay = recorded;
+            movedNs = clock.nanoTime();
         }
+        shown = false;
         int count = recorded.poll(replayReader, limit);
+        if (shown || recorded.position() > endPosition) {
+            movedNs = clock.nanoTime();
+        }
         endPosition = Math.max(endPosition, recorded.position());
         if (recorded.isEnded()) {
             leaveReplay();
         } else if (count == 0 && flows.recordedPosition() <= endPosition) {
             joinLive();
+        } else if (count == 0 && clock.nanoTime() - movedNs > MAX_STANDSTILL_NS) {
+            throw new IllegalStateException("a replay stands still: position=" + endPosition);
         }
         return count;
     }
@@ -176,6 +189,7 @@ final class MergedFlow implements AutoCloseable {
     }
 
     private boolean onReplay(IncomingRecord record) {
+        shown = true;
         if (record.sequence() <= lastSequence) {
             return true;
         }

@@ -50,7 +50,7 @@ class ReplicaCrashTest {
     @Test
     @Tag("slow")
     void shouldGoOnAfterManyKills() throws Exception {
-        run(25);
+        run(ReplicaProcess.KILLS);
     }
 
     @Test

@@ -62,7 +62,7 @@ class ReplicaMapCrashTest {
     @Test
     @Tag("slow")
     void shouldHaveAllUpToThePositionAfterManyKills() throws Exception {
-        run(40);
+        run(40 * ReplicaProcess.KILLS / 25);
     }
 
     @Test

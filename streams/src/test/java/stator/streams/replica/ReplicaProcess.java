@@ -16,6 +16,9 @@ import stator.streams.Streams;
 
 /** A database with a random load and a replica, in a process of its own that ends by SIGKILL and by nothing else. */
 final class ReplicaProcess {
+    /** How often slow tests kill a process. */
+    static final int KILLS = Integer.getInteger("stator.test.kills", 25);
+
     private static final String READY = "ready";
     private static final String COPY = "copy ";
 
