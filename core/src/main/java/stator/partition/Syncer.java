@@ -11,18 +11,24 @@ import org.agrona.concurrent.NanoClock;
 final class Syncer implements PipelineStage {
     private static final long FORCE_INTERVAL_NS = 10_000_000;
     private static final long FOLLOWED_FORCE_INTERVAL_NS = 500_000;
+
+    /** A log that is followed rests so many times as long as its last force took: the more there is to force, the more that costs writers. */
+    private static final int RESTS = 2;
+
     private static final long MAX_SLEEP_NS = 1_000_000_000;
 
     private final Partition[] partitions;
     private final Durability durability;
     private final NanoClock clock;
     private final long[] forcedNs;
+    private final long[] tookNs;
 
     Syncer(Partition[] partitions, StoreContext ctx) {
         this.partitions = partitions;
         durability = ctx.durability();
         clock = ctx.nanoClock();
         forcedNs = new long[partitions.length];
+        tookNs = new long[partitions.length];
         Arrays.fill(forcedNs, clock.nanoTime());
     }
 
@@ -40,6 +46,7 @@ final class Syncer implements PipelineStage {
             if (repliesWait || isIntervalOver || partition.isForceRequested()) {
                 int done = partition.sync();
                 released += repliesWait ? done : 0;
+                tookNs[i] = clock.nanoTime() - nowNs;
             }
         }
         return released;
@@ -69,8 +76,10 @@ final class Syncer implements PipelineStage {
 
     /** Until a partition whose replies do not wait for the disk is to be forced again. */
     private long untilForceNs(int partition, long nowNs) {
-        long intervalNs =
-                partitions[partition].retention().isFollowed() ? FOLLOWED_FORCE_INTERVAL_NS : FORCE_INTERVAL_NS;
+        long intervalNs = FORCE_INTERVAL_NS;
+        if (partitions[partition].retention().isFollowed()) {
+            intervalNs = Math.min(intervalNs, Math.max(FOLLOWED_FORCE_INTERVAL_NS, RESTS * tookNs[partition]));
+        }
         return forcedNs[partition] + intervalNs - nowNs;
     }
 }

@@ -15,7 +15,7 @@ import stator.table.TableSchema;
 
 /**
  * Goal: in a buffered store, a write is on the disk within 10 ms, and within half a millisecond where its log is followed,
- * and not much more often than that; the syncer sleeps as long as nothing is due.
+ * or twice the time that a force takes, and not much more often than that; the syncer sleeps as long as nothing is due.
  * Method: two partitions on simulated disks whose stages a test runs one by one, and a clock that it moves.
  */
 class SyncerTest {
@@ -24,6 +24,7 @@ class SyncerTest {
     private static final TableSchema TABLE = new TableSchema(20, "plain", new KeyAttribute("k", AttributeType.S), null);
 
     private long nowNs = 12_345;
+    private long nextNs; // what goes by when somebody has looked at the clock
     private final SimulatedPartitions store = new SimulatedPartitions(new SplittableRandom(1), 2, this::context);
     private final Partition[] partitions = store.open(new Doorbell());
     private final Syncer syncer = new Syncer(partitions, context());
@@ -80,6 +81,24 @@ class SyncerTest {
     }
 
     @Test
+    void shouldRestTwiceAsLongAsAForceTakes() {
+        partitions[0].retention().keep("follower", partitions[0].publishedPosition());
+        pass(FAR);
+        write(0);
+        nextNs = MS;
+        syncer.doWork();
+        assertEquals(0, unforced(0));
+        write(0);
+        assertEquals(MS, syncer.maxSleepNs(), "the force took one of two");
+        pass(MS - 1);
+        syncer.doWork();
+        assertEquals(1, unforced(0));
+        pass(1);
+        syncer.doWork();
+        assertEquals(0, unforced(0));
+    }
+
+    @Test
     void shouldTakeItsTimeAgainWhenTheFollowerIsGone() {
         LogRetention retention = partitions[0].retention();
         retention.keep("one", partitions[0].publishedPosition());
@@ -96,10 +115,17 @@ class SyncerTest {
                 .ringLength(8)
                 .durability(Durability.BUFFERED)
                 .clock(() -> 1_700_000_000_000L)
-                .nanoClock(() -> nowNs)
+                .nanoClock(this::look)
                 .errorHandler(error -> {
                     throw new AssertionError("told to the error handler", error);
                 });
+    }
+
+    private long look() {
+        long lookedNs = nowNs;
+        nowNs += nextNs;
+        nextNs = 0;
+        return lookedNs;
     }
 
     private void pass(long ns) {
