@@ -103,6 +103,7 @@ public final class FileStorage implements Storage {
         Path temporary = directory.resolve(fileName(basePosition) + TEMPORARY_SUFFIX);
         checkSpace(length, file);
         @Nullable MappedByteBuffer mapping = null;
+        boolean created = false;
         try {
             try (FileChannel channel = openNew(temporary)) {
                 fill(channel, length, head, headLength);
@@ -112,15 +113,15 @@ public final class FileStorage implements Storage {
             segment.force(0, length);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             forceDirectory();
-            mapping = null;
+            created = true;
             return segment;
         } catch (IOException ex) {
             throw new WalException(isDiskFull(ex) ? Code.DISK_FULL : Code.IO_FAILED, "file=" + file, ex);
         } finally {
-            if (mapping != null) {
+            if (!created) {
                 IoUtil.unmap(mapping);
+                deleteQuietly(temporary);
             }
-            deleteQuietly(temporary);
         }
     }
 
@@ -299,8 +300,9 @@ public final class FileStorage implements Storage {
         }
     }
 
+    /** What cannot be deleted is deleted by the next opening: who asks has a failure to tell already. */
     private static void deleteQuietly(Path file) {
-        IoUtil.deleteIfExists(file.toFile());
+        IoUtil.deleteIfExists(file.toFile(), ignored -> {});
     }
 
     private void forceDirectory() {
