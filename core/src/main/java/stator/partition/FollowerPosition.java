@@ -3,6 +3,8 @@ package stator.partition;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import stator.item.AttributeMap;
 import stator.item.ItemEncoder;
 import stator.item.ItemView;
@@ -33,15 +35,24 @@ final class FollowerPosition {
 
     /** How far a follower of a partition was, or {@link #NOTHING_SAVED}. */
     static long saved(Partition partition, String follower) {
-        return number(partition, follower, POSITION, NOTHING_SAVED);
+        return ofEntry(partition, follower, NOTHING_SAVED, entry -> {
+            ValueView value = find(entry, POSITION);
+            if (value == null) {
+                throw damaged(POSITION);
+            }
+            return number(value);
+        });
     }
 
     /** How far the recording of a partition's streams was then; 0 if that was not saved. */
     static long recorded(Partition partition) {
-        return number(partition, STREAMS, RECORDED, 0);
+        return ofEntry(partition, STREAMS, 0, entry -> {
+            ValueView value = find(entry, RECORDED);
+            return value == null ? 0 : number(value);
+        });
     }
 
-    private static long number(Partition partition, String follower, byte[] name, long otherwise) {
+    private static long ofEntry(Partition partition, String follower, long otherwise, ToLongFunction<ItemView> asked) {
         try (PartitionReader reader = new PartitionReader(partition)) {
             ItemView entry = new ItemView();
             reader.pin();
@@ -50,7 +61,7 @@ final class FollowerPosition {
             while (more && reader.keys().compare(reader.cursor().value(), range.to(), 0, range.toLength()) < 0) {
                 reader.read(reader.cursor().value(), entry);
                 if (isOf(follower, entry)) {
-                    return number(entry, name, otherwise);
+                    return asked.applyAsLong(entry);
                 }
                 more = reader.cursor().next();
             }
@@ -86,20 +97,26 @@ final class FollowerPosition {
 
     private static boolean isOf(String follower, ItemView entry) {
         byte[] name = follower.getBytes(UTF_8);
-        ValueView value = new ValueView();
-        if (!entry.map(new MapView()).find(FOLLOWER, value)) {
-            throw new StoreException(StoreException.Code.DAMAGED, "position of a follower without its name");
+        ValueView value = find(entry, FOLLOWER);
+        if (value == null) {
+            throw damaged(FOLLOWER);
         }
         byte[] found = new byte[value.contentLength()];
         value.buffer().getBytes(value.contentOffset(), found);
         return Arrays.equals(name, found);
     }
 
-    private static long number(ItemView entry, byte[] name, long otherwise) {
+    private static StoreException damaged(byte[] missing) {
+        return new StoreException(
+                StoreException.Code.DAMAGED, "position of a follower without " + new String(missing, UTF_8));
+    }
+
+    private static @Nullable ValueView find(ItemView entry, byte[] name) {
         ValueView value = new ValueView();
-        if (!entry.map(new MapView()).find(name, value)) {
-            return otherwise;
-        }
+        return entry.map(new MapView()).find(name, value) ? value : null;
+    }
+
+    private static long number(ValueView value) {
         return NumberCodec.bigDecimal(value.buffer(), value.contentOffset(), value.contentLength())
                 .longValueExact();
     }

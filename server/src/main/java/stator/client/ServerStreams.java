@@ -37,6 +37,11 @@ public final class ServerStreams implements StreamLocator {
     }
 
     @Override
+    public void verify(Place place) throws IOException {
+        send(StreamQuery.of(place), HttpRequest.newBuilder());
+    }
+
+    @Override
     public void replay(Replay wanted) throws IOException {
         send(StreamQuery.of(wanted), HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()));
     }

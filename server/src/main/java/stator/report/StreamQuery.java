@@ -4,12 +4,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import stator.streams.subscribe.Beginning;
 import stator.streams.subscribe.StreamLocator;
 
 /**
  * What {@code GET /streams/TABLE?from=BEGINNING&after=PARTITION:SEQUENCE,...} asks. A beginning is {@code trim-horizon}, {@code latest},
- * {@code sequence:N} or {@code time:MILLISECONDS}. And {@code POST /streams/TABLE?run=N&partition=N&position=N&port=N}, which asks to be sent
+ * {@code sequence:N} or {@code time:MILLISECONDS}. {@code GET /streams/TABLE?verify=PARTITION:POSITION} asks whether what is recorded there is
+ * whole. And {@code POST /streams/TABLE?run=N&partition=N&position=N&port=N}, which asks to be sent
  * what is recorded, by UDP.
  */
 public final class StreamQuery {
@@ -21,6 +23,7 @@ public final class StreamQuery {
             Pattern.compile("from=(trim-horizon|latest|sequence:\\d{1,18}|time:\\d{1,18})(?:&after=([0-9:,]*))?");
     private static final Pattern AFTER = Pattern.compile("(\\d{1,4}):(\\d{1,18})");
 
+    private static final Pattern PLACE = Pattern.compile("verify=(\\d{1,4}):(\\d{1,18})");
     private static final Pattern REPLAY =
             Pattern.compile("run=(\\d{1,18})&partition=(\\d{1,4})&position=(\\d{1,18})&port=(\\d{1,5})");
 
@@ -45,6 +48,20 @@ public final class StreamQuery {
                 Integer.parseInt(parts.group(2)),
                 Long.parseLong(parts.group(3)),
                 Integer.parseInt(parts.group(4)));
+    }
+
+    /** Path and query. */
+    public static String of(StreamLocator.Place place) {
+        return PATH + place.table() + "?verify=" + place.partition() + ':' + place.position();
+    }
+
+    /** The place that is asked about; null if something else is asked. */
+    public static StreamLocator.@Nullable Place parsePlace(String path, String query) {
+        String table = path.substring(PATH.length());
+        Matcher parts = PLACE.matcher(query);
+        return TABLE.matcher(table).matches() && parts.matches()
+                ? new StreamLocator.Place(table, Integer.parseInt(parts.group(1)), Long.parseLong(parts.group(2)))
+                : null;
     }
 
     /** Path and query. */

@@ -82,6 +82,11 @@ public final class EngineDispatcher implements Dispatcher {
 
     private static Page stream(StreamLocator streams, String path, String query) {
         try {
+            StreamLocator.Place place = StreamQuery.parsePlace(path, query);
+            if (place != null) {
+                streams.verify(place);
+                return Page.plain("");
+            }
             StreamLocation location = streams.locate(StreamQuery.parse(path, query));
             return new Page(200, StreamLocationText.CONTENT_TYPE, StreamLocationText.of(location));
         } catch (IllegalArgumentException | IllegalStateException ex) {

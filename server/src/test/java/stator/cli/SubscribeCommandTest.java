@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.aeron.CommonContext;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +37,15 @@ import stator.table.StreamViewType;
 class SubscribeCommandTest {
     private static final Pattern SEQUENCE = Pattern.compile("\"SequenceNumber\":\"(\\d{21})\"");
 
+    @TempDir
+    private Path directory;
+
     private Stator database;
     private HttpServer server;
     private Table songs;
 
     @BeforeEach
-    void open(@TempDir Path directory) {
+    void open() {
         Streams streams = new Streams(new StreamsContext().udpPort(0));
         database = Stator.open(
                 new Stator.Context().directory(directory).partitions(1).streams(streams));
@@ -82,6 +86,22 @@ class SubscribeCommandTest {
         assertEquals(
                 run(0, "songs", "--from=trim-horizon", "--count=3"),
                 run(0, "songs", "--from=trim-horizon", "--count=3", "--over=udp"));
+    }
+
+    @Test
+    void shouldSayWhereARecordingIsDamaged() throws IOException {
+        run(0, "songs", "--from=trim-horizon", "--count=3"); // all is recorded
+        Path segment = directory.resolve("streams").resolve("0-0.rec");
+        try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
+            file.seek(100); // in the first record
+            int before = file.read();
+            file.seek(100);
+            file.write(before ^ 1);
+        }
+        for (String over : List.of("ipc", "udp")) {
+            String said = Terminal.errors(1, command("songs", "--from=trim-horizon", "--over=" + over));
+            assertTrue(said.contains("damaged recording: file=" + segment + " offset=0 checksum differs"), said);
+        }
     }
 
     @Test
@@ -151,12 +171,16 @@ class SubscribeCommandTest {
     }
 
     private String run(int status, String table, String... options) {
+        return Terminal.run(status, command(table, options));
+    }
+
+    private String[] command(String table, String... options) {
         String[] args = new String[options.length + 3];
         args[0] = "subscribe";
         args[1] = table;
         args[2] = "--endpoint=http://127.0.0.1:" + server.address().getPort();
         System.arraycopy(options, 0, args, 3, options.length);
-        return Terminal.run(status, args);
+        return args;
     }
 
     private static void assertLine(String pattern, String line) {

@@ -163,6 +163,11 @@ class StreamCrashTest {
             }
 
             @Override
+            public void verify(Place place) throws IOException {
+                ServerStreams.at(endpoint).verify(place);
+            }
+
+            @Override
             public void replay(Replay wanted) throws IOException {
                 ServerStreams.at(endpoint).replay(wanted);
             }

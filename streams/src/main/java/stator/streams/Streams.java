@@ -71,14 +71,12 @@ public final class Streams implements StreamSupport, StreamLocator {
         List<PartitionLocation> partitions = new ArrayList<>();
         for (int i = 0; i < publisher.partitionCount(); i++) {
             long recordedUpTo = publisher.recordedUpTo(i); // before the recording is looked at
-            FlowStart start = start(stream, publisher.recording(i), request);
-            publisher.recording(i).verify(start.position());
             partitions.add(new PartitionLocation(
                     i,
                     publisher.recording(i).recordingId(),
                     channels.liveStream(i),
                     channels.replayStream(i),
-                    start,
+                    start(stream, publisher.recording(i), request),
                     recordedUpTo));
         }
         return new StreamLocation(
@@ -89,6 +87,15 @@ public final class Streams implements StreamSupport, StreamLocator {
                 StreamChannels.IPC,
                 publisher.udpAddress(),
                 partitions);
+    }
+
+    @Override
+    public void verify(Place place) {
+        StreamPublisher publisher = publisher();
+        if (publisher.find(place.table()) == null) {
+            throw noStream(place.table());
+        }
+        publisher.verify(place.partition(), place.position());
     }
 
     @Override

@@ -12,10 +12,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import org.agrona.collections.MutableReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the archive has laid out a recording, as its catalog says.
  *
+ * @param recordingId   its number
  * @param startPosition of the oldest frame that is kept
  * @param stopPosition  where it ends; {@link AeronArchive#NULL_POSITION} while it goes on
  * @param initialTermId of the term at position 0
@@ -24,12 +26,21 @@ import org.agrona.collections.MutableReference;
  * @param streamId      by which it was recorded
  */
 record RecordingFormat(
-        long startPosition, long stopPosition, int initialTermId, int termLength, int mtuLength, int streamId) {
-    /** Of a recording that there is. Waits for the archive. */
-    static RecordingFormat of(AeronArchive client, long recordingId) {
+        long recordingId,
+        long startPosition,
+        long stopPosition,
+        int initialTermId,
+        int termLength,
+        int mtuLength,
+        int streamId) {
+    /** Of what was recorded by a stream id; null if nothing was. Waits for the archive. */
+    static @Nullable RecordingFormat find(AeronArchive client, int recordedStream) {
         MutableReference<RecordingFormat> found = new MutableReference<>();
-        client.listRecording(
-                recordingId,
+        client.listRecordingsForUri(
+                0,
+                1,
+                StreamChannels.IPC,
+                recordedStream,
                 (control,
                         correlation,
                         id,
@@ -45,12 +56,9 @@ record RecordingFormat(
                         streamId,
                         stripped,
                         original,
-                        source) -> found.set(new RecordingFormat(start, stop, initialTermId, term, mtu, streamId)));
-        RecordingFormat format = found.get();
-        if (format == null) {
-            throw new IllegalStateException("the archive has no recording=" + recordingId);
-        }
-        return format;
+                        source) ->
+                        found.set(new RecordingFormat(id, start, stop, initialTermId, term, mtu, streamId)));
+        return found.get();
     }
 
     boolean isStopped() {

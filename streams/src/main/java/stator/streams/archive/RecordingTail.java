@@ -54,6 +54,8 @@ final class RecordingTail {
     }
 
     private static void settle(Recording recording, long base, long forced) {
+        Path segment = recording.segment(base);
+        lengthen(segment);
         long limit = base + StreamChannels.SEGMENT_LENGTH;
         recording.extent(base, limit);
         long end = base;
@@ -69,11 +71,21 @@ final class RecordingTail {
                 throw new IllegalStateException(notAsWritten.getMessage(), notAsWritten);
             }
         }
-        try (RandomAccessFile file =
-                new RandomAccessFile(recording.segment(base).toFile(), "rw")) {
+        try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
             file.seek(end - base);
             if (file.readInt() != 0) { // else it ends here for the archive, too
                 empty(file, end - base);
+            }
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /** A process may have been killed before it had given the file its length, or the power may have taken that. */
+    private static void lengthen(Path segment) {
+        try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
+            if (file.length() < StreamChannels.SEGMENT_LENGTH) {
+                file.setLength(StreamChannels.SEGMENT_LENGTH);
             }
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);

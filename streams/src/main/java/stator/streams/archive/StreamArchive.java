@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Objects;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
-import org.agrona.collections.MutableLong;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.status.CountersReader;
 import org.jspecify.annotations.Nullable;
@@ -257,36 +256,14 @@ final class StreamArchive implements AutoCloseable {
      */
     PartitionStore record(int partition, @Nullable Recording known) {
         int stream = StreamChannels.recordedStream(partition);
-        MutableLong found = new MutableLong(Aeron.NULL_VALUE);
-        client.listRecordingsForUri(
-                0,
-                1,
-                StreamChannels.IPC,
-                stream,
-                (control,
-                        correlation,
-                        id,
-                        startMs,
-                        stopMs,
-                        start,
-                        stop,
-                        term,
-                        segment,
-                        length,
-                        mtu,
-                        session,
-                        streamId,
-                        stripped,
-                        original,
-                        source) -> found.set(id));
-        if (found.get() != Aeron.NULL_VALUE) {
-            cutOff(new Recording(partition, found.get(), directory), known);
+        RecordingFormat found = RecordingFormat.find(client, stream);
+        if (found != null) {
+            cutOff(new Recording(partition, found.recordingId(), directory), found, known);
         } else if (changes.recordedPosition(partition) != 0) {
             tellLoss(partition);
             changes.recordAnew(partition);
         }
-        ExclusivePublication publication =
-                found.get() == Aeron.NULL_VALUE ? recordAnew(stream) : extend(found.get(), stream);
+        ExclusivePublication publication = found == null ? recordAnew(stream) : extend(stream);
         int counter = awaitCounter(publication);
         long recordingId = RecordingPos.getRecordingId(counters, counter);
         List<ExclusivePublication> live = publishLive(
@@ -324,8 +301,7 @@ final class StreamArchive implements AutoCloseable {
         recording.extent(newStart, recording.endPosition());
     }
 
-    private void cutOff(Recording recording, @Nullable Recording known) {
-        RecordingFormat format = RecordingFormat.of(client, recording.recordingId());
+    private void cutOff(Recording recording, RecordingFormat format, @Nullable Recording known) {
         if (!format.isStopped()) {
             return;
         }
@@ -356,11 +332,11 @@ final class StreamArchive implements AutoCloseable {
                 StreamChannels.PUBLISHED + "|mtu=" + StreamChannels.MTU_LENGTH, stream);
     }
 
-    private ExclusivePublication extend(long recordingId, int stream) {
-        String channel = RecordingFormat.of(client, recordingId).channel();
-        ExclusivePublication publication = client.context().aeron().addExclusivePublication(channel, stream);
+    private ExclusivePublication extend(int stream) {
+        RecordingFormat format = Objects.requireNonNull(RecordingFormat.find(client, stream)); // it may have been cut off
+        ExclusivePublication publication = client.context().aeron().addExclusivePublication(format.channel(), stream);
         client.extendRecording(
-                recordingId,
+                format.recordingId(),
                 StreamChannels.IPC + "?session-id=" + publication.sessionId(),
                 stream,
                 SourceLocation.LOCAL);

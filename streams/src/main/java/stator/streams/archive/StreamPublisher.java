@@ -272,6 +272,27 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
     }
 
     /**
+     * Compares with their checksums the records of a partition that a replay would begin with. Any thread.
+     *
+     * @param position of the recording
+     * @throws IllegalStateException if one is damaged, with file and offset, or there is no such place
+     */
+    public void verify(int partition, long position) {
+        if (!isThere(partition, position)) {
+            throw new IllegalStateException("no such place: partition=" + partition + " position=" + position);
+        }
+        recording(partition).verify(position);
+    }
+
+    private boolean isThere(int partition, long position) {
+        return partition >= 0
+                && partition < partitions.size()
+                && position >= 0
+                && position <= recording(partition).endPosition()
+                && position % FrameDescriptor.FRAME_ALIGNMENT == 0;
+    }
+
+    /**
      * Has a partition's records sent by UDP to a port on this machine, from a position of the recording on. Whoever asked looks whether
      * they come. Any thread; does not wait.
      *
@@ -284,12 +305,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
         if (address == null || address.run() != run) {
             throw new IllegalStateException("run=" + run + " is over, or streams are not published by UDP");
         }
-        boolean isThere = partition >= 0
-                && partition < partitions.size()
-                && position >= 0
-                && position <= recording(partition).endPosition()
-                && position % FrameDescriptor.FRAME_ALIGNMENT == 0;
-        if (!isThere || port < 1 || port > 65_535) {
+        if (!isThere(partition, position) || port < 1 || port > 65_535) {
             throw new IllegalStateException(
                     "no such place: partition=" + partition + " position=" + position + " port=" + port);
         }

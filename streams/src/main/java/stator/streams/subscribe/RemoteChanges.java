@@ -178,6 +178,10 @@ final class RemoteChanges implements ChangeSource {
             throw new StreamEndedException(
                     "the stream of table=" + wanted.table() + " has ended: there is another one now");
         }
+        for (PartitionLocation partition : location.partitions()) {
+            locator.verify(new StreamLocator.Place(
+                    wanted.table(), partition.partition(), partition.start().position()));
+        }
         located = true;
         streamNumber = location.streamNumber();
         lost = null;

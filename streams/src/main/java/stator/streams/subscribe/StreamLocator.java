@@ -23,6 +23,26 @@ public interface StreamLocator {
     StreamLocation locate(Request request) throws IOException;
 
     /**
+     * Where a replay is to begin.
+     *
+     * @param table     whose stream is read
+     * @param partition whose records
+     * @param position  of the recording
+     */
+    record Place(String table, int partition, long position) {}
+
+    /**
+     * Looks, before records are replayed to another process, whether those that come first are whole: the archive, which sends them, sends
+     * nothing of what it has read together with damage, and does not say where that is. Default: nothing is looked at.
+     *
+     * @throws IOException           if who knows does not answer now
+     * @throws IllegalStateException if one is damaged, with file and offset, or there is no such place
+     */
+    default void verify(Place place) throws IOException {
+        // who does not know the recordings
+    }
+
+    /**
      * A replay by UDP.
      *
      * @param table     whose stream is read

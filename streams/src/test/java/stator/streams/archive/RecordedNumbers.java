@@ -3,12 +3,14 @@ package stator.streams.archive;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aeron.protocol.DataHeaderFlyweight;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,6 +51,15 @@ final class RecordedNumbers {
         try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
             file.setLength(length);
         }
+    }
+
+    /** Fills the header of a frame with a value. Returns what is in the file then. */
+    static byte[] garbleHeader(Path directory, int place, int value) throws IOException {
+        Path segment = segment(directory.resolve("streams"));
+        byte[] bytes = Files.readAllBytes(segment);
+        Arrays.fill(bytes, place, place + DataHeaderFlyweight.HEADER_LENGTH, (byte) value);
+        Files.write(segment, bytes);
+        return bytes;
     }
 
     static void begin(Path directory) {

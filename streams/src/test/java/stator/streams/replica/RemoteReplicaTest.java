@@ -172,6 +172,11 @@ class RemoteReplicaTest {
     /** Likewise. */
     private final class Locator implements StreamLocator {
         @Override
+        public void verify(Place place) {
+            streams.verify(place);
+        }
+
+        @Override
         public StreamLocation locate(Request request) {
             return streams.locate(request);
         }

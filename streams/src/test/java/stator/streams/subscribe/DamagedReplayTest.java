@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import stator.KeyType;
 import stator.Stator;
 import stator.Table;
@@ -77,23 +78,45 @@ class DamagedReplayTest {
         assertTrue(told.size() > 20 && told.size() <= 40, () -> "told=" + told.size());
     }
 
+    /** In the process, and as workers in others come to it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNotHoldUpAGroupThatIsPastIt(boolean isLocal) throws IOException {
+        Streams streams = new Streams();
+        try (Stator database = open(streams)) {
+            Table table = fill(database, streams);
+            Table positions = database.ensureTable(StreamConsumer.positions("positions"));
+            StreamLocator located = isLocal ? streams : streams::locate;
+            consume(database, located, positions, RECORDS);
+            flip(segment(), places.get(5) + 40, 1);
+            table.put(Item.of("id", RECORDS));
+            consume(database, located, positions, RECORDS + 1);
+            assertEquals(IntStream.rangeClosed(0, RECORDS).boxed().toList(), told);
+        }
+    }
+
+    private void consume(Stator database, StreamLocator streams, Table positions, int count) throws IOException {
+        try (StreamConsumer worker = StreamConsumer.open(new ConsumerContext()
+                .database(database, streams)
+                .table("numbers")
+                .positions(positions)
+                .group("readers")
+                .worker("one")
+                .from(Beginning.trimHorizon()))) {
+            while (told.size() < count) {
+                worker.poll((changes, effects) ->
+                        changes.forEach(change -> told.add(change.keys().intValue("id"))));
+            }
+        }
+    }
+
     private void assertRefused(Transport transport, int record, int at, int bits) throws IOException {
         Streams streams = new Streams(new StreamsContext().udpPort(0));
-        try (Stator database = Stator.open(new Stator.Context()
-                .directory(directory)
-                .durability(Durability.BUFFERED)
-                .partitions(1)
-                .streams(streams))) {
-            Table table = database.createTable(
-                    TableSpec.named("numbers").partitionKey("id", KeyType.NUMBER).stream(StreamViewType.NEW_IMAGE));
-            for (int i = 0; i < RECORDS; i++) {
-                table.put(Item.of("id", i, "value", "x".repeat(LENGTH)));
-            }
-            awaitRecorded(streams);
-            Path segment = directory.resolve("streams").resolve("0-0.rec");
-            flip(segment, places.get(record) + at, bits);
+        try (Stator database = open(streams)) {
+            Table table = fill(database, streams);
+            flip(segment(), places.get(record) + at, bits);
             IllegalStateException damage = assertThrows(IllegalStateException.class, () -> tell(transport, streams));
-            String place = "damaged recording: file=" + segment + " offset=" + places.get(record) + " ";
+            String place = "damaged recording: file=" + segment() + " offset=" + places.get(record) + " ";
             assertTrue(String.valueOf(damage.getMessage()).contains(place), damage::toString);
             table.put(Item.of("id", RECORDS));
             try (RecordingCursor recorded = streams.recording(0).open(places.get(RECORDS - 1))) {
@@ -104,7 +127,21 @@ class DamagedReplayTest {
         }
     }
 
-    private void awaitRecorded(Streams streams) {
+    private Stator open(Streams streams) {
+        return Stator.open(new Stator.Context()
+                .directory(directory)
+                .durability(Durability.BUFFERED)
+                .partitions(1)
+                .streams(streams));
+    }
+
+    /** Makes changes, and waits until they are recorded. */
+    private Table fill(Stator database, Streams streams) {
+        Table table = database.createTable(
+                TableSpec.named("numbers").partitionKey("id", KeyType.NUMBER).stream(StreamViewType.NEW_IMAGE));
+        for (int i = 0; i < RECORDS; i++) {
+            table.put(Item.of("id", i, "value", "x".repeat(LENGTH)));
+        }
         try (RecordingCursor recorded = streams.recording(0).open(0)) {
             while (places.size() < RECORDS) {
                 if (recorded.next()) {
@@ -112,6 +149,11 @@ class DamagedReplayTest {
                 }
             }
         }
+        return table;
+    }
+
+    private Path segment() {
+        return directory.resolve("streams").resolve("0-0.rec");
     }
 
     private static void flip(Path file, int at, int bits) throws IOException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -136,6 +137,76 @@ class MergedFlowTest {
         MergedFlow fromHorizon = open(recording, new FlowStart(0, false, 0));
         assertEquals(5, polled(recording, fromHorizon));
         List.of(following, missing, fromHorizon).forEach(MergedFlow::close);
+    }
+
+    @Test
+    void shouldNotWaitForEverForAReplayThatStandsStill() {
+        long[] nowNs = new long[1];
+        MergedFlow flow = new MergedFlow(new Stuck(), new FlowStart(0, false, 0), () -> nowNs[0]);
+        assertEquals(0, flow.poll(taking(new ArrayList<>()), 10));
+        nowNs[0] = MergedFlow.MAX_STANDSTILL_NS;
+        assertEquals(0, flow.poll(taking(new ArrayList<>()), 10));
+        nowNs[0]++;
+        IllegalStateException stuck =
+                assertThrows(IllegalStateException.class, () -> flow.poll(taking(new ArrayList<>()), 10));
+        assertEquals("a replay stands still: position=32", stuck.getMessage());
+    }
+
+    @Test
+    void shouldWaitForAReaderThatTakesNothing() {
+        SimulatedRecording recording = new SimulatedRecording(new Random(SEED), 0);
+        recording.calm();
+        recording.append();
+        MergedFlow flow = open(recording, new FlowStart(0, false, 0));
+        for (long ms = 0; ms < 2 * MergedFlow.MAX_STANDSTILL_NS / 1_000_000; ms++) {
+            recording.pass();
+            assertEquals(0, flow.poll(record -> false, 10));
+        }
+        assertEquals(1, polled(recording, flow));
+        flow.close();
+    }
+
+    /** A replay that sends nothing more, though more is recorded. */
+    private static final class Stuck implements RecordFlows, RecordFlow {
+        @Override
+        public RecordFlow replay(long recordingPosition) {
+            return this;
+        }
+
+        @Override
+        public @Nullable RecordFlow live() {
+            return null;
+        }
+
+        @Override
+        public long recordedPosition() {
+            return 64;
+        }
+
+        @Override
+        public int poll(Reader reader, int limit) {
+            return 0;
+        }
+
+        @Override
+        public long position() {
+            return 32;
+        }
+
+        @Override
+        public boolean isConnected() {
+            return true;
+        }
+
+        @Override
+        public boolean isEnded() {
+            return false;
+        }
+
+        @Override
+        public void close() {
+            // has nothing
+        }
     }
 
     /** Says where they differ first, in place of both lists. */

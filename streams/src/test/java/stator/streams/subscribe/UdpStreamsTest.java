@@ -74,6 +74,11 @@ class UdpStreamsTest {
         }
 
         @Override
+        public void verify(Place place) {
+            streams.verify(place);
+        }
+
+        @Override
         public void replay(Replay wanted) throws IOException {
             streams.replay(wanted);
         }
