@@ -56,8 +56,7 @@ record RecordingFormat(
                         streamId,
                         stripped,
                         original,
-                        source) ->
-                        found.set(new RecordingFormat(id, start, stop, initialTermId, term, mtu, streamId)));
+                        source) -> found.set(new RecordingFormat(id, start, stop, initialTermId, term, mtu, streamId)));
         return found.get();
     }
 

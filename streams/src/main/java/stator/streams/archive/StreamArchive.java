@@ -333,7 +333,8 @@ final class StreamArchive implements AutoCloseable {
     }
 
     private ExclusivePublication extend(int stream) {
-        RecordingFormat format = Objects.requireNonNull(RecordingFormat.find(client, stream)); // it may have been cut off
+        RecordingFormat format =
+                Objects.requireNonNull(RecordingFormat.find(client, stream)); // it may have been cut off
         ExclusivePublication publication = client.context().aeron().addExclusivePublication(format.channel(), stream);
         client.extendRecording(
                 format.recordingId(),
