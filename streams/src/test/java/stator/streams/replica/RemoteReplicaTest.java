@@ -25,8 +25,7 @@ import stator.contract.Structure;
 import stator.item.Item;
 import stator.partition.Durability;
 import stator.streams.Streams;
-import stator.streams.subscribe.StreamLocation;
-import stator.streams.subscribe.StreamLocator;
+import stator.streams.subscribe.LocatorElsewhere;
 import stator.table.StreamViewType;
 
 /**
@@ -59,7 +58,7 @@ class RemoteReplicaTest {
                 TableSpec.named("other").partitionKey("id", KeyType.STRING).stream(StreamViewType.KEYS_ONLY));
         database.table("orders").put(Item.of("id", "a"));
         replica = TableReplica.open(new ReplicaContext()
-                .database(database, new Locator())
+                .database(database, new LocatorElsewhere(() -> streams))
                 .source(new Source())
                 .table("orders")
                 .directory(directory.resolve("replica"))
@@ -166,19 +165,6 @@ class RemoteReplicaTest {
         @Override
         public <T> T call(Operation operation, Structure request, Function<Structure, T> reader) throws IOException {
             return new DatabaseSource(database).call(operation, request, reader);
-        }
-    }
-
-    /** Likewise. */
-    private final class Locator implements StreamLocator {
-        @Override
-        public void verify(Place place) {
-            streams.verify(place);
-        }
-
-        @Override
-        public StreamLocation locate(Request request) {
-            return streams.locate(request);
         }
     }
 }

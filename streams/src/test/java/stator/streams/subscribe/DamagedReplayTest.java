@@ -86,7 +86,7 @@ class DamagedReplayTest {
         try (Stator database = open(streams)) {
             Table table = fill(database, streams);
             Table positions = database.ensureTable(StreamConsumer.positions("positions"));
-            StreamLocator located = isLocal ? streams : streams::locate;
+            StreamLocator located = isLocal ? streams : new LocatorElsewhere(() -> streams);
             consume(database, located, positions, RECORDS);
             flip(segment(), places.get(5) + 40, 1);
             table.put(Item.of("id", RECORDS));

@@ -67,22 +67,7 @@ class UdpStreamsTest {
     @SuppressWarnings("NullAway.Init") // before each test
     private Table table;
 
-    private final StreamLocator locator = new StreamLocator() {
-        @Override
-        public StreamLocation locate(Request request) throws IOException {
-            return streams.locate(request);
-        }
-
-        @Override
-        public void verify(Place place) {
-            streams.verify(place);
-        }
-
-        @Override
-        public void replay(Replay wanted) throws IOException {
-            streams.replay(wanted);
-        }
-    };
+    private final StreamLocator locator = new LocatorElsewhere(() -> streams);
 
     @BeforeEach
     void open() throws IOException {

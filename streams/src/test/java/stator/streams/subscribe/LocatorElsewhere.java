@@ -1,0 +1,26 @@
+package stator.streams.subscribe;
+
+import java.io.IOException;
+import java.util.function.Supplier;
+
+/**
+ * What subscribers in other processes hold in place of the streams: a way to ask whoever has them now.
+ *
+ * @param current who has them, asked at each call
+ */
+public record LocatorElsewhere(Supplier<? extends StreamLocator> current) implements StreamLocator {
+    @Override
+    public StreamLocation locate(Request request) throws IOException {
+        return current.get().locate(request);
+    }
+
+    @Override
+    public void verify(Place place) throws IOException {
+        current.get().verify(place);
+    }
+
+    @Override
+    public void replay(Replay wanted) throws IOException {
+        current.get().replay(wanted);
+    }
+}
