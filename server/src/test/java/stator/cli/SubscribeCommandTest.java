@@ -38,7 +38,8 @@ class SubscribeCommandTest {
     private static final Pattern SEQUENCE = Pattern.compile("\"SequenceNumber\":\"(\\d{21})\"");
 
     @TempDir
-    private Path directory;
+    @SuppressWarnings("NullAway.Init") // before each test
+    Path directory;
 
     private Stator database;
     private HttpServer server;
