@@ -37,8 +37,8 @@ public final class ServerStreams implements StreamLocator {
     }
 
     @Override
-    public void verify(Place place) throws IOException {
-        send(StreamQuery.of(place), HttpRequest.newBuilder());
+    public long verify(Place place) throws IOException {
+        return StreamQuery.parseLimit(send(StreamQuery.of(place), HttpRequest.newBuilder()));
     }
 
     @Override

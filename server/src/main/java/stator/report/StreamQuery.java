@@ -1,17 +1,19 @@
 package stator.report;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import stator.streams.archive.Recording;
 import stator.streams.subscribe.Beginning;
 import stator.streams.subscribe.StreamLocator;
 
 /**
  * What {@code GET /streams/TABLE?from=BEGINNING&after=PARTITION:SEQUENCE,...} asks. A beginning is {@code trim-horizon}, {@code latest},
  * {@code sequence:N} or {@code time:MILLISECONDS}. {@code GET /streams/TABLE?verify=PARTITION:POSITION} asks whether what is recorded there is
- * whole. And {@code POST /streams/TABLE?run=N&partition=N&position=N&port=N}, which asks to be sent
+ * whole, and is answered how far it may be replayed: {@code limit=POSITION} or {@code limit=none}. And {@code POST /streams/TABLE?run=N&partition=N&position=N&port=N}, which asks to be sent
  * what is recorded, by UDP.
  */
 public final class StreamQuery {
@@ -24,6 +26,8 @@ public final class StreamQuery {
     private static final Pattern AFTER = Pattern.compile("(\\d{1,4}):(\\d{1,18})");
 
     private static final Pattern PLACE = Pattern.compile("verify=(\\d{1,4}):(\\d{1,18})");
+    private static final String LIMIT = "limit=";
+    private static final Pattern LIMIT_ANSWER = Pattern.compile(LIMIT + "(?:none|(\\d{1,18}))\n");
     private static final Pattern REPLAY =
             Pattern.compile("run=(\\d{1,18})&partition=(\\d{1,4})&position=(\\d{1,18})&port=(\\d{1,5})");
 
@@ -62,6 +66,20 @@ public final class StreamQuery {
         return TABLE.matcher(table).matches() && parts.matches()
                 ? new StreamLocator.Place(table, Integer.parseInt(parts.group(1)), Long.parseLong(parts.group(2)))
                 : null;
+    }
+
+    /** The answer to what is asked about a place: a line. */
+    public static String limit(long position) {
+        return LIMIT + (position == Recording.NO_LIMIT ? "none" : position) + '\n';
+    }
+
+    /** @throws IOException if it is something else */
+    public static long parseLimit(String answer) throws IOException {
+        Matcher parts = LIMIT_ANSWER.matcher(answer);
+        if (!parts.matches()) {
+            throw new IOException("expected: limit=POSITION or limit=none, answered: " + answer.strip());
+        }
+        return parts.group(1) == null ? Recording.NO_LIMIT : Long.parseLong(parts.group(1));
     }
 
     /** Path and query. */

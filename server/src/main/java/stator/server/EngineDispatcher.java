@@ -84,8 +84,7 @@ public final class EngineDispatcher implements Dispatcher {
         try {
             StreamLocator.Place place = StreamQuery.parsePlace(path, query);
             if (place != null) {
-                streams.verify(place);
-                return Page.plain("");
+                return Page.plain(StreamQuery.limit(streams.verify(place)));
             }
             StreamLocation location = streams.locate(StreamQuery.parse(path, query));
             return new Page(200, StreamLocationText.CONTENT_TYPE, StreamLocationText.of(location));

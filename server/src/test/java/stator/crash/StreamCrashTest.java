@@ -163,8 +163,8 @@ class StreamCrashTest {
             }
 
             @Override
-            public void verify(Place place) throws IOException {
-                ServerStreams.at(endpoint).verify(place);
+            public long verify(Place place) throws IOException {
+                return ServerStreams.at(endpoint).verify(place);
             }
 
             @Override

@@ -1,12 +1,14 @@
 package stator.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import stator.streams.archive.Recording;
 import stator.streams.archive.UdpAddress;
 import stator.streams.subscribe.Beginning;
 import stator.streams.subscribe.FlowStart;
@@ -60,6 +62,21 @@ class StreamLocationTextTest {
         for (String wrong :
                 List.of("", "run=1", "run=1&partition=0&position=0&port=x", "run=1&partition=0&position=-1&port=1")) {
             assertThrows(IllegalArgumentException.class, () -> StreamQuery.parseReplay("/streams/table", wrong), wrong);
+        }
+    }
+
+    @Test
+    void shouldAskAboutPlacesAsItIsUnderstood() throws IOException {
+        StreamLocator.Place place = new StreamLocator.Place("a-table.x_1", 3, 64);
+        String page = StreamQuery.of(place);
+        int query = page.indexOf('?');
+        assertEquals(place, StreamQuery.parsePlace(page.substring(0, query), page.substring(query + 1)));
+        assertNull(StreamQuery.parsePlace("/streams/table", "verify=0:-1"));
+        for (long limit : new long[] {0, 64, Recording.NO_LIMIT}) {
+            assertEquals(limit, StreamQuery.parseLimit(StreamQuery.limit(limit)));
+        }
+        for (String wrong : List.of("", "limit=\n", "limit=-1\n", "limit=1")) {
+            assertThrows(IOException.class, () -> StreamQuery.parseLimit(wrong), wrong);
         }
     }
 

@@ -90,12 +90,12 @@ public final class Streams implements StreamSupport, StreamLocator {
     }
 
     @Override
-    public void verify(Place place) {
+    public long verify(Place place) {
         StreamPublisher publisher = publisher();
         if (publisher.find(place.table()) == null) {
             throw noStream(place.table());
         }
-        publisher.verify(place.partition(), place.position());
+        return publisher.verify(place.partition(), place.position());
     }
 
     @Override

@@ -8,7 +8,12 @@ import stator.streams.record.ChangeRecord;
  * thread may ask, and read with a cursor of its own.
  */
 public final class Recording {
+    /** All that is recorded may be replayed, and what will be. */
+    public static final long NO_LIMIT = Long.MAX_VALUE;
+
     private static final long VERIFIED_BYTES = 2 << 20;
+
+    private static final long REPLAYED_BYTES = 16 << 20;
 
     private final int partition;
     private final long recordingId;
@@ -70,16 +75,21 @@ public final class Recording {
 
     /**
      * Compares with their checksums the records behind a position: as many as an archive reads at a time, because it sends none of
-     * those if one of them is damaged.
+     * those if one of them is damaged. Of more behind them it looks at the headers, because an archive never returns from some that
+     * cannot be.
      *
-     * @throws IllegalStateException if one is, with file and offset
+     * @return up to where it has looked, and an archive may; {@link #NO_LIMIT} if that is all there is
+     * @throws IllegalStateException if one of the first is damaged, with file and offset
      */
-    public void verify(long position) {
+    public long verify(long position) {
+        long end = endPosition;
         try (RecordingCursor cursor = open(position)) {
             boolean isMore = true;
             while (isMore && cursor.position() < position + VERIFIED_BYTES) {
                 isMore = cursor.next();
             }
+            long sound = cursor.pass(Math.min(end, position + REPLAYED_BYTES));
+            return sound >= end ? Recording.NO_LIMIT : sound;
         }
     }
 

@@ -63,6 +63,23 @@ public final class RecordingCursor implements AutoCloseable {
         return false;
     }
 
+    /**
+     * Passes over what lies before a limit, and looks at nothing but the headers of frames.
+     *
+     * @return where it came to: behind a frame, and before one that is damaged so that what follows cannot be found
+     */
+    long pass(long limit) {
+        try {
+            boolean isMore = true;
+            while (isMore) {
+                isMore = frames.next(limit);
+            }
+        } catch (IllegalStateException ex) {
+            return frames.position(); // whoever begins to read there is told
+        }
+        return frames.position();
+    }
+
     /** A record says which one it follows; that none is missing is under no checksum. */
     private void follow() {
         if (hasRead && record.previousSequence() != lastSequence) {

@@ -68,6 +68,9 @@ final class RecordingFrames implements AutoCloseable {
             }
             int type = buffer.getShort(offset + HeaderFlyweight.TYPE_FIELD_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
             boolean isPadding = type == HeaderFlyweight.HDR_TYPE_PAD;
+            if (!isPadding && type != HeaderFlyweight.HDR_TYPE_DATA) {
+                throw damaged(position, "frame of type=" + type);
+            }
             long end = position + BitUtil.align(length, FrameDescriptor.FRAME_ALIGNMENT);
             if (isPadding && end % StreamChannels.TERM_LENGTH != 0) {
                 throw damaged(position, "padding in the middle of a term, length=" + length); // under no checksum

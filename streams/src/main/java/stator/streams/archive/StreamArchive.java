@@ -184,14 +184,15 @@ final class StreamArchive implements AutoCloseable {
         }
     }
 
-    /** Begins to send a recording to a port by UDP, from a position on, and goes on with what will be recorded. */
-    void replay(Recording recording, long position, int port) {
+    /** Begins to send a recording to a port by UDP, from a position to a limit; if there is none, with what will be recorded. */
+    void replay(Recording recording, long position, long limit, int port) {
         UdpDoor door = Objects.requireNonNull(udp);
+        long from = Math.max(position, recording.startPosition());
         client.archiveProxy()
                 .replay(
                         recording.recordingId(),
-                        Math.max(position, recording.startPosition()),
-                        AeronArchive.REPLAY_ALL_AND_FOLLOW,
+                        from,
+                        limit == Recording.NO_LIMIT ? AeronArchive.REPLAY_ALL_AND_FOLLOW : limit - from,
                         door.replayChannel(port),
                         channels.replayStream(recording.partition()),
                         client.context().aeron().nextCorrelationId(),

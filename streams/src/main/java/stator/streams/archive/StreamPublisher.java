@@ -71,8 +71,8 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
     private long savedNs;
     private long purgedMs;
 
-    /** Of a partition, from a position of its recording on, to a port. */
-    private record Replay(int partition, long position, int port) {}
+    /** Of a partition, from one position of its recording to another, to a port. */
+    private record Replay(int partition, long position, long limit, int port) {}
 
     /**
      * Starts to publish. The caller owns the result and closes it, before the logs.
@@ -275,13 +275,14 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
      * Compares with their checksums the records of a partition that a replay would begin with. Any thread.
      *
      * @param position of the recording
+     * @return where the replay is to end, or {@link Recording#NO_LIMIT}
      * @throws IllegalStateException if one is damaged, with file and offset, or there is no such place
      */
-    public void verify(int partition, long position) {
+    public long verify(int partition, long position) {
         if (!isThere(partition, position)) {
             throw new IllegalStateException("no such place: partition=" + partition + " position=" + position);
         }
-        recording(partition).verify(position);
+        return recording(partition).verify(position);
     }
 
     private boolean isThere(int partition, long position) {
@@ -309,8 +310,8 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
             throw new IllegalStateException(
                     "no such place: partition=" + partition + " position=" + position + " port=" + port);
         }
-        recording(partition).verify(position);
-        if (isFull || !requests.offer(new Replay(partition, position, port))) {
+        long limit = recording(partition).verify(position);
+        if (isFull || !requests.offer(new Replay(partition, position, limit, port))) {
             throw new IOException("too many replays at a time");
         }
         bell.ring();
@@ -387,7 +388,8 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
             refusedNs = nowNs; // whoever asks too often does not fill the log
             host.errorHandler().onError(new IllegalStateException("a replay was refused: " + refusal));
         }
-        return requests.drain(asked -> driven.replay(recording(asked.partition), asked.position, asked.port));
+        return requests.drain(
+                asked -> driven.replay(recording(asked.partition), asked.position, asked.limit, asked.port));
     }
 
     private void purge(StreamArchive driven, long limitMs) {

@@ -5,20 +5,23 @@ import io.aeron.Subscription;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.status.RecordingPos;
 import io.aeron.exceptions.AeronException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.status.CountersReader;
 import org.jspecify.annotations.Nullable;
+import stator.streams.archive.Recording;
 
 /**
  * The records of one partition as another process gets them: replayed by the server's archive, and published live. Owned by one
- * thread. A call to the archive waits for its answer, a fraction of a millisecond as a rule.
+ * thread. Calls to the archive and the locator wait for their answers, milliseconds at the most as a rule.
  */
 final class AeronFlows implements RecordFlows {
     private static final String REPLAY_CHANNEL = "aeron:ipc?term-length=1m|sparse=true|alias=stator-replay";
 
     private final AeronArchive archive;
     private final PartitionLocation location;
-    private final RecordDecoder decoder;
+    private final StreamConnection.Settings settings;
     private final NanoClock clock;
     private final LiveRecords live;
     private final CountersReader counters;
@@ -26,12 +29,13 @@ final class AeronFlows implements RecordFlows {
     private int positionCounter = CountersReader.NULL_COUNTER_ID;
 
     /** @param archive which stays its owner's to close */
-    AeronFlows(AeronArchive archive, PartitionLocation location, String liveChannel, RecordDecoder decoder) {
+    AeronFlows(
+            AeronArchive archive, PartitionLocation location, String liveChannel, StreamConnection.Settings settings) {
         this.archive = archive;
         this.location = location;
-        this.decoder = decoder;
+        this.settings = settings;
         clock = aeron().context().nanoClock();
-        live = new LiveRecords(aeron(), liveChannel, location.liveStreamId(), decoder);
+        live = new LiveRecords(aeron(), liveChannel, location.liveStreamId(), settings.decoder());
         counters = aeron().countersReader();
         archiveId = archive.archiveId();
     }
@@ -39,13 +43,22 @@ final class AeronFlows implements RecordFlows {
     @Override
     public RecordFlow replay(long recordingPosition) {
         long from = Math.max(recordingPosition, archive.getStartPosition(location.recordingId()));
+        long limit = verify(from);
         Subscription replay = archive.replay(
                 location.recordingId(),
                 from,
-                AeronArchive.REPLAY_ALL_AND_FOLLOW,
+                limit == Recording.NO_LIMIT ? AeronArchive.REPLAY_ALL_AND_FOLLOW : limit - from,
                 REPLAY_CHANNEL,
                 location.replayStreamId());
-        return new SubscriptionFlow(replay, decoder, clock, from);
+        return new SubscriptionFlow(replay, settings.decoder(), clock, from);
+    }
+
+    private long verify(long position) {
+        try {
+            return settings.locator().verify(new StreamLocator.Place(settings.table(), location.partition(), position));
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     @Override

@@ -3,7 +3,6 @@ package stator.streams.subscribe;
 import io.aeron.Aeron;
 import io.aeron.archive.client.AeronArchive;
 import org.agrona.CloseHelper;
-import org.agrona.ErrorHandler;
 
 /** A connection through the memory of the server's media driver. Owned by one thread, which waits while it connects: seconds at the most. */
 final class IpcConnection implements StreamConnection {
@@ -11,23 +10,22 @@ final class IpcConnection implements StreamConnection {
 
     private final AeronArchive archive;
     private final StreamLocation location;
-    private final RecordDecoder decoder;
+    private final Settings settings;
 
-    /** @param whenLost is told when the connection is of no more use */
-    IpcConnection(StreamLocation location, RecordDecoder decoder, ErrorHandler whenLost) {
+    IpcConnection(StreamLocation location, Settings settings) {
         this.location = location;
-        this.decoder = decoder;
+        this.settings = settings;
         Aeron aeron = Aeron.connect(new Aeron.Context()
                 .aeronDirectoryName(location.aeronDirectory())
                 .driverTimeoutMs(DRIVER_TIMEOUT_MS)
                 .useConductorAgentInvoker(true) // a thread would unmap what is being read here, when the driver is gone
-                .errorHandler(whenLost));
+                .errorHandler(settings.whenLost()));
         try {
             archive = AeronArchive.connect(new AeronArchive.Context()
                     .aeron(aeron)
                     .ownsAeronClient(true)
                     .messageTimeoutNs(DRIVER_TIMEOUT_MS * 1_000_000)
-                    .errorHandler(whenLost)
+                    .errorHandler(settings.whenLost())
                     .controlRequestChannel(location.controlChannel())
                     .controlRequestStreamId(location.controlStreamId())
                     .controlResponseChannel("aeron:ipc"));
@@ -39,7 +37,7 @@ final class IpcConnection implements StreamConnection {
 
     @Override
     public RecordFlows flows(PartitionLocation partition) {
-        return new AeronFlows(archive, partition, location.liveChannel(), decoder);
+        return new AeronFlows(archive, partition, location.liveChannel(), settings);
     }
 
     @Override

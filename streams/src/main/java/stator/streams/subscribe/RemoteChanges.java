@@ -180,7 +180,9 @@ final class RemoteChanges implements ChangeSource {
         }
         for (PartitionLocation partition : location.partitions()) {
             locator.verify(new StreamLocator.Place(
-                    wanted.table(), partition.partition(), partition.start().position()));
+                    wanted.table(),
+                    partition.partition(),
+                    partition.start().position())); // damage here is the caller's to know
         }
         located = true;
         streamNumber = location.streamNumber();
@@ -202,9 +204,10 @@ final class RemoteChanges implements ChangeSource {
 
     private StreamConnection connect(StreamLocation location) throws IOException {
         ErrorHandler whenLost = failure -> lost = failure;
+        StreamConnection.Settings settings = new StreamConnection.Settings(locator, wanted.table(), decoder, whenLost);
         return transport == Transport.IPC
-                ? new IpcConnection(location, decoder, whenLost)
-                : new UdpConnection(locator, wanted.table(), location, new UdpConnection.Settings(decoder, whenLost));
+                ? new IpcConnection(location, settings)
+                : new UdpConnection(location, settings);
     }
 
     private void disconnect() {

@@ -2,6 +2,7 @@ package stator.streams.subscribe;
 
 import java.io.IOException;
 import java.util.Map;
+import stator.streams.archive.Recording;
 
 /** Knows where the stream of a table is to be had. Asked when a subscription begins, and whenever it has to connect again. */
 public interface StreamLocator {
@@ -35,11 +36,13 @@ public interface StreamLocator {
      * Looks, before records are replayed to another process, whether those that come first are whole: the archive, which sends them, sends
      * nothing of what it has read together with damage, and does not say where that is. Default: nothing is looked at.
      *
+     * @return the position of the recording, behind a frame, where the replay is to end, so that the archive comes to nothing that it
+     *         cannot read; from there on, ask again. Or {@link Recording#NO_LIMIT}
      * @throws IOException           if who knows does not answer now
      * @throws IllegalStateException if one is damaged, with file and offset, or there is no such place
      */
-    default void verify(Place place) throws IOException {
-        // who does not know the recordings
+    default long verify(Place place) throws IOException {
+        return Recording.NO_LIMIT;
     }
 
     /**
@@ -54,7 +57,7 @@ public interface StreamLocator {
     record Replay(String table, long run, int partition, long position, int port) {}
 
     /**
-     * Has records sent by UDP that were recorded, and those that will be. Whoever asks looks whether they come.
+     * Has records sent by UDP that were recorded, as far as {@link #verify} says. Whoever asks looks whether they come.
      *
      * @throws IOException           if who knows does not answer now, or is too busy
      * @throws IllegalStateException if that run is over, or there is no such partition, position or port

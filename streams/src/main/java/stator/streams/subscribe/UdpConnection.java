@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
-import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
@@ -45,11 +44,8 @@ final class UdpConnection implements StreamConnection {
     /** By which the subscriptions share one port, so that everything is sent once. */
     private static final int LIVE_TAG = 9_001;
 
-    private final StreamLocator locator;
-    private final String table;
+    private final Settings settings;
     private final UdpAddress address;
-    private final RecordDecoder decoder;
-    private final ErrorHandler whenLost;
     private final MediaDriver driver;
     private final Aeron aeron;
     private final NanoClock clock;
@@ -64,11 +60,8 @@ final class UdpConnection implements StreamConnection {
      *
      * @throws IOException if it does not publish by UDP
      */
-    UdpConnection(StreamLocator locator, String table, StreamLocation location, Settings settings) throws IOException {
-        this.locator = locator;
-        this.table = table;
-        this.decoder = settings.decoder;
-        this.whenLost = settings.whenLost;
+    UdpConnection(StreamLocation location, Settings settings) throws IOException {
+        this.settings = settings;
         UdpAddress udp = location.udp();
         if (udp == null) {
             throw new IOException("the server does not publish by UDP");
@@ -82,7 +75,7 @@ final class UdpConnection implements StreamConnection {
             connected = Aeron.connect(new Aeron.Context()
                     .aeronDirectoryName(driver.aeronDirectoryName())
                     .useConductorAgentInvoker(true) // a thread would unmap what is being read here, when it is too late
-                    .errorHandler(whenLost));
+                    .errorHandler(settings.whenLost()));
             told = connected.addSubscription(liveChannel(), udp.positionsStreamId());
         } catch (RuntimeException ex) {
             CloseHelper.quietCloseAll(connected, driver);
@@ -91,9 +84,6 @@ final class UdpConnection implements StreamConnection {
         aeron = connected;
         clock = aeron.context().nanoClock();
     }
-
-    /** What a connection reads records with, and who is told, by any thread, when it is of no more use. */
-    record Settings(RecordDecoder decoder, ErrorHandler whenLost) {}
 
     private static MediaDriver.Context driverContext(Settings settings) throws IOException {
         int receivedLength = receivedLength();
@@ -111,7 +101,7 @@ final class UdpConnection implements StreamConnection {
                 .untetheredWindowLimitTimeoutNs(MAX_BLOCKED_NS)
                 .counterValuesBufferLength(COUNTERS_LENGTH)
                 .termBufferSparseFile(true)
-                .errorHandler(failure -> settings.whenLost.onError(failure))
+                .errorHandler(failure -> settings.whenLost().onError(failure))
                 .dirDeleteOnShutdown(true);
     }
 
@@ -156,7 +146,7 @@ final class UdpConnection implements StreamConnection {
 
     private void onTold(DirectBuffer buffer, int offset, int length) {
         if (length < PositionsMessage.length(0) || PositionsMessage.run(buffer, offset) != address.run()) {
-            whenLost.onError(new IOException("the server was started again"));
+            settings.whenLost().onError(new IOException("the server was started again"));
             return;
         }
         recorded.replaceAll((partition, before) -> PositionsMessage.length(partition + 1) <= length
@@ -176,7 +166,7 @@ final class UdpConnection implements StreamConnection {
 
         Flows(PartitionLocation partition) {
             this.partition = partition;
-            live = new LiveRecords(aeron, liveChannel(), partition.liveStreamId(), decoder);
+            live = new LiveRecords(aeron, liveChannel(), partition.liveStreamId(), settings.decoder());
         }
 
         @Override
@@ -184,9 +174,14 @@ final class UdpConnection implements StreamConnection {
             Subscription replay =
                     aeron.addSubscription("aeron:udp?endpoint=" + host + ":0|rejoin=false", partition.replayStreamId());
             try {
-                locator.replay(new StreamLocator.Replay(
-                        table, address.run(), partition.partition(), recordingPosition, port(replay)));
-                return new SubscriptionFlow(replay, decoder, clock, recordingPosition);
+                settings.locator()
+                        .replay(new StreamLocator.Replay(
+                                settings.table(),
+                                address.run(),
+                                partition.partition(),
+                                recordingPosition,
+                                port(replay)));
+                return new SubscriptionFlow(replay, settings.decoder(), clock, recordingPosition);
             } catch (IOException ex) {
                 replay.close();
                 throw new UncheckedIOException(ex);

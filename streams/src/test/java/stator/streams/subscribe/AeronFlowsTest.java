@@ -2,6 +2,7 @@ package stator.streams.subscribe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.file.Path;
 import java.util.Random;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import stator.streams.archive.Recording;
 
 /**
  * Goal: another process gets every record once and in order from a real archive, far behind or not, and slows down nobody.
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class AeronFlowsTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
+
+    private static final int PORTION_LENGTH = 300_000; // longer than the longest record
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // before each test
@@ -35,7 +39,9 @@ class AeronFlowsTest {
     @BeforeEach
     void open() {
         server = new RecordingServer(directory);
-        flows = new AeronFlows(server.archive(), server.partition(0), server.liveChannel(), RecordingServer::decode);
+        StreamConnection.Settings settings = new StreamConnection.Settings(
+                new Portions(), "numbers", RecordingServer::decode, error -> fail("lost", error));
+        flows = new AeronFlows(server.archive(), server.partition(0), server.liveChannel(), settings);
     }
 
     @AfterEach
@@ -96,6 +102,22 @@ class AeronFlowsTest {
 
     private void publish(Random random, boolean isLive) {
         server.publish(random.nextInt(10) == 0 ? random.nextInt(150_000) : random.nextInt(500), isLive);
+    }
+
+    /** Lets a replay come to a frame not far from where it begins, but at the end. */
+    private final class Portions implements StreamLocator {
+        @Override
+        public StreamLocation locate(Request request) {
+            throw new AssertionError("nobody looks for it");
+        }
+
+        @Override
+        public long verify(Place place) {
+            long limit = place.position() + PORTION_LENGTH;
+            long recorded = server.archive()
+                    .getRecordingPosition(server.partition(place.partition()).recordingId());
+            return limit < recorded ? limit : Recording.NO_LIMIT;
+        }
     }
 
     /** Wants each sequence in turn. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import stator.item.Item;
 import stator.partition.Durability;
 import stator.streams.Streams;
 import stator.streams.StreamsContext;
+import stator.streams.archive.Recording;
 import stator.streams.archive.RecordingCursor;
 import stator.table.StreamViewType;
 
@@ -36,6 +38,8 @@ import stator.table.StreamViewType;
 class DamagedReplayTest {
     private static final int RECORDS = 60;
     private static final int LENGTH = 100_000;
+    private static final int PORTION = 16 << 20;
+    private static final int TYPE = 6;
 
     private final List<Integer> places = new ArrayList<>();
     private final List<Integer> told = new ArrayList<>();
@@ -67,9 +71,12 @@ class DamagedReplayTest {
         "IPC, 3, 1",
         "IPC, 0, 32",
         "IPC, 6, 1",
+        "IPC, 6, 2",
+        "IPC, 7, 1",
         "IPC, 40, 1",
         "UDP, 3, 64",
         "UDP, 6, 1",
+        "UDP, 6, 2",
         "UDP, 40, 1"
     })
     void shouldTellTheFileAndThePlaceOnTheWay(Transport transport, int at, int bits) throws IOException {
@@ -78,13 +85,30 @@ class DamagedReplayTest {
         assertTrue(told.size() > 20 && told.size() <= 40, () -> "told=" + told.size());
     }
 
+    @Test
+    void shouldSendNothingBehindWhatCannotBePassed() throws IOException {
+        Streams streams = new Streams();
+        try (Stator database = open(streams)) {
+            fill(database, streams, 2 * PORTION / LENGTH);
+            Recording recording = streams.recording(0);
+            long limit = recording.verify(0);
+            assertTrue(limit >= PORTION && limit < PORTION + LENGTH, () -> "limit=" + limit);
+            assertTrue(recording.verify(limit) >= 2L * PORTION);
+            assertEquals(Recording.NO_LIMIT, recording.verify(places.get(places.size() / 2 + 20)));
+            int damaged = places.get(places.size() / 3);
+            flip(segment(), damaged + TYPE, 2);
+            assertEquals(damaged, recording.verify(0));
+            assertThrows(IllegalStateException.class, () -> recording.verify(damaged));
+        }
+    }
+
     /** In the process, and as workers in others come to it. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldNotHoldUpAGroupThatIsPastIt(boolean isLocal) throws IOException {
         Streams streams = new Streams();
         try (Stator database = open(streams)) {
-            Table table = fill(database, streams);
+            Table table = fill(database, streams, RECORDS);
             Table positions = database.ensureTable(StreamConsumer.positions("positions"));
             StreamLocator located = isLocal ? streams : new LocatorElsewhere(() -> streams);
             consume(database, located, positions, RECORDS);
@@ -113,7 +137,7 @@ class DamagedReplayTest {
     private void assertRefused(Transport transport, int record, int at, int bits) throws IOException {
         Streams streams = new Streams(new StreamsContext().udpPort(0));
         try (Stator database = open(streams)) {
-            Table table = fill(database, streams);
+            Table table = fill(database, streams, RECORDS);
             flip(segment(), places.get(record) + at, bits);
             IllegalStateException damage = assertThrows(IllegalStateException.class, () -> tell(transport, streams));
             String place = "damaged recording: file=" + segment() + " offset=" + places.get(record) + " ";
@@ -136,14 +160,14 @@ class DamagedReplayTest {
     }
 
     /** Makes changes, and waits until they are recorded. */
-    private Table fill(Stator database, Streams streams) {
+    private Table fill(Stator database, Streams streams, int count) {
         Table table = database.createTable(
                 TableSpec.named("numbers").partitionKey("id", KeyType.NUMBER).stream(StreamViewType.NEW_IMAGE));
-        for (int i = 0; i < RECORDS; i++) {
+        for (int i = 0; i < count; i++) {
             table.put(Item.of("id", i, "value", "x".repeat(LENGTH)));
         }
         try (RecordingCursor recorded = streams.recording(0).open(0)) {
-            while (places.size() < RECORDS) {
+            while (places.size() < count) {
                 if (recorded.next()) {
                     places.add((int) recorded.record().recordingPosition());
                 }

@@ -71,11 +71,11 @@ class LiveRecordsTest {
 
     private static StreamConnection connect(Transport transport, Streams streams, StreamLocation location)
             throws IOException {
-        ChangeDecoder decoder = new ChangeDecoder();
+        StreamConnection.Settings settings =
+                new StreamConnection.Settings(streams, "orders", new ChangeDecoder(), error -> fail("lost", error));
         return transport == Transport.IPC
-                ? new IpcConnection(location, decoder, error -> fail("lost", error))
-                : new UdpConnection(
-                        streams, "orders", location, new UdpConnection.Settings(decoder, error -> fail("lost", error)));
+                ? new IpcConnection(location, settings)
+                : new UdpConnection(location, settings);
     }
 
     private void awaitQuiet(StreamConnection connection, RecordFlow live) {

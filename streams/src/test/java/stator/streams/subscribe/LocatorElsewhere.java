@@ -15,8 +15,8 @@ public record LocatorElsewhere(Supplier<? extends StreamLocator> current) implem
     }
 
     @Override
-    public void verify(Place place) throws IOException {
-        current.get().verify(place);
+    public long verify(Place place) throws IOException {
+        return current.get().verify(place);
     }
 
     @Override
