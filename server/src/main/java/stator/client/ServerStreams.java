@@ -42,8 +42,9 @@ public final class ServerStreams implements StreamLocator {
     }
 
     @Override
-    public void replay(Replay wanted) throws IOException {
-        send(StreamQuery.of(wanted), HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()));
+    public long replay(Replay wanted) throws IOException {
+        return StreamQuery.parseLimit(
+                send(StreamQuery.of(wanted), HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody())));
     }
 
     private String send(String page, HttpRequest.Builder request) throws IOException {

@@ -13,8 +13,7 @@ import stator.streams.subscribe.StreamLocator;
 /**
  * What {@code GET /streams/TABLE?from=BEGINNING&after=PARTITION:SEQUENCE,...} asks. A beginning is {@code trim-horizon}, {@code latest},
  * {@code sequence:N} or {@code time:MILLISECONDS}. {@code GET /streams/TABLE?verify=PARTITION:POSITION} asks whether what is recorded there is
- * whole, and is answered how far it may be replayed: {@code limit=POSITION} or {@code limit=none}. And {@code POST /streams/TABLE?run=N&partition=N&position=N&port=N}, which asks to be sent
- * what is recorded, by UDP.
+ * whole. And {@code POST /streams/TABLE?run=N&partition=N&position=N&port=N}, which asks to be sent what is recorded, by UDP. Both are answered how far that may be replayed: {@code limit=POSITION} or {@code limit=none}.
  */
 public final class StreamQuery {
     /** What all such paths begin with. */
@@ -68,7 +67,7 @@ public final class StreamQuery {
                 : null;
     }
 
-    /** The answer to what is asked about a place: a line. */
+    /** The answer to what is asked about a place, and to who asks to be sent records: a line. */
     public static String limit(long position) {
         return LIMIT + (position == Recording.NO_LIMIT ? "none" : position) + '\n';
     }

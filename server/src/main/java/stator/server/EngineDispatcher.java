@@ -120,8 +120,7 @@ public final class EngineDispatcher implements Dispatcher {
 
     private static Page replay(StreamLocator streams, String path, String query) {
         try {
-            streams.replay(StreamQuery.parseReplay(path, query));
-            return Page.plain("");
+            return Page.plain(StreamQuery.limit(streams.replay(StreamQuery.parseReplay(path, query))));
         } catch (IllegalArgumentException | IllegalStateException ex) {
             return Page.badRequest(ex.getMessage() + '\n');
         } catch (IOException ex) {

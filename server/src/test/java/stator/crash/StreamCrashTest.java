@@ -168,8 +168,8 @@ class StreamCrashTest {
             }
 
             @Override
-            public void replay(Replay wanted) throws IOException {
-                ServerStreams.at(endpoint).replay(wanted);
+            public long replay(Replay wanted) throws IOException {
+                return ServerStreams.at(endpoint).replay(wanted);
             }
         };
         return StreamSubscription.open(new SubscriptionContext()

@@ -99,12 +99,12 @@ public final class Streams implements StreamSupport, StreamLocator {
     }
 
     @Override
-    public void replay(Replay wanted) throws IOException {
+    public long replay(Replay wanted) throws IOException {
         StreamPublisher publisher = publisher();
         if (publisher.find(wanted.table()) == null) {
             throw noStream(wanted.table());
         }
-        publisher.replay(wanted.run(), wanted.partition(), wanted.position(), wanted.port());
+        return publisher.replay(wanted.run(), wanted.partition(), wanted.position(), wanted.port());
     }
 
     /**

@@ -298,10 +298,11 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
      * they come. Any thread; does not wait.
      *
      * @param run as it was told by {@link #udpAddress}
+     * @return where it ends, or {@link Recording#NO_LIMIT}
      * @throws IllegalStateException if it was another run that told it, or there is no such partition, position or port
      * @throws IOException           if others are being sent so many that it cannot be had now
      */
-    public void replay(long run, int partition, long position, int port) throws IOException {
+    public long replay(long run, int partition, long position, int port) throws IOException {
         UdpAddress address = udpAddress;
         if (address == null || address.run() != run) {
             throw new IllegalStateException("run=" + run + " is over, or streams are not published by UDP");
@@ -315,6 +316,7 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
             throw new IOException("too many replays at a time");
         }
         bell.ring();
+        return limit;
     }
 
     @Override

@@ -36,6 +36,6 @@ final class LiveRecords {
         }
         tried = true;
         triedNs = nowNs;
-        return new SubscriptionFlow(aeron.addSubscription(channel, streamId), decoder, clock, 0);
+        return new SubscriptionFlow(aeron.addSubscription(channel, streamId), decoder, clock);
     }
 }

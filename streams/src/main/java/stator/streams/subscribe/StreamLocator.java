@@ -59,10 +59,11 @@ public interface StreamLocator {
     /**
      * Has records sent by UDP that were recorded, as far as {@link #verify} says. Whoever asks looks whether they come.
      *
+     * @return where it ends
      * @throws IOException           if who knows does not answer now, or is too busy
      * @throws IllegalStateException if that run is over, or there is no such partition, position or port
      */
-    default void replay(Replay wanted) throws IOException {
+    default long replay(Replay wanted) throws IOException {
         throw new IOException("no replays by UDP: partition=" + wanted.partition());
     }
 }

@@ -10,6 +10,7 @@ import io.aeron.protocol.DataHeaderFlyweight;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
+import stator.streams.archive.Recording;
 
 /** Records that come by an Aeron subscription, from one sender. Owned by one thread. */
 final class SubscriptionFlow implements RecordFlow {
@@ -19,6 +20,7 @@ final class SubscriptionFlow implements RecordFlow {
     private final Subscription subscription;
     private final RecordDecoder decoder;
     private final NanoClock clock;
+    private final long limit;
     private final long openedNs;
     private final IncomingRecord record = new IncomingRecord();
     private final ControlledFragmentAssembler assembler = new ControlledFragmentAssembler(this::onMessage);
@@ -28,12 +30,23 @@ final class SubscriptionFlow implements RecordFlow {
     private int taken;
     private boolean refused;
 
-    /** @param position where the first record is sure to be found in the recording */
-    SubscriptionFlow(Subscription subscription, RecordDecoder decoder, NanoClock clock, long position) {
+    /** What is published. */
+    SubscriptionFlow(Subscription subscription, RecordDecoder decoder, NanoClock clock) {
+        this(subscription, decoder, clock, 0, Recording.NO_LIMIT);
+    }
+
+    /**
+     * What is replayed.
+     *
+     * @param position where the first record is sure to be found in the recording
+     * @param limit    where the replay ends, which the sender takes longer to say; or {@link Recording#NO_LIMIT}
+     */
+    SubscriptionFlow(Subscription subscription, RecordDecoder decoder, NanoClock clock, long position, long limit) {
         this.subscription = subscription;
         this.decoder = decoder;
         this.clock = clock;
         this.position = position;
+        this.limit = limit;
         openedNs = clock.nanoTime();
     }
 
@@ -69,6 +82,9 @@ final class SubscriptionFlow implements RecordFlow {
 
     @Override
     public boolean isEnded() {
+        if (position >= limit) {
+            return true;
+        }
         Image sender = image;
         return sender == null
                 ? clock.nanoTime() - openedNs > MAX_WAIT_NS

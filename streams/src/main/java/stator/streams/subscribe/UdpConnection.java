@@ -174,14 +174,14 @@ final class UdpConnection implements StreamConnection {
             Subscription replay =
                     aeron.addSubscription("aeron:udp?endpoint=" + host + ":0|rejoin=false", partition.replayStreamId());
             try {
-                settings.locator()
+                long limit = settings.locator()
                         .replay(new StreamLocator.Replay(
                                 settings.table(),
                                 address.run(),
                                 partition.partition(),
                                 recordingPosition,
                                 port(replay)));
-                return new SubscriptionFlow(replay, settings.decoder(), clock, recordingPosition);
+                return new SubscriptionFlow(replay, settings.decoder(), clock, recordingPosition, limit);
             } catch (IOException ex) {
                 replay.close();
                 throw new UncheckedIOException(ex);

@@ -20,7 +20,7 @@ public record LocatorElsewhere(Supplier<? extends StreamLocator> current) implem
     }
 
     @Override
-    public void replay(Replay wanted) throws IOException {
-        current.get().replay(wanted);
+    public long replay(Replay wanted) throws IOException {
+        return current.get().replay(wanted);
     }
 }
