@@ -50,7 +50,7 @@ final class AeronFlows implements RecordFlows {
                 limit == Recording.NO_LIMIT ? AeronArchive.REPLAY_ALL_AND_FOLLOW : limit - from,
                 REPLAY_CHANNEL,
                 location.replayStreamId());
-        return new SubscriptionFlow(replay, settings.decoder(), clock, from, limit);
+        return new SubscriptionFlow(replay, settings.decoder(), clock).between(from, limit);
     }
 
     private long verify(long position) {

@@ -20,34 +20,34 @@ final class SubscriptionFlow implements RecordFlow {
     private final Subscription subscription;
     private final RecordDecoder decoder;
     private final NanoClock clock;
-    private final long limit;
     private final long openedNs;
     private final IncomingRecord record = new IncomingRecord();
     private final ControlledFragmentAssembler assembler = new ControlledFragmentAssembler(this::onMessage);
     private Reader target = shown -> true;
     private @Nullable Image image;
     private long position;
+    private long limit = Recording.NO_LIMIT;
     private int taken;
     private boolean refused;
 
     /** What is published. */
     SubscriptionFlow(Subscription subscription, RecordDecoder decoder, NanoClock clock) {
-        this(subscription, decoder, clock, 0, Recording.NO_LIMIT);
-    }
-
-    /**
-     * What is replayed.
-     *
-     * @param position where the first record is sure to be found in the recording
-     * @param limit    where the replay ends, which the sender takes longer to say; or {@link Recording#NO_LIMIT}
-     */
-    SubscriptionFlow(Subscription subscription, RecordDecoder decoder, NanoClock clock, long position, long limit) {
         this.subscription = subscription;
         this.decoder = decoder;
         this.clock = clock;
-        this.position = position;
-        this.limit = limit;
         openedNs = clock.nanoTime();
+    }
+
+    /**
+     * What is replayed of a recording.
+     *
+     * @param from where the first record is sure to be found
+     * @param to   where the replay ends, which the sender takes longer to say; or {@link Recording#NO_LIMIT}
+     */
+    SubscriptionFlow between(long from, long to) {
+        position = from;
+        limit = to;
+        return this;
     }
 
     @Override

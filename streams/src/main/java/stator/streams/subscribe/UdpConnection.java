@@ -181,7 +181,7 @@ final class UdpConnection implements StreamConnection {
                                 partition.partition(),
                                 recordingPosition,
                                 port(replay)));
-                return new SubscriptionFlow(replay, settings.decoder(), clock, recordingPosition, limit);
+                return new SubscriptionFlow(replay, settings.decoder(), clock).between(recordingPosition, limit);
             } catch (IOException ex) {
                 replay.close();
                 throw new UncheckedIOException(ex);
