@@ -11,6 +11,7 @@ public final class Recording {
     /** All that is recorded may be replayed, and what will be. */
     public static final long NO_LIMIT = Long.MAX_VALUE;
 
+    /** More than two of the longest records, so that each replay comes farther than the one before. */
     private static final long VERIFIED_BYTES = 2 << 20;
 
     private static final long REPLAYED_BYTES = 16 << 20;

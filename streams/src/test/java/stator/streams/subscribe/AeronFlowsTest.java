@@ -24,7 +24,7 @@ import stator.streams.archive.Recording;
 class AeronFlowsTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
 
-    private static final int PORTION_LENGTH = 300_000; // longer than the longest record
+    private static final int PORTION_LENGTH = 400_000; // longer than two of the longest records
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // before each test
