@@ -89,7 +89,7 @@ public final class Recording {
                 isMore = cursor.next();
             }
             long sound = cursor.pass(Math.min(end, position + REPLAYED_BYTES));
-            return sound >= end ? Recording.NO_LIMIT : sound;
+            return sound >= end ? NO_LIMIT : sound;
         }
     }
 
