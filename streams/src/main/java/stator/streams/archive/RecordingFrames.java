@@ -5,8 +5,12 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.protocol.DataHeaderFlyweight;
 import io.aeron.protocol.HeaderFlyweight;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.agrona.BitUtil;
@@ -53,13 +57,10 @@ final class RecordingFrames implements AutoCloseable {
         crossedGap = false;
         while (position < limit) {
             long base = Recording.base(position);
-            if (base != mappedBase) {
-                if (base < Recording.base(recording.startPosition())) {
-                    position = recording.startPosition(); // what was here is not kept any more
-                    crossedGap = true;
-                    continue;
-                }
-                map(base);
+            if (base != mappedBase && !map(base)) {
+                position = recording.startPosition();
+                crossedGap = true;
+                continue;
             }
             int offset = (int) (position - base);
             int length = buffer.getInt(offset, LITTLE_ENDIAN);
@@ -93,8 +94,8 @@ final class RecordingFrames implements AutoCloseable {
             return false;
         }
         long base = Recording.base(at);
-        if (base != mappedBase) {
-            map(base);
+        if (base != mappedBase && !map(base)) {
+            return false;
         }
         int offset = (int) (at - base);
         int termOffset = buffer.getInt(offset + DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET, LITTLE_ENDIAN);
@@ -179,13 +180,30 @@ final class RecordingFrames implements AutoCloseable {
         unmap();
     }
 
-    private void map(long base) {
+    /** Returns false if the segment is not kept any more. */
+    private boolean map(long base) {
         unmap();
-        MappedByteBuffer bytes = IoUtil.mapExistingFile(
-                recording.segment(base).toFile(), FileChannel.MapMode.READ_ONLY, "recording segment");
-        mapped = bytes;
-        mappedBase = base;
-        buffer.wrap(bytes);
+        if (isGone(base)) {
+            return false;
+        }
+        try (FileChannel file = FileChannel.open(recording.segment(base), StandardOpenOption.READ)) {
+            MappedByteBuffer bytes = file.map(FileChannel.MapMode.READ_ONLY, 0, file.size());
+            mapped = bytes;
+            mappedBase = base;
+            buffer.wrap(bytes);
+            return true;
+        } catch (NoSuchFileException ex) {
+            if (isGone(base)) {
+                return false; // since a moment ago
+            }
+            throw damaged(base, "the file is missing");
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private boolean isGone(long base) {
+        return base < Recording.base(recording.startPosition());
     }
 
     private void unmap() {

@@ -6,6 +6,7 @@ import io.aeron.ExclusivePublication;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
 import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.client.ArchiveException;
 import io.aeron.archive.codecs.SourceLocation;
 import io.aeron.archive.status.RecordingPos;
 import io.aeron.driver.MediaDriver;
@@ -295,11 +296,17 @@ final class StreamArchive implements AutoCloseable {
     /**
      * Deletes the segments before a position.
      *
-     * @throws io.aeron.archive.client.ArchiveException if somebody is being sent one of them; it may be tried again later
+     * @throws ArchiveException if somebody is being sent one of them; it may be tried again later
      */
     void purge(Recording recording, long newStart) {
-        client.purgeSegments(recording.recordingId(), newStart);
-        recording.extent(newStart, recording.endPosition());
+        long start = recording.startPosition();
+        recording.extent(newStart, recording.endPosition()); // before it is gone
+        try {
+            client.purgeSegments(recording.recordingId(), newStart);
+        } catch (ArchiveException ex) {
+            recording.extent(start, recording.endPosition());
+            throw ex;
+        }
     }
 
     private void cutOff(Recording recording, RecordingFormat format, @Nullable Recording known) {
