@@ -162,7 +162,7 @@ final class IndexFollower implements AutoCloseable {
         if (cursor == null) {
             start(beginAt);
         }
-        int work = 0;
+        int work = takeUp(); // before it is asked for the plan, which then has what is to be filled
         limit = followable();
         plan = known.get();
         work += follow();
@@ -272,34 +272,41 @@ final class IndexFollower implements AutoCloseable {
         return outboxes[Partition.numberOf(key.hash(), targets.length)].filling();
     }
 
-    /** Goes on with what is to be filled. */
-    private int fill() {
+    /** Takes up what is to be filled. */
+    private int takeUp() {
         int work = 0;
         for (IndexBackfill next = asked.poll(); next != null; next = asked.poll()) {
             walks.add(new BackfillWalk(source, next));
             next.followerHasBegun();
             work++;
         }
+        return work;
+    }
+
+    /** Goes on with what is to be filled. */
+    private int fill() {
         BackfillWalk walk = walks.peek();
         if (walk == null) {
-            return work;
+            return 0;
         }
         IndexBackfill backfill = walk.backfill();
         IndexSchema index = plan.index(backfill.table(), backfill.number());
         if (index == null) {
             end(walk); // it was deleted meanwhile
-            return work + 1;
+            return 1;
         }
         if (!walk.isAtEnd()) {
-            if (hasRoom()) {
-                walk.step(STEP_ITEMS, item -> fill(index, item));
-                work++;
+            if (!hasRoom()) {
+                return 0;
             }
-        } else if (followed >= walk.endPosition() && isDone(walk)) {
-            end(walk);
-            work++;
+            walk.step(STEP_ITEMS, item -> fill(index, item));
+            return 1;
         }
-        return work;
+        if (followed >= walk.endPosition() && isDone(walk)) {
+            end(walk);
+            return 1;
+        }
+        return 0;
     }
 
     private boolean isDone(BackfillWalk walk) {
