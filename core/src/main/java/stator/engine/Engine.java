@@ -127,7 +127,7 @@ public final class Engine implements OperationExecutor, AutoCloseable {
 
     /** See {@link PartitionedStore#startScrub}. */
     public ScrubReport startScrub(long bytesPerSecond) {
-        return store.startScrub(bytesPerSecond);
+        return store.startScrub(bytesPerSecond, streams::scrub);
     }
 
     /** See {@link PartitionedStore#scrubReport}. */

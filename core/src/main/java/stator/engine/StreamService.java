@@ -2,6 +2,7 @@ package stator.engine;
 
 import java.util.Collection;
 import java.util.List;
+import stator.partition.FollowerScrub;
 import stator.partition.StoreException;
 import stator.table.StreamDefinition;
 
@@ -60,6 +61,11 @@ public interface StreamService extends AutoCloseable {
     /** How it goes. Any thread. */
     default StreamMetrics metrics() {
         return StreamMetrics.WELL;
+    }
+
+    /** Begins to look at what is kept of the streams. Any thread; another one may go on with it. */
+    default FollowerScrub scrub() {
+        return FollowerScrub.NOTHING;
     }
 
     /** Lets go of everything. Nothing is written any more. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.agrona.CloseHelper;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
@@ -221,8 +222,9 @@ public final class PartitionedStore implements Store {
      * Begins to look at everything that the store keeps, in the background; joins one that is under way.
      *
      * @param bytesPerSecond at the most, at least 1
+     * @param follower       begins to look at what followers of the logs keep
      */
-    public ScrubReport startScrub(long bytesPerSecond) {
+    public ScrubReport startScrub(long bytesPerSecond, Supplier<FollowerScrub> follower) {
         if (bytesPerSecond < 1) {
             throw new StoreException(
                     StoreException.Code.CONFIGURATION, "bytesPerSecond=" + bytesPerSecond + ", must be 1 or more");
@@ -234,7 +236,11 @@ public final class PartitionedStore implements Store {
                 .begin(() -> new Scrub(
                         partitions,
                         new ScrubContext(
-                                this::descriptorDamage, ctx::readCheckpoints, ctx.errorHandler(), bytesPerSecond)))
+                                this::descriptorDamage,
+                                ctx::readCheckpoints,
+                                follower,
+                                ctx.errorHandler(),
+                                bytesPerSecond)))
                 .report();
     }
 

@@ -13,7 +13,8 @@ import stator.wal.Wal;
 
 /**
  * Looks at everything that a store keeps, once, beside reads and writes: each segment's header and each of its records, each
- * entry of the sorted index and the record that it leads to, each page of the checkpoints, the small files. A step at a time, at a bounded rate.
+ * entry of the sorted index and the record that it leads to, each page of the checkpoints, the small files; then at what followers of the logs
+ * keep. A step at a time, at a bounded rate.
  *
  * <p>Driven by the compactor's thread, because that is the one that unmaps segments: while it looks at one, that one stays.
  */
@@ -25,6 +26,7 @@ final class Scrub implements AutoCloseable {
     private final ScrubContext ctx;
     private final List<String> damage = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
+    private final FollowerScrub follower;
     private final long totalBytes;
     private int partition = -1;
     private @Nullable SegmentScrub segment;
@@ -49,7 +51,8 @@ final class Scrub implements AutoCloseable {
                 total += length(each.wal(), usage);
             }
         }
-        totalBytes = total;
+        follower = ctx.follower().get();
+        totalBytes = total + follower.totalBytes();
         report = report(true);
     }
 
@@ -62,7 +65,7 @@ final class Scrub implements AutoCloseable {
     @Override
     public void close() {
         report = report(false);
-        CloseHelper.closeAll(entries, checkpoints);
+        CloseHelper.closeAll(entries, checkpoints, follower);
         entries = null;
         checkpoints = null;
     }
@@ -79,7 +82,7 @@ final class Scrub implements AutoCloseable {
         }
         int bytes = step();
         nextNs = nowNs + bytes * NANOS / ctx.bytesPerSecond();
-        report = report(partition < partitions.length);
+        report = report(partition < partitions.length || !follower.isDone());
         return 1;
     }
 
@@ -89,6 +92,9 @@ final class Scrub implements AutoCloseable {
             found(ctx.descriptorCheck().get());
             startPartition(0);
             return 0;
+        }
+        if (partition == partitions.length) {
+            return stepThroughFollower();
         }
         SegmentScrub current = segment;
         SegmentUsage usage = segmentUsage;
@@ -125,6 +131,12 @@ final class Scrub implements AutoCloseable {
             checkpoints = null;
             startPartition(partition + 1);
         }
+        return bytes;
+    }
+
+    private int stepThroughFollower() {
+        int bytes = follower.step(STEP_BYTES, this::found);
+        checkedBytes += bytes;
         return bytes;
     }
 
@@ -185,6 +197,7 @@ final class Scrub implements AutoCloseable {
                 recordsBefore + (current == null ? 0 : current.records()),
                 entriesBefore + (walk == null ? 0 : walk.entries()),
                 pagesBefore + (pages == null ? 0 : pages.pages()),
+                follower.records(),
                 damages,
                 List.copyOf(damage));
     }

@@ -6,11 +6,12 @@ import java.util.List;
  * How far a scrub has come, or what it found.
  *
  * @param running      whether it goes on
- * @param checkedBytes of the logs
+ * @param checkedBytes of the logs, and of the recordings of streams
  * @param totalBytes   that there were when it began
  * @param records      of the logs that are whole
  * @param entries      of the sorted indexes that lead to their records
  * @param pages        of checkpoints that are as they were written
+ * @param changes      of recordings that are whole
  * @param damages      how many places were found that are damaged
  * @param damage       the first of them, at most {@value #MAX_DAMAGE}, each with file and offset
  */
@@ -21,6 +22,7 @@ public record ScrubReport(
         long records,
         long entries,
         long pages,
+        long changes,
         long damages,
         List<String> damage) {
     /** Most places that are told. */

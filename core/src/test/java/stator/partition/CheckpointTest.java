@@ -209,7 +209,7 @@ class CheckpointTest {
                             && Files.notExists(data.resolve("index-0/checkpoint-1")),
                     () -> "discarded, told=" + told);
             assertTrue(told.toString().contains(place), told::toString);
-            small.store().startScrub(Long.MAX_VALUE / 2);
+            small.store().startScrub(Long.MAX_VALUE / 2, () -> FollowerScrub.NOTHING);
             SmallStore.await(() -> !scrub(small).running(), () -> "scrub, told=" + told);
             assertTrue(scrub(small).damage().toString().contains(place), told::toString);
         }

@@ -17,7 +17,7 @@ import stator.report.ScrubText;
 @Command(
         name = "scrub",
         description = {
-            "Has a running server look at every record and every index entry that it keeps, beside its work.",
+            "Has a running server look at every record, index entry and recorded change that it keeps, beside its work.",
             "Prints damage with file and offset; progress goes to standard error. One that runs already is joined,",
             "and goes on when this command is ended.",
             "Exit status: 0 good, 1 damaged, 2 wrong usage."
@@ -70,7 +70,7 @@ final class ScrubCommand implements Callable<Integer> {
         double part = figures.totalBytes() == 0 ? 1 : (double) figures.checkedBytes() / figures.totalBytes();
         return String.format(
                 Locale.ROOT,
-                "scrub: %.1f of %.1f MB of logs, %.0f %%, damages=%d",
+                "scrub: %.1f of %.1f MB of logs and recordings, %.0f %%, damages=%d",
                 figures.checkedBytes() / 1e6,
                 figures.totalBytes() / 1e6,
                 Math.min(1, part) * 100,

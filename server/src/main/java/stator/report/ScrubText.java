@@ -11,14 +11,14 @@ import stator.partition.ScrubReport;
  * <p>As a record: what the first line says.
  *
  * @param running      whether it goes on
- * @param checkedBytes of the logs
+ * @param checkedBytes of the logs, and of the recordings of streams
  * @param totalBytes   that there were when it began
  * @param damages      places that are damaged
  */
 public record ScrubText(boolean running, long checkedBytes, long totalBytes, long damages) {
     private static final String NONE = "scrub none\n";
     private static final Pattern FIGURES = Pattern.compile(
-            "scrub running=(true|false) checked=(\\d+) of=(\\d+) records=\\d+ entries=\\d+ pages=\\d+ damages=(\\d+)");
+            "scrub running=(true|false) checked=(\\d+) of=(\\d+) records=\\d+ entries=\\d+ pages=\\d+ changes=\\d+ damages=(\\d+)");
 
     /** Ends with the end of a line. */
     public static String of(@Nullable ScrubReport report) {
@@ -28,6 +28,7 @@ public record ScrubText(boolean running, long checkedBytes, long totalBytes, lon
         StringBuilder text = new StringBuilder("scrub running=" + report.running() + " checked=" + report.checkedBytes()
                 + " of=" + report.totalBytes() + " records=" + report.records() + " entries=" + report.entries()
                 + " pages=" + report.pages()
+                + " changes=" + report.changes()
                 + " damages=" + report.damages() + '\n');
         report.damage().forEach(place -> text.append("damage ").append(place).append('\n'));
         return text.toString();

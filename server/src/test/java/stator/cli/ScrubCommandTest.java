@@ -47,7 +47,7 @@ class ScrubCommandTest {
             String good = run(0, "scrub", "--endpoint", endpoint, "--rate", "1000");
             assertTrue(
                     good.matches(
-                            "scrub running=false checked=\\d+ of=\\d+ records=\\d+ entries=10[12] pages=\\d+ damages=0\n"),
+                            "scrub running=false checked=\\d+ of=\\d+ records=\\d+ entries=10[12] pages=\\d+ changes=0 damages=0\n"),
                     good);
 
             Path file = directory.resolve("partition-0").resolve("00000000000000000000.log");

@@ -14,6 +14,7 @@ import stator.engine.StreamMetrics;
 import stator.engine.StreamService;
 import stator.engine.StreamSupport;
 import stator.partition.ChangeLog;
+import stator.partition.FollowerScrub;
 import stator.streams.api.StreamOperations;
 import stator.streams.api.StreamView;
 import stator.streams.archive.Recording;
@@ -277,6 +278,12 @@ public final class Streams implements StreamSupport, StreamLocator {
         public StreamMetrics metrics() {
             StreamPublisher started = publisher;
             return started == null ? StreamMetrics.WELL : new StreamMetrics(started.outage(), started.failure());
+        }
+
+        @Override
+        public FollowerScrub scrub() {
+            StreamPublisher started = publisher;
+            return started == null ? FollowerScrub.NOTHING : started.scrub();
         }
 
         @Override

@@ -18,6 +18,7 @@ import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
 import stator.engine.StreamHost;
 import stator.partition.Doorbell;
+import stator.partition.FollowerScrub;
 import stator.partition.PipelineStage;
 import stator.partition.StageThread;
 import stator.table.StreamDefinition;
@@ -231,6 +232,12 @@ public final class StreamPublisher implements PipelineStage, AutoCloseable {
     /** The records of a partition. Any thread. */
     public Recording recording(int partition) {
         return partitions.get(partition).recording();
+    }
+
+    /** Begins to look at everything that is recorded. Any thread; another one may go on with it. */
+    public FollowerScrub scrub() {
+        return new RecordingScrub(
+                partitions.stream().map(PartitionPublisher::recording).toList());
     }
 
     /**

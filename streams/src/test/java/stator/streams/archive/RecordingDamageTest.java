@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.agrona.BitUtil;
@@ -94,6 +95,12 @@ class RecordingDamageTest {
             IllegalStateException damage = assertThrows(IllegalStateException.class, cursor::next, "at=" + at);
             String place = "file=" + recording.segment(0) + " offset=" + recording.endPosition() / 2;
             assertTrue(String.valueOf(damage.getMessage()).contains(place), damage.toString());
+            List<String> found = new ArrayList<>();
+            RecordingScrub scrub = new RecordingScrub(List.of(recording));
+            while (!scrub.isDone()) {
+                scrub.step(1, found::add);
+            }
+            assertTrue(found.get(0).contains(place), found::toString);
         }
         flip(file, at, bits);
     }
