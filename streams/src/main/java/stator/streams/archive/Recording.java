@@ -11,6 +11,9 @@ public final class Recording {
     /** All that is recorded may be replayed, and what will be. */
     public static final long NO_LIMIT = Long.MAX_VALUE;
 
+    /** At the least: the first may be known, and each replay is to come farther. */
+    private static final int VERIFIED_RECORDS = 2;
+
     private static final long VERIFIED_BYTES = 2 << 20;
 
     private static final long REPLAYED_BYTES = 16 << 20;
@@ -84,9 +87,9 @@ public final class Recording {
     public long verify(long position) {
         long end = endPosition;
         try (RecordingCursor cursor = open(position)) {
-            boolean isMore = cursor.next() && cursor.next(); // the first may be known: each replay is to come farther
-            while (isMore && cursor.position() < position + VERIFIED_BYTES) {
-                isMore = cursor.next();
+            int verified = 0;
+            while ((verified < VERIFIED_RECORDS || cursor.position() < position + VERIFIED_BYTES) && cursor.next()) {
+                verified++;
             }
             long sound = cursor.pass(Math.min(end, position + REPLAYED_BYTES));
             return sound >= end ? NO_LIMIT : sound;

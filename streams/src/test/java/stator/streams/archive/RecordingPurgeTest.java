@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordingPurgeTest {
     private static final int ROUNDS = 2_000;
     private static final int LENGTH = DataHeaderFlyweight.HEADER_LENGTH + Long.BYTES;
-    private static final int SECOND = StreamChannels.SEGMENT_LENGTH;
+    private static final long SECOND = StreamChannels.SEGMENT_LENGTH;
 
     @Test
     void shouldGoOnBehindWhatIsLetGoOfMeanwhile(@TempDir Path directory) throws IOException {
