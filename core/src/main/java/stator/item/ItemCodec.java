@@ -95,7 +95,10 @@ final class ItemCodec {
             }
             case AttributeType.M ->
                 AttributeValue.map(decode(value.map(new MapView()), contentEnd, deeper(containers)));
-            default -> decodeSet(value, contentEnd);
+            case AttributeType.SS, AttributeType.NS, AttributeType.BS -> decodeSet(value, contentEnd);
+            default ->
+                throw new IllegalStateException(
+                        "an item is damaged: no value has type=" + value.type() + " offset=" + value.offset());
         };
     }
 

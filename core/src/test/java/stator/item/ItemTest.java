@@ -1,5 +1,6 @@
 package stator.item;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import stator.contract.DynamoDbException;
@@ -199,5 +201,21 @@ class ItemTest {
         DynamoDbException refused = assertThrows(DynamoDbException.class, executable);
         assertEquals(message, refused.getMessage());
         assertEquals(ErrorType.VALIDATION, refused.type());
+    }
+
+    @Test
+    void shouldSayThatNoValueHasAType() {
+        AttributeMap map = Item.of("flag", true).toAttributeMap();
+        UnsafeBuffer bytes = new UnsafeBuffer(new byte[map.length()]);
+        bytes.putBytes(0, map.buffer(), map.offset(), map.length());
+        MapView view = new MapView().wrap(bytes, 0);
+        ValueView value = new ValueView();
+        assertTrue(view.find("flag".getBytes(UTF_8), value));
+        for (byte type : new byte[] {0, AttributeType.M + 1, -1}) {
+            bytes.putByte(value.offset(), type);
+            IllegalStateException damage = assertThrows(IllegalStateException.class, () -> Item.of(view));
+            assertEquals(
+                    "an item is damaged: no value has type=" + type + " offset=" + value.offset(), damage.getMessage());
+        }
     }
 }
