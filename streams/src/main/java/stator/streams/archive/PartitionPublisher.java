@@ -84,7 +84,9 @@ final class PartitionPublisher {
     int publish() {
         int count = 0;
         while (count < MAX_CHANGES && (isPending || write())) {
-            writer.recordingPosition(store.position());
+            if (!store.isAmid()) {
+                writer.recordingPosition(store.position());
+            }
             if (!store.offer(writer.buffer(), writer.length())) {
                 isPending = true;
                 return count;

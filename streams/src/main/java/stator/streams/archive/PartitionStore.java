@@ -1,6 +1,8 @@
 package stator.streams.archive;
 
 import io.aeron.ExclusivePublication;
+import io.aeron.logbuffer.BufferClaim;
+import io.aeron.logbuffer.FrameDescriptor;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
@@ -11,6 +13,8 @@ final class PartitionStore {
     private final ExclusivePublication recorded;
     private final List<ExclusivePublication> live;
     private final LongSupplier recordedPosition;
+    private final BufferClaim frame = new BufferClaim();
+    private int taken; // bytes of a long record
 
     PartitionStore(
             Recording recording,
@@ -32,9 +36,36 @@ final class PartitionStore {
         return recorded.position();
     }
 
-    /** Takes a record, if there is room. */
+    /** Takes a record, if there is room; of a long one perhaps a part, and the rest when it is offered again. */
     boolean offer(DirectBuffer record, int length) {
-        long result = recorded.offer(record, 0, length);
+        return length > recorded.maxMessageLength()
+                ? offerFrames(record, length)
+                : isTaken(recorded.offer(record, 0, length));
+    }
+
+    /** Whether a part of a record has been taken, which must not change until the rest is. */
+    boolean isAmid() {
+        return taken > 0;
+    }
+
+    /** Aeron takes messages that are an eighth of a term long. A longer one has the same frames, which are claimed one after the other. */
+    private boolean offerFrames(DirectBuffer record, int length) {
+        while (taken < length) {
+            int part = Math.min(length - taken, recorded.maxPayloadLength());
+            if (!isTaken(recorded.tryClaim(part, frame))) {
+                return false;
+            }
+            int begins = taken == 0 ? FrameDescriptor.BEGIN_FRAG_FLAG : 0;
+            int ends = taken + part == length ? FrameDescriptor.END_FRAG_FLAG : 0;
+            frame.buffer().putBytes(frame.offset(), record, taken, part);
+            frame.flags((byte) (begins | ends)).commit();
+            taken += part;
+        }
+        taken = 0;
+        return true;
+    }
+
+    private boolean isTaken(long result) {
         if (result == ExclusivePublication.CLOSED || result == ExclusivePublication.MAX_POSITION_EXCEEDED) {
             throw new IllegalStateException(
                     "recording ended: partition=" + recording.partition() + " result=" + result);
@@ -42,11 +73,12 @@ final class PartitionStore {
         return result > 0;
     }
 
-    /** Shows it to whoever can take it now. Who cannot will find it in the recording. */
+    /** Shows it to whoever can take it now, if it is no longer than a message. Who cannot will find it in the recording. */
     void show(DirectBuffer record, int length) {
         for (int i = 0; i < live.size(); i++) {
             ExclusivePublication publication = live.get(i);
             if (publication.isConnected()
+                    && length <= publication.maxMessageLength()
                     && publication.offer(record, 0, length) == ExclusivePublication.ADMIN_ACTION) {
                 publication.offer(record, 0, length); // the term was at its end, and the next one has begun
             }

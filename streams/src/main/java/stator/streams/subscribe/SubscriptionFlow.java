@@ -1,13 +1,15 @@
 package stator.streams.subscribe;
 
-import io.aeron.ControlledFragmentAssembler;
 import io.aeron.Image;
 import io.aeron.Subscription;
+import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.ControlledFragmentHandler.Action;
+import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
 import io.aeron.logbuffer.LogBufferDescriptor;
 import io.aeron.protocol.DataHeaderFlyweight;
 import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 import stator.streams.archive.Recording;
@@ -22,11 +24,14 @@ final class SubscriptionFlow implements RecordFlow {
     private final NanoClock clock;
     private final long openedNs;
     private final IncomingRecord record = new IncomingRecord();
-    private final ControlledFragmentAssembler assembler = new ControlledFragmentAssembler(this::onMessage);
+    private final ControlledFragmentHandler assembler = this::onFragment;
+    private final ExpandableArrayBuffer assembled = new ExpandableArrayBuffer();
+    private int assembledLength;
+    private boolean isAssembling;
     private Reader target = shown -> true;
     private @Nullable Image image;
     private long position;
-    private long limit = Recording.NO_LIMIT;
+    private long endPosition = Recording.NO_LIMIT;
     private int taken;
     private boolean refused;
 
@@ -46,7 +51,7 @@ final class SubscriptionFlow implements RecordFlow {
      */
     SubscriptionFlow between(long from, long to) {
         position = from;
-        limit = to;
+        endPosition = to;
         return this;
     }
 
@@ -82,7 +87,7 @@ final class SubscriptionFlow implements RecordFlow {
 
     @Override
     public boolean isEnded() {
-        if (position >= limit) {
+        if (position >= endPosition) {
             return true;
         }
         Image sender = image;
@@ -96,7 +101,30 @@ final class SubscriptionFlow implements RecordFlow {
         subscription.close();
     }
 
-    private Action onMessage(DirectBuffer buffer, int offset, int length, Header header) {
+    /** A long record may go on in the next term, which Aeron's assembler takes for the end of it. Fragments come in order, none is missing. */
+    private Action onFragment(DirectBuffer buffer, int offset, int length, Header header) {
+        int flags = header.flags();
+        if ((flags & FrameDescriptor.UNFRAGMENTED) == FrameDescriptor.UNFRAGMENTED) {
+            return onMessage(buffer, offset, length);
+        }
+        if ((flags & FrameDescriptor.BEGIN_FRAG_FLAG) != 0) {
+            isAssembling = true; // what was begun before was not finished when the server ended
+            assembledLength = 0;
+        }
+        if (!isAssembling) {
+            return Action.CONTINUE; // it began before what is kept
+        }
+        assembled.putBytes(assembledLength, buffer, offset, length);
+        if ((flags & FrameDescriptor.END_FRAG_FLAG) != 0) {
+            Action action = onMessage(assembled, 0, assembledLength + length);
+            isAssembling = action == Action.ABORT; // then this fragment comes again
+            return action;
+        }
+        assembledLength += length;
+        return Action.CONTINUE;
+    }
+
+    private Action onMessage(DirectBuffer buffer, int offset, int length) {
         decoder.decode(buffer, offset, length, record.wrap(buffer, offset, length));
         record.recorded(record.position(), record.position() + recordedLength(length));
         if (!target.onRecord(record)) {
