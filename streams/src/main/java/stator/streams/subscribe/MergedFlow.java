@@ -127,6 +127,9 @@ final class MergedFlow implements AutoCloseable {
     private int replay(int limit) {
         RecordFlow recorded = replay;
         if (recorded == null) {
+            if (flows.recordedPosition() < position) {
+                return 0; // live was ahead of the recording
+            }
             recorded = flows.replay(position);
             replay = recorded;
             movedNs = clock.nanoTime();

@@ -77,6 +77,38 @@ class MergedFlowTest {
     }
 
     @Test
+    void shouldWaitForTheRecordingThatLiveIsAheadOf() {
+        SimulatedRecording recording = new SimulatedRecording(new Random(SEED), 0);
+        recording.append();
+        List<Long> taken = new ArrayList<>();
+        MergedFlow flow = open(recording, new FlowStart(0, false, 0));
+        while (!flow.isLive()) {
+            recording.pass();
+            flow.poll(taking(taken), 50);
+        }
+        recording.stall();
+        recording.append();
+        recording.append();
+        while (taken.size() < 3) {
+            flow.poll(taking(taken), 50);
+        }
+        recording.end();
+        for (int step = 0; step < 100; step++) {
+            recording.pass();
+            assertEquals(0, flow.poll(taking(taken), 50));
+        }
+        assertEquals(1, recording.replays());
+        recording.goOn();
+        recording.append();
+        while (taken.size() < 4) {
+            recording.pass();
+            flow.poll(taking(taken), 50);
+        }
+        assertEquals(recording.sequences(), taken);
+        flow.close();
+    }
+
+    @Test
     void shouldJoinLiveAnewThatHasGoneSilent() {
         SimulatedRecording recording = new SimulatedRecording(new Random(SEED), 0);
         recording.calm();

@@ -20,6 +20,7 @@ final class SimulatedRecording implements RecordFlows {
     private int replays;
     private int liveTaken;
     private int trimmed;
+    private long stalledAt = Long.MAX_VALUE;
 
     /** A record, and where it lies. */
     private record Entry(long sequence, long previous, long from, long to) {}
@@ -69,6 +70,21 @@ final class SimulatedRecording implements RecordFlows {
         flows.forEach(flow -> flow.deaf = true);
     }
 
+    /** What is published from now on is not recorded yet. */
+    void stall() {
+        stalledAt = position;
+    }
+
+    /** All that was published is recorded. */
+    void goOn() {
+        stalledAt = Long.MAX_VALUE;
+    }
+
+    /** Who is there now is left alone. */
+    void end() {
+        flows.forEach(flow -> flow.ended = true);
+    }
+
     /** Forgets the oldest. */
     void trim(int count) {
         trimmed += count;
@@ -110,6 +126,9 @@ final class SimulatedRecording implements RecordFlows {
 
     @Override
     public RecordFlow replay(long recordingPosition) {
+        if (recordingPosition > recordedPosition()) {
+            throw new IllegalStateException("nothing is recorded there yet"); // as an archive says
+        }
         replays++;
         int next = trimmed;
         while (next < entries.size() && entries.get(next).from < recordingPosition) {
@@ -130,7 +149,7 @@ final class SimulatedRecording implements RecordFlows {
 
     @Override
     public long recordedPosition() {
-        return position;
+        return Math.min(position, stalledAt);
     }
 
     /** Reads entries in order from one on; if it is live, only those that were published while it was there. */
