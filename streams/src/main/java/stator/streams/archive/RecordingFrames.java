@@ -187,7 +187,10 @@ final class RecordingFrames implements AutoCloseable {
             return false;
         }
         try (FileChannel file = FileChannel.open(recording.segment(base), StandardOpenOption.READ)) {
-            MappedByteBuffer bytes = file.map(FileChannel.MapMode.READ_ONLY, 0, file.size());
+            if (file.size() < StreamChannels.SEGMENT_LENGTH) {
+                throw damaged(base, "the file is too short, length=" + file.size());
+            }
+            MappedByteBuffer bytes = file.map(FileChannel.MapMode.READ_ONLY, 0, StreamChannels.SEGMENT_LENGTH);
             mapped = bytes;
             mappedBase = base;
             buffer.wrap(bytes);

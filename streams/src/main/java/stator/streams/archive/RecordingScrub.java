@@ -13,7 +13,7 @@ import stator.partition.FollowerScrub;
  * passed over.
  */
 final class RecordingScrub implements FollowerScrub {
-    private final ArrayDeque<Recording> left;
+    private final ArrayDeque<Recording> left; // the first is being looked at, if there are frames
     private final long totalBytes;
     private @Nullable RecordingFrames frames;
     private long end;
@@ -40,17 +40,20 @@ final class RecordingScrub implements FollowerScrub {
 
     @Override
     public boolean isDone() {
-        return frames == null && left.isEmpty();
+        return left.isEmpty();
     }
 
     @Override
     public int step(int mostBytes, Consumer<String> found) {
         int bytes = 0;
         while (bytes < mostBytes && !isDone()) {
-            RecordingFrames current = frames == null ? open(left.remove()) : frames;
-            bytes += look(current, found);
-            if (current.position() >= end) {
+            Recording recording = left.element();
+            RecordingFrames current = frames == null ? open(recording) : frames;
+            long limit = Math.min(end, recording.endPosition()); // which may have been cut off meanwhile
+            bytes += look(current, limit, found);
+            if (current.position() >= limit) {
                 close();
+                left.remove();
             }
         }
         return bytes;
@@ -65,10 +68,10 @@ final class RecordingScrub implements FollowerScrub {
     }
 
     /** Looks at the next frame. If it cannot be passed, the next term begins with one. */
-    private int look(RecordingFrames current, Consumer<String> found) {
+    private int look(RecordingFrames current, long limit, Consumer<String> found) {
         long before = current.position();
         try {
-            if (current.next(end)) {
+            if (current.next(limit)) {
                 current.verify();
                 records += current.isEnd() ? 1 : 0;
             }

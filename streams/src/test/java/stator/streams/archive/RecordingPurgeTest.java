@@ -66,6 +66,20 @@ class RecordingPurgeTest {
         }
     }
 
+    @Test
+    void shouldSayWhichSegmentIsTooShort(@TempDir Path directory) throws IOException {
+        Recording recording = new Recording(0, 7, directory);
+        recording.extent(0, SECOND);
+        Files.write(recording.segment(0), new byte[LENGTH]);
+        try (RecordingFrames frames = new RecordingFrames(recording)) {
+            IllegalStateException damage = assertThrows(IllegalStateException.class, () -> frames.next(SECOND));
+            assertEquals(
+                    "damaged recording: file=" + recording.segment(0) + " offset=0 the file is too short, length="
+                            + LENGTH,
+                    damage.getMessage());
+        }
+    }
+
     /** With one frame at its beginning. */
     private static void makeSegment(Recording recording, long base) {
         UnsafeBuffer frame = new UnsafeBuffer(new byte[LENGTH]);
