@@ -92,9 +92,17 @@ final class TestDispatcher implements Dispatcher, AutoCloseable {
         held.add(next);
     }
 
+    /** Waits until what was to be answered has been. */
     @Override
     public void close() {
-        gate.shutdownNow();
+        gate.shutdown();
+        try {
+            if (!gate.awaitTermination(10, TimeUnit.SECONDS)) {
+                throw new AssertionError("an answer hangs");
+            }
+        } catch (InterruptedException ex) {
+            throw new AssertionError(ex);
+        }
     }
 
     private void reply(Structure request, ReplyHandler handler) {
