@@ -10,16 +10,10 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import stator.item.AttributeMap;
-import stator.item.AttributeType;
-import stator.item.ItemEncoder;
 import stator.item.MapView;
-import stator.table.GlobalIndex;
-import stator.table.IndexDefinition;
 import stator.table.IndexProjection;
 import stator.table.IndexSchema;
 import stator.table.IndexStatus;
-import stator.table.KeyAttribute;
 import stator.table.TableSchema;
 
 /**
@@ -30,17 +24,7 @@ import stator.table.TableSchema;
 class BackfillStartTest {
     private static final int PATIENCE = 1_000;
     private static final int ITEMS = 200; // more than one step walks over
-    private static final int INDEX = 2;
-    private static final KeyAttribute KEY = new KeyAttribute("k", AttributeType.S);
-    private static final TableSchema TABLE = new TableSchema(1, "items", KEY, null)
-            .withGlobalIndexes(List.of(GlobalIndex.of(
-                            new IndexDefinition(
-                                    "by-g",
-                                    List.of(new KeyAttribute("g", AttributeType.S)),
-                                    List.of(),
-                                    new IndexProjection(IndexProjection.Type.ALL, List.of())),
-                            IndexStatus.CREATING)
-                    .withNumber(INDEX)));
+    private static final TableSchema TABLE = GroupedItems.table(IndexStatus.CREATING, IndexProjection.Type.ALL);
 
     private IndexPlan plan = IndexPlan.EMPTY;
     private boolean filled;
@@ -75,7 +59,7 @@ class BackfillStartTest {
             partition.writer().doWork();
             syncer.doWork();
         }
-        TableCounters counters = partition.index().counters(INDEX);
+        TableCounters counters = partition.index().counters(GroupedItems.INDEX);
         assertNotNull(counters, "nothing is in the index");
         assertEquals(ITEMS, counters.items());
         follower.close();
@@ -104,15 +88,7 @@ class BackfillStartTest {
     }
 
     private static void put(Partition partition, String key) {
-        AttributeMap item = new ItemEncoder()
-                .beginMap()
-                .name("k")
-                .string(key)
-                .name("g")
-                .string("group")
-                .endMap()
-                .finish();
-        assertTrue(partition.offer(WriteCommand.put(TABLE, item)
+        assertTrue(partition.offer(WriteCommand.put(TABLE, GroupedItems.item(key))
                 .prepare(SimulatedPartitions.HASH_SEED, new MapView(), WriteCommand::close)));
     }
 }

@@ -12,15 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stator.contract.ErrorType;
 import stator.item.AttributeMap;
-import stator.item.AttributeType;
 import stator.item.ItemEncoder;
 import stator.item.MapView;
-import stator.table.GlobalIndex;
-import stator.table.IndexDefinition;
 import stator.table.IndexProjection;
 import stator.table.IndexStatus;
 import stator.table.ItemKey;
-import stator.table.KeyAttribute;
 import stator.table.TableSchema;
 import stator.time.TestClock;
 
@@ -32,18 +28,8 @@ import stator.time.TestClock;
 class GlobalIndexBackPressureTest {
     private static final long MAX_LAG_BYTES = 64 << 10;
     private static final long PATIENCE_NS = 30_000_000_000L;
-    private static final KeyAttribute KEY = new KeyAttribute("k", AttributeType.S);
-    private static final KeyAttribute GROUP = new KeyAttribute("g", AttributeType.S);
-    private static final TableSchema PLAIN = new TableSchema(20, "plain", KEY, null);
-    private static final TableSchema INDEXED = new TableSchema(1, "indexed", KEY, null)
-            .withGlobalIndexes(List.of(GlobalIndex.of(
-                            new IndexDefinition(
-                                    "by-g",
-                                    List.of(GROUP),
-                                    List.of(),
-                                    new IndexProjection(IndexProjection.Type.KEYS_ONLY, List.of())),
-                            IndexStatus.ACTIVE)
-                    .withNumber(2)));
+    private static final TableSchema PLAIN = new TableSchema(20, "plain", GroupedItems.KEY, null);
+    private static final TableSchema INDEXED = GroupedItems.table(IndexStatus.ACTIVE, IndexProjection.Type.KEYS_ONLY);
 
     private final ItemEncoder encoder = new ItemEncoder();
 
@@ -88,7 +74,7 @@ class GlobalIndexBackPressureTest {
             }
             release.countDown();
             assertTrue(store.globalIndexes().await(PATIENCE_NS), "never caught up");
-            assertEquals(applied, store.itemCount(2));
+            assertEquals(applied, store.itemCount(GroupedItems.INDEX));
             try (WriteCommand again = put(store, INDEXED, applied, group)) {
                 assertEquals(Outcome.APPLIED, again.outcome());
             }

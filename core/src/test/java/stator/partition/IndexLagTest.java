@@ -10,15 +10,9 @@ import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import stator.item.AttributeMap;
-import stator.item.AttributeType;
-import stator.item.ItemEncoder;
 import stator.item.MapView;
-import stator.table.GlobalIndex;
-import stator.table.IndexDefinition;
 import stator.table.IndexProjection;
 import stator.table.IndexStatus;
-import stator.table.KeyAttribute;
 import stator.table.TableSchema;
 
 /**
@@ -28,17 +22,8 @@ import stator.table.TableSchema;
  */
 class IndexLagTest {
     private static final int PATIENCE = 1_000;
-    private static final KeyAttribute KEY = new KeyAttribute("k", AttributeType.S);
-    private static final TableSchema PLAIN = new TableSchema(20, "plain", KEY, null);
-    private static final TableSchema INDEXED = new TableSchema(1, "indexed", KEY, null)
-            .withGlobalIndexes(List.of(GlobalIndex.of(
-                            new IndexDefinition(
-                                    "by-g",
-                                    List.of(new KeyAttribute("g", AttributeType.S)),
-                                    List.of(),
-                                    new IndexProjection(IndexProjection.Type.ALL, List.of())),
-                            IndexStatus.ACTIVE)
-                    .withNumber(2)));
+    private static final TableSchema PLAIN = new TableSchema(20, "plain", GroupedItems.KEY, null);
+    private static final TableSchema INDEXED = GroupedItems.table(IndexStatus.ACTIVE, IndexProjection.Type.ALL);
 
     private final SimulatedPartitions store = new SimulatedPartitions(new SplittableRandom(1), 1, this::context);
     private Partition[] partitions = {};
@@ -152,15 +137,7 @@ class IndexLagTest {
     }
 
     private void offer(TableSchema table, String key) {
-        AttributeMap item = new ItemEncoder()
-                .beginMap()
-                .name("k")
-                .string(key)
-                .name("g")
-                .string("group")
-                .endMap()
-                .finish();
-        assertTrue(partitions[0].offer(WriteCommand.put(table, item)
+        assertTrue(partitions[0].offer(WriteCommand.put(table, GroupedItems.item(key))
                 .prepare(SimulatedPartitions.HASH_SEED, new MapView(), WriteCommand::close)));
     }
 
