@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +41,7 @@ import stator.table.StreamViewType;
  */
 @Timeout(120)
 class HttpTriggerTest {
+    private static final int MANY = 300_000; // empty texts of one byte each, for the API
     private static final Pattern SEQUENCE = Pattern.compile("\"SequenceNumber\":\"(\\d{21})\"");
 
     @TempDir
@@ -198,6 +200,18 @@ class HttpTriggerTest {
             }
             until(() -> report("orders").delivered() == 2);
             assertTrue(next().contains("\"NewImage\":{\"id\":{\"S\":\"o1\"},\"n\":{\"N\":\"8\"}}"));
+        }
+    }
+
+    @Test
+    void shouldTellOfItemsThatAreLongerInTheLogThanInTheApi() throws Exception {
+        try (FunctionServer function = new FunctionServer(this::note)) {
+            add(new TriggerContext().url(function.url()));
+            orders.put(Item.of("id", "o1", "texts", Collections.nCopies(MANY, "")));
+            orders.put(Item.of("id", "o2"));
+            String texts = "\"texts\":{\"L\":[" + "{\"S\":\"\"},".repeat(MANY - 1) + "{\"S\":\"\"}]}";
+            assertTrue(next().contains("\"NewImage\":{\"id\":{\"S\":\"o1\"}," + texts + "}"));
+            until(() -> report("orders").delivered() == 2);
         }
     }
 
