@@ -143,21 +143,21 @@ public final class Recording {
         return position - position % StreamChannels.SEGMENT_LENGTH;
     }
 
-    /** Sequences and times both grow: goes to the last segment that begins before, and looks at one record after another. */
+    /** Sequences and times both grow: goes to the last term that begins before, and looks at one record after another. */
     private long search(long wanted, boolean byTime) {
         long end = endPosition;
+        long start = startPosition;
         try (RecordingFrames frames = new RecordingFrames(this)) {
-            long low = base(startPosition);
-            long high = base(Math.max(startPosition, end - 1));
+            long low = start / StreamChannels.TERM_LENGTH;
+            long high = Math.max(start, end - 1) / StreamChannels.TERM_LENGTH;
             while (low < high) {
-                long segments = (high - low) / StreamChannels.SEGMENT_LENGTH;
-                long middle = low + (segments + 1) / 2 * StreamChannels.SEGMENT_LENGTH;
-                frames.position(middle);
+                long middle = (low + high + 1) / 2;
+                frames.position(middle * StreamChannels.TERM_LENGTH); // where a frame begins, if not a record
                 boolean isBefore = nextBeginning(frames, end) && value(frames, byTime) < wanted;
                 low = isBefore ? middle : low;
-                high = isBefore ? high : middle - StreamChannels.SEGMENT_LENGTH;
+                high = isBefore ? high : middle - 1;
             }
-            frames.position(Math.max(low, startPosition));
+            frames.position(Math.max(low * StreamChannels.TERM_LENGTH, start));
             while (nextBeginning(frames, end)) {
                 if (value(frames, byTime) >= wanted) {
                     return frames.framePosition();

@@ -143,7 +143,7 @@ class RecordingDamageTest {
         return frame;
     }
 
-    private static StreamDefinition stream() {
+    static StreamDefinition stream() {
         return new StreamDefinition(
                 7,
                 5,
