@@ -35,6 +35,7 @@ class DiskFullTest {
     private static final TableSchema TABLE = SmallStore.table(1);
     private static final int MANY = 100_000;
     private static final int BATCH = 50;
+    private static final long MANY_BYTES = 1 << 30;
 
     /** What the disk is. */
     enum Disk {
@@ -70,6 +71,60 @@ class DiskFullTest {
     @Tag("slow")
     void shouldRefuseWritesAndGoOnWhenThereIsRoomOnAFileSystemWithBlocks() throws IOException, InterruptedException {
         fillAndFree(Disk.EXT4);
+    }
+
+    @Test
+    void shouldStartWhenNotAByteIsFree() throws IOException, InterruptedException {
+        startFull(Disk.TMPFS);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldStartWhenNotAByteIsFreeOnAFileSystemWithBlocks() throws IOException, InterruptedException {
+        startFull(Disk.EXT4);
+    }
+
+    /** Also after a kill, which leaves no mark of an end in order: what may not be on the disk is written again then. */
+    private void startFull(Disk disk) throws IOException, InterruptedException {
+        mount(disk);
+        int keys;
+        try (SmallStore small = open()) {
+            keys = fill(small);
+        }
+        Files.deleteIfExists(mountPoint().resolve("data/partition-0/clean-stop"));
+        Path ballast = fillUp();
+        for (int start = 0; start < 2; start++) {
+            try (SmallStore small = open()) {
+                compareAll(small, keys);
+            }
+        }
+        Files.delete(ballast);
+        try (SmallStore small = open()) {
+            deleteHalf(small, keys);
+            overwriteUntilApplied(small);
+            compareAll(small, keys);
+        }
+    }
+
+    /** Leaves no room for anything, however small. */
+    private Path fillUp() throws IOException {
+        Path ballast = Files.createTempFile(mountPoint(), "ballast", "");
+        try (RandomAccessFile file = new RandomAccessFile(ballast.toFile(), "rw")) {
+            for (int length = 1 << 20; length > 0; length /= 2) {
+                fillUp(file, new byte[length]);
+            }
+        }
+        return ballast;
+    }
+
+    private static void fillUp(RandomAccessFile file, byte[] piece) {
+        try {
+            while (file.length() < MANY_BYTES) {
+                file.write(piece);
+            }
+        } catch (IOException full) {
+            assertTrue(String.valueOf(full.getMessage()).contains("No space left"), full.getMessage());
+        }
     }
 
     private void fillAndFree(Disk disk) throws IOException, InterruptedException {

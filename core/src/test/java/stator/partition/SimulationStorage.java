@@ -46,6 +46,11 @@ final class SimulationStorage implements Storage {
     }
 
     @Override
+    public void rewrite(Segment segment, int kept) {
+        disk.rewrite(segment, kept);
+    }
+
+    @Override
     public Segment open(SegmentInfo info) {
         return new SlowSegment(disk.open(info));
     }

@@ -67,6 +67,11 @@ final class HeapStorage implements Storage {
     }
 
     @Override
+    public void rewrite(Segment segment, int kept) {
+        throw new IllegalStateException("a new log has nothing to recover: basePosition=" + segment.basePosition());
+    }
+
+    @Override
     public Segment open(SegmentInfo info) {
         throw new IllegalStateException("a new log has no segment to open: basePosition=" + info.basePosition());
     }

@@ -72,6 +72,11 @@ final class SlowDiskServer {
         }
 
         @Override
+        public void rewrite(Segment segment, int kept) {
+            disk.rewrite(segment, kept);
+        }
+
+        @Override
         public Segment open(SegmentInfo info) {
             return new SlowSegment(disk.open(info));
         }

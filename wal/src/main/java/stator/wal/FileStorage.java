@@ -126,6 +126,17 @@ public final class FileStorage implements Storage {
     }
 
     @Override
+    public void rewrite(Segment segment, int kept) {
+        Path file = directory.resolve(fileName(segment.basePosition()));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            fill(channel, segment.length(), segment.buffer(), kept);
+            channel.force(true);
+        } catch (IOException ex) {
+            throw new WalException(Code.IO_FAILED, "file=" + file, ex);
+        }
+    }
+
+    @Override
     public Segment open(SegmentInfo info) {
         Path file = directory.resolve(fileName(info.basePosition()));
         if (info.length() < SegmentDescriptor.HEADER_LENGTH || info.length() > Integer.MAX_VALUE) {

@@ -98,12 +98,20 @@ final class Recovery {
 
     /**
      * The file is there from the beginning, so that later a full disk cannot refuse it when it is needed to make room; and
-     * it is a fresh one after an unclean end, before anything is deleted because of what it says.
+     * it is a fresh one after an unclean end, before anything is deleted because of what it says. If the disk is full now, the slot that
+     * counts is written again where it is: what is torn of that says the same.
      */
     private void rewriteRemovals() {
         RemovedRanges known = image.removed();
         RemovedRanges removed = known == null ? new RemovedRanges(image.logId(), 0) : known;
-        storage.createRemovals(RemovalDescriptor.encodeFile(removed));
+        try {
+            storage.createRemovals(RemovalDescriptor.encodeFile(removed));
+        } catch (WalException ex) {
+            if (ex.code() != Code.DISK_FULL || known == null) {
+                throw ex;
+            }
+            storage.writeRemovals(RemovalDescriptor.slotOffset(known.generation()), RemovalDescriptor.encode(known));
+        }
         image.removed(removed);
     }
 
@@ -121,9 +129,23 @@ final class Recovery {
             Segment old = segments.get(i);
             if (old.endPosition() > scan.forcedUpTo()) {
                 int kept = (int) Math.min(old.length(), scan.endPosition() - old.basePosition());
-                segments.set(i, storage.create(old.basePosition(), old.length(), old.buffer(), kept));
-                old.close();
+                segments.set(i, written(old, kept));
             }
+        }
+    }
+
+    /** In a fresh file, because blocks that failed once may fail again; where it is, if the disk is full. */
+    private Segment written(Segment old, int kept) {
+        try {
+            Segment fresh = storage.create(old.basePosition(), old.length(), old.buffer(), kept);
+            old.close();
+            return fresh;
+        } catch (WalException ex) {
+            if (ex.code() != Code.DISK_FULL) {
+                throw ex;
+            }
+            storage.rewrite(old, kept);
+            return old;
         }
     }
 }

@@ -31,6 +31,16 @@ public interface Storage extends AutoCloseable {
      */
     Segment create(long basePosition, int length, DirectBuffer head, int headLength);
 
+    /**
+     * Writes what a segment shows at its beginning again, and zeros behind it, where it lies: no space is needed. If power fails, each word
+     * of the medium is as it was, or as it is to be.
+     *
+     * @param segment as {@link #open} returned it.
+     * @param kept bytes that stay.
+     * @throws WalException {@link WalException.Code#IO_FAILED}; then nothing is known about these bytes.
+     */
+    void rewrite(Segment segment, int kept);
+
     /** Maps an existing segment; the caller closes it. */
     Segment open(SegmentInfo info);
 

@@ -54,10 +54,16 @@ final class LogLife {
         return recoveryCrashes;
     }
 
+    /** Segments that a full disk had no room for when they were written again. */
+    int rewrites() {
+        return disk.rewrites();
+    }
+
     private void crashInRecovery(String at) {
         for (int left = 1 + random.nextInt(3); left > 0; left--) {
-            int step = 1 + random.nextInt(stepsOfRecovery());
-            disk.crashAtStep(step);
+            int full = random.nextInt(4); // none, some or all of the segments that are written again
+            int step = 1 + random.nextInt(stepsOfRecovery(full));
+            disk.fullAtCreate(1, full).crashAtStep(step);
             try (Wal wal = model.openAndCheck(disk, at)) {
                 throw new AssertionError(at + ": no crash at step=" + step + " of recovery, end=" + wal.position());
             } catch (SimulatedDisk.Crash | WalException ex) {
@@ -69,10 +75,13 @@ final class LogLife {
         }
     }
 
-    private int stepsOfRecovery() {
-        SimulatedDisk copy = disk.copy(0);
+    private int stepsOfRecovery(int full) {
+        SimulatedDisk copy = disk.copy(0).fullAtCreate(1, full);
         try (Wal wal = Wal.open(LogModel.context(copy))) {
             assertTrue(wal.position() > 0);
+            return copy.steps();
+        } catch (WalException ex) {
+            assertTrue(full > 0 && ex.code() == Code.DISK_FULL, () -> rerun + ex);
             return copy.steps();
         }
     }

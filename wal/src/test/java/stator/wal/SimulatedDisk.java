@@ -85,6 +85,7 @@ public final class SimulatedDisk implements Storage {
     private int steps;
     private int forces;
     private int creates;
+    private int rewrites;
     private int crashAtStep = NEVER;
     private int failForceAt = NEVER;
     private int fullFromCreate = NEVER;
@@ -128,6 +129,11 @@ public final class SimulatedDisk implements Storage {
     /** Segments asked for since the last {@link #powerCut} or {@link #restart}. */
     public int creates() {
         return creates;
+    }
+
+    /** Segments that were written again where they are. */
+    public int rewrites() {
+        return rewrites;
     }
 
     /** Whether the crash asked for has happened. */
@@ -261,6 +267,16 @@ public final class SimulatedDisk implements Storage {
         step();
         namesOnMedium.put(basePosition, file);
         return new SimulatedSegment(basePosition, file);
+    }
+
+    @Override
+    public void rewrite(Segment segment, int kept) {
+        step();
+        SimulatedFile file = Objects.requireNonNull(names.get(segment.basePosition()));
+        file.cache.setMemory(kept, file.cache.capacity() - kept, (byte) 0);
+        file.lostPages.clear(); // they are written once more, so they are dirty again
+        rewrites++;
+        new SimulatedSegment(segment.basePosition(), file).force(0, file.cache.capacity());
     }
 
     @Override
