@@ -48,6 +48,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyHand
 
     private final ServerContext settings;
     private final RequestChecks checks;
+    private final PageMaker pages;
     private final Dispatcher dispatcher;
     private final Workbench bench;
     private final Channel channel;
@@ -76,6 +77,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyHand
     Connection(Service service, Workbench bench, Channel channel) {
         settings = service.settings();
         checks = service.checks();
+        pages = service.pages();
         dispatcher = service.dispatcher();
         this.bench = bench;
         this.channel = channel;
@@ -199,6 +201,33 @@ final class Connection extends ChannelInboundHandlerAdapter implements ReplyHand
             answer(FixedAnswer.FORBIDDEN_ORIGIN);
             return;
         }
+        if (PageMaker.mayBePage(head, assembler.body().readableBytes())) {
+            pages.make(head).whenCompleteAsync((page, failure) -> turn(head, page, failure), channel.eventLoop());
+        } else {
+            run(head);
+        }
+    }
+
+    /** Goes on with a request that may be for a page. */
+    private void turn(HttpRequest head, @Nullable Page page, @Nullable Throwable failure) {
+        if (state != State.EXECUTING) {
+            return; // its client has gone
+        }
+        try {
+            if (failure != null) {
+                fail(failure);
+            } else if (page != null) {
+                answer(FixedAnswer.page(page));
+            } else {
+                run(head);
+            }
+            resume();
+        } catch (RuntimeException | AssertionError e) {
+            fail(e);
+        }
+    }
+
+    private void run(HttpRequest head) {
         FixedAnswer fixed = checks.fixedAnswer(head, assembler.body().readableBytes(), style);
         if (fixed != null) {
             answer(fixed);

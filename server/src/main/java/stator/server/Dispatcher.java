@@ -6,7 +6,7 @@ import stator.contract.Structure;
 import stator.engine.ReplyHandler;
 import stator.partition.Durability;
 
-/** Where requests go once they are whole and converted. Called on the event loops: must not block, and takes several threads. */
+/** Where requests go once they are whole and converted. Called on the event loops, so it must not block, and takes several threads. */
 public interface Dispatcher {
     /**
      * The operation a request asks for, or null if there is none.
@@ -17,7 +17,7 @@ public interface Dispatcher {
     Operation operation(String target);
 
     /**
-     * A page besides the API, or null if there is none. May take some time, but never waits for the disk.
+     * A page besides the API, or null if there is none. Called on a thread for such, not on the event loops: it may read from the disk.
      *
      * @param method GET, or POST for what does something
      * @param path   as the request has it, without the query

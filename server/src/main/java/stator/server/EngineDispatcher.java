@@ -95,7 +95,7 @@ public final class EngineDispatcher implements Dispatcher {
         }
     }
 
-    /** What takes its time is begun, and seen in the list when it is done: this thread is not to wait for the disk. */
+    /** What takes its time is begun, and seen in the list when it is done: other pages are not to wait for it. */
     @SuppressWarnings("FutureReturnValueIgnored") // what it ends with is in the list
     private static @Nullable Page trigger(Triggers triggers, String request, String query) {
         try {

@@ -59,7 +59,8 @@ public final class HttpServer implements AutoCloseable {
                 settings,
                 dispatcher,
                 new RequestChecks(settings, dispatcher),
-                new Admission(settings.maxConnections(), settings.maxInFlightBytes()));
+                new Admission(settings.maxConnections(), settings.maxInFlightBytes()),
+                new PageMaker(dispatcher));
         loops = new MultiThreadIoEventLoopGroup(
                 settings.eventLoops(),
                 new DefaultThreadFactory("stator-http"),
@@ -121,6 +122,7 @@ public final class HttpServer implements AutoCloseable {
             connections.close().awaitUninterruptibly(LOOPS_TIMEOUT_MS, TimeUnit.MILLISECONDS);
         }
         loops.shutdownGracefully(0, LOOPS_TIMEOUT_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        service.pages().close();
         benches.values().forEach(Workbench::close);
     }
 

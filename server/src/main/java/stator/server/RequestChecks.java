@@ -34,21 +34,16 @@ final class RequestChecks {
     /** A request for an operation. */
     record Request(Operation operation, Structure input, Durability durability) {}
 
-    /** The answer to what is no request for an operation, or null. */
+    /** The answer to what is no request for an operation and not for a page, or null. */
     @Nullable
     FixedAnswer fixedAnswer(HttpRequest head, int bodyLength, AnswerStyle style) {
         if (style.origin() != null && HttpMethod.OPTIONS.equals(head.method())) {
             return FixedAnswer.preflight(head);
         }
-        boolean get = HttpMethod.GET.equals(head.method());
-        boolean post = HttpMethod.POST.equals(head.method());
-        Page page = get || (post && bodyLength == 0 && !"/".equals(head.uri())) ? page(head) : null;
-        if (page != null) {
-            return FixedAnswer.page(page);
-        }
-        if (get) {
+        if (HttpMethod.GET.equals(head.method())) {
             return health;
         }
+        boolean post = HttpMethod.POST.equals(head.method());
         return post && (bodyLength == 0 || isJson(AnswerStyle.contentType(head.headers())))
                 ? null
                 : FixedAnswer.NOT_FOUND;
@@ -80,15 +75,6 @@ final class RequestChecks {
         Structure input = bench.decode(operation.input(), body);
         return new Request(
                 operation, input, DurabilityHeader.parse(head.headers().get(DurabilityHeader.NAME)));
-    }
-
-    private @Nullable Page page(HttpRequest head) {
-        String uri = head.uri();
-        int query = uri.indexOf('?');
-        return dispatcher.page(
-                head.method().name(),
-                query < 0 ? uri : uri.substring(0, query),
-                query < 0 ? "" : uri.substring(query + 1));
     }
 
     private static boolean isJson(@Nullable String contentType) {

@@ -4,6 +4,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +23,10 @@ final class TestDispatcher implements Dispatcher, AutoCloseable {
     final AtomicInteger mostExecuting = new AtomicInteger();
     final AtomicInteger openReplies = new AtomicInteger();
     final AtomicLong executed = new AtomicLong();
+
+    /** A permit is a page {@code /held} that is told. */
+    final Semaphore pages = new Semaphore(0);
+
     volatile @Nullable Durability atLeast;
 
     private final ExecutorService gate = Executors.newSingleThreadExecutor();
@@ -39,6 +44,19 @@ final class TestDispatcher implements Dispatcher, AutoCloseable {
                     "DynamoDB_20120810.Broken",
                     "DynamoDB_20120810.Throw" ->
                 new Operation(target.substring(target.indexOf('.') + 1), TestShapes.ALL, TestShapes.ALL);
+            default -> null;
+        };
+    }
+
+    @Override
+    public @Nullable Page page(String method, String path, String query) {
+        return switch (path) {
+            case "/echo" -> Page.plain(method + ' ' + query + '\n');
+            case "/held" -> {
+                pages.acquireUninterruptibly();
+                yield Page.plain("held\n");
+            }
+            case "/broken" -> throw new IllegalStateException("bug");
             default -> null;
         };
     }
