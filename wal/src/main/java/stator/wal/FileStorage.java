@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.IoUtil;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 import stator.wal.WalException.Code;
 
@@ -253,15 +254,13 @@ public final class FileStorage implements Storage {
     /** Every block is written, so that a full disk is an error here and never a fault in a mapped store. */
     private static void fill(FileChannel channel, int length, DirectBuffer head, int headLength) throws IOException {
         ByteBuffer block = ByteBuffer.allocateDirect(WRITE_LENGTH);
+        UnsafeBuffer bytes = new UnsafeBuffer(block);
         for (int offset = 0; offset < length; offset += WRITE_LENGTH) {
-            block.clear();
-            if (offset < headLength) {
-                int fromHead = Math.min(headLength - offset, WRITE_LENGTH);
-                head.getBytes(offset, block, 0, fromHead);
-            } else if (offset < headLength + WRITE_LENGTH) {
-                block = ByteBuffer.allocateDirect(WRITE_LENGTH); // the first that holds nothing of the head
-            }
-            block.limit(Math.min(WRITE_LENGTH, length - offset));
+            int from = Math.min(offset, headLength);
+            int fromHead = Math.min(headLength - from, WRITE_LENGTH);
+            bytes.putBytes(0, head, from, fromHead);
+            bytes.setMemory(fromHead, WRITE_LENGTH - fromHead, (byte) 0);
+            block.clear().limit(Math.min(WRITE_LENGTH, length - offset));
             writeFully(channel, block);
         }
     }
