@@ -26,7 +26,8 @@ class FileStorageTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, BLOCK - 8, BLOCK, BLOCK + 8, 5 * BLOCK - 1, 5 * BLOCK, 5 * BLOCK + 1, LENGTH - 8, LENGTH})
+    @ValueSource(
+            ints = {0, 1, BLOCK - 8, BLOCK, BLOCK + 8, 5 * BLOCK - 1, 5 * BLOCK, 5 * BLOCK + 1, LENGTH - 8, LENGTH})
     void shouldFillWithZeros(int kept) throws IOException {
         byte[] bytes = new byte[LENGTH];
         new SplittableRandom(1).nextBytes(bytes);
