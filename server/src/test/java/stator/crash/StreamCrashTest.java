@@ -2,6 +2,7 @@ package stator.crash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -37,6 +38,7 @@ import stator.streams.subscribe.Transport;
  */
 class StreamCrashTest {
     private static final long SEED = Long.getLong("stator.test.seed", System.nanoTime());
+    private static final long PATIENCE_NS = 60_000_000_000L;
     private static final int CLIENTS = 3;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
@@ -131,7 +133,11 @@ class StreamCrashTest {
             endpoint = server.endpoint();
             StreamSubscription last = subscription == null ? subscribe() : subscription;
             Map<String, Integer> held = Counters.held(new CrashConnection(endpoint));
+            long endNs = System.nanoTime() + PATIENCE_NS;
             while (!told.equals(held) || !last.isLive()) {
+                assertTrue(
+                        System.nanoTime() < endNs,
+                        () -> rerun() + " told=" + told + " held=" + held + " live=" + last.isLive());
                 last.poll(change -> note(Change.of(change)));
             }
             last.close();
@@ -183,9 +189,12 @@ class StreamCrashTest {
 
     private void note(Change change) {
         String id = change.keys().string("id");
-        String rerun = "-Dstator.test.seed=" + SEED + " change=" + change + " losses=" + losses;
-        assertEquals(told.getOrDefault(id, 0), number(change.oldImage()), rerun);
+        assertEquals(told.getOrDefault(id, 0), number(change.oldImage()), () -> rerun() + " change=" + change);
         told.put(id, number(change.newImage()));
+    }
+
+    private String rerun() {
+        return "-Dstator.test.seed=" + SEED + " losses=" + losses;
     }
 
     private static int number(@Nullable Item image) {

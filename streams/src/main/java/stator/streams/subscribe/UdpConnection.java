@@ -54,6 +54,7 @@ final class UdpConnection implements StreamConnection {
     private final FragmentAssembler toldReader =
             new FragmentAssembler((buffer, offset, length, header) -> onTold(buffer, offset, length));
     private final Map<Integer, Long> recorded = new HashMap<>();
+    private boolean isTold;
 
     /**
      * Comes to where the server publishes.
@@ -142,6 +143,9 @@ final class UdpConnection implements StreamConnection {
     public void poll() {
         aeron.conductorAgentInvoker().invoke();
         told.poll(toldReader, FRAGMENTS);
+        if (isTold && told.hasNoImages()) { // nothing else would show it to who waits for the recording
+            settings.whenLost().onError(new IOException("the server tells nothing any more"));
+        }
     }
 
     private void onTold(DirectBuffer buffer, int offset, int length) {
@@ -149,6 +153,7 @@ final class UdpConnection implements StreamConnection {
             settings.whenLost().onError(new IOException("the server was started again"));
             return;
         }
+        isTold = true;
         recorded.replaceAll((partition, before) -> PositionsMessage.length(partition + 1) <= length
                 ? PositionsMessage.position(buffer, offset, partition)
                 : before);
