@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
  * Goal: who asks for pages holds up no request, however long they take and however many there are.
  * Method: a server with one event loop, and pages that are told when the test says so.
  */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HttpPagesTest extends HttpServerTester {
     private static final String HEALTHY = "healthy: dynamodb.us-east-1.amazonaws.com ";
 
@@ -94,11 +94,12 @@ class HttpPagesTest extends HttpServerTester {
     void shouldForgetWhoHasGone() throws IOException {
         try (RawClient reader = client()) {
             reader.send(get("/held"));
-        }
-        while (server.connections() > 0) {
-            Thread.onSpinWait();
+            awaitHeld();
         }
         dispatcher.pages.release();
+        while (server.connections() > 0) { // it may have closed its half only, and be waiting for the answer
+            Thread.onSpinWait();
+        }
         try (RawClient client = client()) {
             assertEquals("GET \n", client.ask(get("/echo")).body());
         }
@@ -108,14 +109,18 @@ class HttpPagesTest extends HttpServerTester {
     void shouldEndWhileAPageIsMade() throws IOException {
         try (RawClient reader = client()) {
             reader.send(get("/held"));
-            while (!dispatcher.pages.hasQueuedThreads()) {
-                Thread.onSpinWait();
-            }
+            awaitHeld();
             server.close();
             assertTrue(reader.atEnd());
             assertFalse(dispatcher.pages.tryAcquire());
         } finally {
             dispatcher.pages.release();
+        }
+    }
+
+    private void awaitHeld() {
+        while (!dispatcher.pages.hasQueuedThreads()) {
+            Thread.onSpinWait();
         }
     }
 
