@@ -80,7 +80,7 @@ public final class SimulatedDisk implements Storage {
     private byte @Nullable [] markOnMedium;
     private byte @Nullable [] removals;
     private byte @Nullable [] removalsOnMedium;
-    private boolean removalsLost;
+    private final BitSet removalsLost = new BitSet(); // pages
     private boolean removalsUnnamed;
     private int steps;
     private int forces;
@@ -157,12 +157,12 @@ public final class SimulatedDisk implements Storage {
         if (removalsUnnamed && random.nextBoolean()) {
             nameRemovals();
         }
-        if (removals != null && removalsOnMedium != null && !removalsLost && !removalsUnnamed) {
+        if (removals != null && removalsOnMedium != null && !removalsUnnamed) {
             removalsSurviveOrNot(removals, removalsOnMedium);
         }
         removals = removalsOnMedium == null ? null : removalsOnMedium.clone();
         removalsUnnamed = false;
-        removalsLost = false;
+        removalsLost.clear();
         names.clear();
         names.putAll(namesOnMedium);
         for (SimulatedFile file : names.values()) {
@@ -253,7 +253,7 @@ public final class SimulatedDisk implements Storage {
     public Segment create(long basePosition, int length, DirectBuffer head, int headLength) {
         step();
         creates++;
-        if (creates >= fullFromCreate && creates < fullToCreate) {
+        if (isFull(creates)) {
             throw new WalException(Code.DISK_FULL, "basePosition=" + basePosition + " create=" + creates);
         }
         SimulatedFile file = new SimulatedFile(length);
@@ -320,8 +320,11 @@ public final class SimulatedDisk implements Storage {
     @Override
     public void createRemovals(byte[] bytes) {
         step();
+        if (removals != null && isFull(creates + 1)) {
+            throw new WalException(Code.DISK_FULL, "removals, creates=" + creates);
+        }
         removals = bytes.clone();
-        removalsLost = false;
+        removalsLost.clear();
         removalsUnnamed = true;
         step();
         nameRemovals();
@@ -332,13 +335,19 @@ public final class SimulatedDisk implements Storage {
         step();
         byte[] cached = Objects.requireNonNull(removals);
         System.arraycopy(bytes, 0, cached, offset, bytes.length);
+        int firstPage = offset / PAGE;
+        int lastPage = (offset + bytes.length - 1) / PAGE;
+        removalsLost.clear(firstPage, lastPage + 1); // written once more, so dirty again
         step();
         if (++forces == failForceAt) {
-            removalsLost = true;
+            removalsLost.set(firstPage, lastPage + 1);
             throw new WalException(Code.FORCE_FAILED, "removals, force=" + forces);
         }
-        if (!removalsLost) {
-            removalsOnMedium = cached.clone();
+        byte[] medium = Objects.requireNonNull(removalsOnMedium);
+        for (int page = 0; page < cached.length / PAGE; page++) {
+            if (!removalsLost.get(page)) {
+                System.arraycopy(cached, page * PAGE, medium, page * PAGE, PAGE);
+            }
         }
     }
 
@@ -390,6 +399,10 @@ public final class SimulatedDisk implements Storage {
         }
     }
 
+    private boolean isFull(int create) {
+        return create >= fullFromCreate && create < fullToCreate;
+    }
+
     /** A fresh removal file, forced before it had its name, has it on the medium too. */
     private void nameRemovals() {
         if (removalsUnnamed && removals != null) {
@@ -401,7 +414,7 @@ public final class SimulatedDisk implements Storage {
     /** Sectors that were written and not forced, each on its own. */
     private void removalsSurviveOrNot(byte[] cached, byte[] medium) {
         for (int sector = 0; sector < medium.length; sector += SECTOR) {
-            if (random.nextBoolean()) {
+            if (!removalsLost.get(sector / PAGE) && random.nextBoolean()) {
                 int kept = random.nextInt(8) == 0 ? random.nextInt(SECTOR / WORD) * WORD : SECTOR;
                 System.arraycopy(cached, sector, medium, sector, kept);
             }

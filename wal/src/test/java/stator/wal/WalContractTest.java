@@ -42,6 +42,19 @@ class WalContractTest {
     }
 
     @Test
+    void shouldStartOnAFullDiskAfterAKill() {
+        Wal killed = open();
+        long position = killed.append(records.spec(1, 400));
+        killed.force();
+        disk.restart();
+        disk.fullAtCreate(1, 1);
+        try (Wal wal = open()) {
+            records.check(1, wal.newReader().read(position), "written before the kill");
+            assertEquals(1, disk.rewrites());
+        }
+    }
+
+    @Test
     void shouldRefuseARecordAndTakeItLaterWhenTheDiskIsFull() {
         try (Wal wal = open()) {
             disk.fullAtCreate(disk.creates() + 1, 3);
